@@ -1,1 +1,1 @@
-"""Sources: everything that knows the web and what sources say. Knows nothing of the warehouse, the exports or Dagster."""
+"""Sources: everything that knows the web and what sources say. Knows nothing of warehouse, exports or Dagster."""

@@ -1,6 +1,6 @@
 """What passes between the stages that know sources: specification, snapshot, extracted record, schedule, issue.
 
-Belongs here: frozen data shapes and their own validity. Does not belong here: reading, fetching, or any rule about Dutch.
+Belongs here: frozen data shapes and their own validity. Does not belong here: reading, fetching, rules about Dutch.
 Imports nothing but pydantic and the standard library, so that every package can depend on it.
 """
 
@@ -284,7 +284,8 @@ class ScheduleRule(Contract):
     `end_time` at or before `start_time` means the next day; `duration` (minutes) wins over `end_time` and serves events
     of more than a day. `start_time` None with `all_day` False means: the time is not known.
     `rdates` / `exdates` are aware datetimes of single instances (midnight local for all-day rules).
-    `except_` / `only`: "school_holidays", "public_holidays", "school_holidays:zomer", "month:7", ISO dates "2026-12-25", "ramadan".
+    `except_` / `only`: "school_holidays", "public_holidays", "school_holidays:zomer", "month:7", "ramadan", ISO dates
+    ("2026-12-25").
     """
 
     kind: RuleKind
@@ -377,7 +378,7 @@ class Evidence(Contract):
 
 
 def record_id_of(source_id: str, source_key: str) -> str:
-    """The lasting id of a record: 16 hex digits of SHA-256 over source id and raw key. Nothing is cleaned before hashing."""
+    """The lasting id of a record: 16 hex digits of SHA-256 over source id and raw key, neither cleaned beforehand."""
     return hashlib.sha256(f"{source_id}\x1f{source_key}".encode()).hexdigest()[:16]
 
 
@@ -385,9 +386,9 @@ class ExtractedRecord(Contract):
     """One activity in the source's own words (redacted of personal data, otherwise verbatim).
 
     `source_key` is the native UID or url#fragment; `locator` is where a person finds the sentence (VEVENT UID, JSON
-    pointer, CSS path, row number). `*_text` fields are verbatim text. `dtstart` .. `recurrence_id` are the raw values of a
-    structured format; `schedule` is what the connector, knowing its format or the page around the sentence, makes of
-    them. `schedule` None: `when_text` (else name and description) is still to be read.
+    pointer, CSS path, row number). `*_text` fields are verbatim text. `dtstart` .. `recurrence_id` are the raw values
+    of a structured format; `schedule` is what the connector, knowing its format or the page around the sentence, makes
+    of them. `schedule` None: `when_text` (else name and description) is still to be read.
     """
 
     record_id: str
@@ -432,3 +433,28 @@ class Extraction(Contract):
     n_folded: int = 0
     n_skipped: int = 0
     next_urls: tuple[str, ...] = ()  # further pages of the same source, to be fetched in the same run
+
+
+# --- Reading of a whole source ----------------------------------------------------------------------------------------
+
+
+class SourceReading(Contract):
+    """What one source says today, and whether that is today's word or its last good one.
+
+    state: ok = today's content (new or 304); stale = today's fetch failed or was not accepted, so the last good content
+    stands; failed = there is no good content at all; paused = not asked. `accepted_at` is when the content that
+    `records` came from was last confirmed by the source (UTC).
+    """
+
+    source_id: str
+    state: Literal["ok", "stale", "failed", "paused"]
+    attempted_at: dt.datetime | None = None
+    accepted_at: dt.datetime | None = None
+    error: FetchError | None = None
+    records: tuple[ExtractedRecord, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    n_read: int = 0
+    n_folded: int = 0
+    n_skipped: int = 0
+    n_ignored: int = 0  # named in the source's `ignore`
+    body_sha256s: tuple[str, ...] = ()

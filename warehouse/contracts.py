@@ -1,4 +1,4 @@
-"""What passes between the stages that know records: normalised activity, occurrence, decision, claim, activity, reference.
+"""What passes between the stages that know records: normalised activity, occurrence, decision, claim, activity.
 
 Belongs here: frozen data shapes. Does not belong here: how they come about, or how they are published.
 """
@@ -146,7 +146,7 @@ class NormalisedActivity(Contract):
 
 
 class Occurrence(Contract):
-    """One date of one record. `recurrence_id` is the start it had by its rule; `start` / `end` are aware, in `timezone`.
+    """One date of one record. `recurrence_id` is the start it had by its rule; both ends are aware, in `timezone`.
 
     `confidence` < 1 where the date rests on an assumption (an advisory school holiday, a biweekly rule without anchor).
     `name` is set only where this date has a title of its own.
@@ -206,9 +206,9 @@ class Claim(Contract):
 class Activity(Contract):
     """A published activity: one programme at one place with one schedule.
 
-    `activity_id` is minted once ("wa" + 12 letters/digits) and is the stem of the iCalendar UID. `sequence` counts changes of
-    time, rule, place or status. `last_modified` is when the content last changed (UTC); `last_confirmed` the last day on
-    which a source that lists it was read without error. `status` cancelled = wholly cancelled; vanished ones too.
+    `activity_id` is minted once ("wa" + 12 letters/digits) and is the stem of the iCalendar UID. `sequence` counts
+    changes of time, rule, place or status. `last_modified` is when the content last changed (UTC); `last_confirmed` the
+    last day on which a source that lists it was read without error. Wholly cancelled and vanished: `status` cancelled.
     """
 
     activity_id: str

@@ -1,1 +1,1 @@
-"""Connectors: one module a platform, each with `extract(document) -> Extraction`. Connectors do not import each other."""
+"""Connectors: one module a platform, each with `extract(document) -> Extraction`; they do not import each other."""

@@ -1,1 +1,1 @@
-"""The Dutch of agendas: pure functions from text (and a reference date) to values. No files but the lexicons, no clock, no web."""
+"""The Dutch of agendas: pure functions from text (and a reference date) to values. No clock, no web."""
