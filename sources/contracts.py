@@ -418,6 +418,8 @@ class ExtractedRecord(Contract):
     url: str | None = None
     language: str | None = None
     modified_at: dt.datetime | None = None  # when the source says it last changed this record
+    reference_date: dt.date | None = None  # dates without a year are read against this: the day of publication when
+    # the connector knows it, else the document's reference date (filled in after the connector)
     extra: dict[str, str] = Field(default_factory=dict)
 
 
