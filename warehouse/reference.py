@@ -38,22 +38,22 @@ class ReferenceError(ValueError):
 
 
 class Street(Contract):
-    """A street and the neighbourhoods it runs through; none = outside the area. `unverified` is no proof."""
+    """A street and the neighbourhoods it runs through; none = outside the area. `niet geverifieerd` is no proof."""
 
-    name: str
-    postal_codes: tuple[str, ...] = ()  # PC4
+    street: str
+    pc4: tuple[str, ...] = ()
     neighbourhood_ids: tuple[str, ...] = ()
-    certainty: Literal["seen", "unverified"]
+    certainty: Literal["gezien", "niet geverifieerd"]
     source: str
 
 
 class PostalArea(Contract):
     """A four-digit postal code and one neighbourhood it lies in. Several rows may share a code."""
 
-    postal_code: str = Field(pattern=r"^\d{4}$")
+    pc4: str = Field(pattern=r"^\d{4}$")
     neighbourhood_id: str
-    role: Literal["main", "secondary"]
-    certainty: Literal["high", "medium", "low"]
+    role: Literal["hoofd", "neven"]
+    certainty: Literal["hoog", "middel", "laag"]
     source: str
 
 
@@ -326,13 +326,16 @@ def _nearest(value: str, valid: Sequence[str]) -> str:
     return f" Mogelijk: {shown}{' ...' if len(valid) > 12 else ''}."
 
 
+_LISTS = {Neighbourhood: ("aliases", "postal_codes"), Street: ("pc4", "neighbourhood_ids")}
+
+
 def _read_csv(name: str, contract: type[_T], errors: list[str], **fixed: str) -> list[_T]:
     """Rows of a packaged file; an empty cell is None and `;` separates the parts of a list."""
     rows: list[_T] = []
     with (PACKAGED / name).open(encoding="utf-8", newline="") as lines:
         for number, row in enumerate(csv.DictReader(lines), start=2):
             values: dict[str, Any] = {key: value for key, value in row.items() if value} | fixed
-            for key in ("aliases", "postal_codes", "neighbourhood_ids"):
+            for key in _LISTS.get(contract, ()):
                 if key in values:
                     values[key] = tuple(values[key].split(";"))
             try:

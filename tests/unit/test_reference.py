@@ -86,7 +86,7 @@ huis:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("huis: {name: X, post_code: 3021 AB}", "'huis.post_code': deze sleutel bestaat niet. Bedoelt u 'postal_code'?"),
+        ("huis: {name: X, post_code: 3021 AB}", "deze sleutel bestaat niet. Bedoelt u 'postal_code'?"),
         ("huis: {postal_code: 3021 AB}", "sleutel 'huis.name': deze sleutel ontbreekt."),
         ("huis: {name: X, postal_code: 302 AB}", "een postcode is vier cijfers en twee letters"),
         ("huis: {name: X, neighbourhood: midelland}", "'midelland' is niet bekend. Bedoelt u 'middelland'?"),
