@@ -1,0 +1,1 @@
+"""Which records are about the same activity: candidates, features, score, vetoes, clusters, explanation."""

@@ -1,0 +1,87 @@
+"""Shapes inside matching and its result.
+
+Belongs here: frozen data shapes and nothing else. Does not belong here: rules (features, cluster), reading files.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from sources.contracts import Issue, SourceKind
+from warehouse.contracts import MatchDecision
+
+
+class Slot(NamedTuple):
+    """The days on which a record starts at one time. `days` is a bit set: bit n is day n after the run's first day."""
+
+    start: int | None  # minutes after midnight; None = the time is not known
+    end: int | None  # None = unknown or estimated
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRecord:
+    """What matching compares of one record. `place` stands for all places at one address; `area` for a municipality."""
+
+    record_id: str
+    source_id: str
+    kind: SourceKind
+    name: str
+    description: str
+    place: str | None
+    area: str | None
+    is_series: bool
+    slots: tuple[Slot, ...]
+    days: int
+    season: tuple[int | None, int | None]  # first and last day when the source states them
+    organizer: str
+    audience: str
+    price: str
+    is_cancelled: bool = False
+    locators: tuple[str, ...] = ()  # texts in which the place's own name is not news
+    gender: str | None = None
+    min_age: int | None = None
+    max_age: int | None = None
+
+
+class Judgement(NamedTuple):
+    """What a person said about two records or activities."""
+
+    judgement: Literal["same", "different"]
+    left: str  # record_id or activity_id
+    right: str
+    reason: str
+    by_role: str
+    date: dt.date | None = None
+
+
+class Cluster(NamedTuple):
+    """Records that are one activity; `record_ids` sorted. `place_id` is the place they share, if known."""
+
+    record_ids: tuple[str, ...]
+    place_id: str | None
+
+
+AttachmentKind = Literal["confirms", "moved", "cancelled", "themed"]
+
+
+class Attachment(NamedTuple):
+    """A dated record that speaks of one date of a series: `recurrence_id` is the date of the series that it is about."""
+
+    record_id: str
+    series_record_id: str
+    recurrence_id: dt.datetime
+    kind: AttachmentKind
+
+
+@dataclass(frozen=True)
+class MatchResult:
+    """Clusters cover every record exactly once. `decisions` are the compared pairs worth keeping: those inside a
+    cluster, the unsure ones and the vetoed ones with similar text."""
+
+    clusters: tuple[Cluster, ...]
+    decisions: tuple[MatchDecision, ...]
+    attachments: tuple[Attachment, ...]
+    issues: tuple[Issue, ...]

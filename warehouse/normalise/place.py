@@ -1,0 +1,410 @@
+"""Which place a record is at, and in which neighbourhood that place lies.
+
+Belongs here: reading a location text against the register of places, and the ladder of neighbourhood evidence.
+Does not belong here: reading files (warehouse.reference), organisations (warehouse.normalise.organization), matching of
+activities (warehouse.match). Pure: nothing is looked up outside the arguments, and an unknown place is an answer.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from rapidfuzz import fuzz
+
+from warehouse.contracts import Place, PlaceMatch, PlaceNeighbourhood
+from warehouse.reference import PostalArea, Reference, Ring, Street
+
+# --- Folding of text --------------------------------------------------------------------------------------------------
+
+# Spellings that Dutch agendas use for the same words. Applied to folded text, so lower case without accents.
+_SPELLINGS = (
+    (re.compile(r"\bhvdw\b"), "huis van de wijk"),
+    (re.compile(r"\bv\s*[./]\s*d\.?(?=\s|$)|\bvd\b"), "van de"),
+    (re.compile(r"\bbieb\b"), "bibliotheek"),
+    (re.compile(r"\b(?:'t|t|het)\b"), " "),
+    (re.compile(r"(?<=[a-z])str(?:\.|\b)(?=\s*\d|\s|$)"), "straat"),
+    (re.compile(r"(?<=[a-z]{3})ln\.?(?=\s*\d)"), "laan"),
+    (re.compile(r"(?<=[a-z]{3})pln?\.?(?=\s*\d)"), "plein"),
+    (re.compile(r"(?<=[a-z]{3})wg\.?(?=\s*\d)"), "weg"),
+    (re.compile(r"\beerste\b|\b1ste\b"), "1e"),
+    (re.compile(r"\btweede\b|\b2de\b"), "2e"),
+    (re.compile(r"\bderde\b|\b3de\b"), "3e"),
+    (re.compile(r"\bst\.?(?= [a-z])"), "sint"),
+    (re.compile(r"\bgr\.(?= ?[a-z])"), "grote "),
+)
+_PUNCTUATION = re.compile(r"[^a-z0-9]+")
+_POSTAL_CODE = re.compile(r"\b([1-9]\d{3})\s?([a-z]{2})\b")
+_PART = re.compile(r"[,;\n|/()]| - | – |: ")
+
+# Words that say what kind of building it is, or where the municipality lies, but not which one it is.
+_GENERIC = frozenset(
+    "buurthuis buurthuiskamer huiskamer wijkcentrum wijkhuis wijkgebouw buurtcentrum centrum ontmoetingscentrum "
+    "ontmoetingsplek ontmoetingsruimte activiteitencentrum gebouw pand zaal zaaltje grote kleine ruimte lokaal "
+    "speeltuin speeltuinvereniging sportzaal gymzaal sporthal sportveld sportplein bibliotheek kerk atelier kantine "
+    "huis huize wijk buurt plek locatie loc adres de en van der den in op bij aan te stichting vereniging rotterdam "
+    "nederland mfc buurtplek jongerencentrum kinderboerderij theater wijktheater tuin moestuin buurttuin park "
+    "restaurant".split()
+)
+_ROOM = frozenset(
+    "zaal grote kleine gymzaal sportzaal lokaal lok ruimte hal buiten binnen keuken foyer kantine boven beneden "
+    "verdieping begane grond bar cafe atelier huiskamer tuin plein speeltuin in de op en bij ons onze balie ingang "
+    "bg 1e 2e 3e".split()
+)
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Lower case, no accents, one spelling for common abbreviations, single spaces. For comparing, not for showing."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'").replace("`", "'")
+    for pattern, replacement in _SPELLINGS:
+        plain = pattern.sub(replacement, plain)
+    return _PUNCTUATION.sub(" ", plain).strip()
+
+
+def core(folded: str) -> str:
+    """The words of a folded name that tell this place from others of its kind; may be empty."""
+    return " ".join(word for word in folded.split() if word not in _GENERIC)
+
+
+# --- Index ------------------------------------------------------------------------------------------------------------
+
+
+class _Variant(NamedTuple):
+    folded: str
+    core: str
+    place_id: str
+
+
+@dataclass(frozen=True)
+class PlaceIndex:
+    """Places prepared for looking up. Build it once per run with `PlaceIndex.of`."""
+
+    places: Mapping[str, Place]
+    _addresses: Mapping[tuple[str, str], tuple[str, ...]]
+    _postal: Mapping[tuple[str, str], tuple[str, ...]]
+    _names: Mapping[str, tuple[str, ...]]
+    _variants: Mapping[str | None, tuple[_Variant, ...]]
+    _group: Mapping[str, str]
+    _streets: frozenset[str]
+    _memo: dict[tuple[str | None, str | None, str | None, str], PlaceMatch] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @classmethod
+    def of(cls, places: Iterable[Place]) -> PlaceIndex:
+        """Index `places`; order does not matter."""
+        ordered = {place.place_id: place for place in sorted(places, key=lambda p: p.place_id)}
+        addresses: dict[tuple[str, str], list[str]] = defaultdict(list)
+        postal: dict[tuple[str, str], list[str]] = defaultdict(list)
+        names: dict[str, list[str]] = defaultdict(list)
+        variants: dict[str | None, list[_Variant]] = defaultdict(list)
+        same_address: dict[tuple[str, str, str], str] = {}
+        group: dict[str, str] = {}
+        for place_id, place in ordered.items():
+            locality = fold(place.address_locality)
+            group[place_id] = place_id
+            street = split_street(place.street_address)
+            if street:
+                addresses[street].append(place_id)
+                group[place_id] = same_address.setdefault((locality, *street), place_id)
+                if place.postal_code:
+                    postal[place.postal_code.replace(" ", "").lower(), street[1]].append(place_id)
+            for name in dict.fromkeys(fold(n) for n in (place.name, *place.aliases)):
+                if name:
+                    names[name].append(place_id)
+                    variant = _Variant(name, core(name), place_id)
+                    variants[locality].append(variant)
+                    variants[None].append(variant)
+        return cls(
+            places=ordered,
+            _addresses={k: tuple(v) for k, v in addresses.items()},
+            _postal={k: tuple(v) for k, v in postal.items()},
+            _names={k: tuple(v) for k, v in names.items()},
+            _variants={k: tuple(v) for k, v in variants.items()},
+            _group=group,
+            _streets=frozenset(street for street, _ in addresses),
+        )
+
+    def group_of(self, place_id: str | None) -> str | None:
+        """The one id that stands for all places at the same address (a library and the language desk inside it)."""
+        return None if place_id is None else self._group.get(place_id, place_id)
+
+    def locality_of(self, place_id: str | None) -> str | None:
+        """The municipality or town of a place, folded; None when the place is not known."""
+        place = self.places.get(place_id) if place_id else None
+        return fold(place.address_locality) if place else None
+
+
+_NUMBER = re.compile(r"^(\d{1,5})([a-z]{0,3})$")
+
+
+def split_street(address: str | None) -> tuple[str, str] | None:
+    """('claes de vrieselaan', '72') of 'Claes de Vrieselaan 72a, 3021 JS'; None when there is no street with number."""
+    words = fold(_POSTAL_CODE.sub(" ", (address or "").casefold())).split()
+    for i, word in enumerate(words):
+        number = _NUMBER.match(word)
+        if i and number and not word.endswith("e"):
+            return " ".join(words[:i]), number.group(1)
+    return None
+
+
+# --- Places -----------------------------------------------------------------------------------------------------------
+
+_FUZZY_FLOOR = 0.87  # below this similarity two names are not the same; fitted on the development records
+_FUZZY_MARGIN = 0.06  # the best place must beat the next by this much
+
+
+def resolve_place(
+    location_text: str | None,
+    home_place_id: str | None,
+    index: PlaceIndex,
+    overrides: Mapping[str, str] | None = None,
+    *,
+    locality: str | None = None,
+    mention_text: str = "",
+) -> PlaceMatch:
+    """The place that `location_text` names.
+
+    In order: a person's override (location text as written -> place_id), an exact registered address, the full name of
+    another place, the source's home place (also for rooms such as "zaal 1"), a name that is similar with a margin over
+    the next best. `locality` (folded) limits names to one municipality. `mention_text` (title) is searched for a full
+    place name when there is no location text and no home. An address or name that is in no register gives "unknown".
+    """
+    text = (location_text or "").strip()
+    if overrides:
+        place_id = overrides.get(text)
+        if place_id is not None:
+            return PlaceMatch(place_id=place_id, method="override")
+    key = (text, home_place_id, locality, "" if text or home_place_id else mention_text)
+    known = index._memo.get(key)
+    if known is None:
+        known = _resolve(text, home_place_id, index, locality, key[3])
+        index._memo[key] = known
+    return known
+
+
+def _resolve(text: str, home: str | None, index: PlaceIndex, locality: str | None, mention: str) -> PlaceMatch:
+    home_match = PlaceMatch(place_id=home, method="home") if home else None
+    if not text:
+        if home_match:
+            return home_match
+        return _mentioned(mention, index, locality) or _UNKNOWN
+    at_address = _by_address(text, index, locality, home)
+    if at_address:
+        return at_address
+    elsewhere = _names_unknown_address(text, index, home)
+    exact = _by_exact_name(text, index, locality, home)
+    if exact:
+        return exact
+    if home_match:
+        return _UNKNOWN if elsewhere else home_match
+    if elsewhere or _is_room(text):
+        return _UNKNOWN
+    return _by_similar_name(text, index, locality) or _mentioned(text, index, locality) or _UNKNOWN
+
+
+_UNKNOWN = PlaceMatch(place_id=None, method="unknown", score=0.0)
+
+
+def _is_room(text: str) -> bool:
+    return all(word in _ROOM or word.isdigit() or len(word) == 1 for word in fold(text).split())
+
+
+def _by_address(text: str, index: PlaceIndex, locality: str | None, home: str | None) -> PlaceMatch | None:
+    """Exact street and number, or exact postal code and number, anywhere in the text."""
+    lowered = text.casefold()
+    words = fold(_POSTAL_CODE.sub(" ", lowered)).split()
+    found: list[str] = []
+    for i, word in enumerate(words):
+        number = _NUMBER.match(word)
+        if not number or not i:
+            continue
+        for start in range(max(0, i - 6), i):
+            found.extend(index._addresses.get((" ".join(words[start:i]), number.group(1)), ()))
+        for code in _POSTAL_CODE.finditer(lowered):
+            found.extend(index._postal.get((code.group(1) + code.group(2), number.group(1)), ()))
+    place_id = _choose(dict.fromkeys(found), text, index, locality, home)
+    return PlaceMatch(place_id=place_id, method="address") if place_id else None
+
+
+def _choose(found: Iterable[str], text: str, index: PlaceIndex, locality: str | None, home: str | None) -> str | None:
+    """One of several places at the same address: the home place, else the one whose name is in the text, else the first.
+
+    None when the candidates are at different addresses (the same street and number in two towns).
+    """
+    ids = [p for p in found if locality is None or index.locality_of(p) == locality]
+    if not ids:
+        return None
+    if home in ids:
+        return home
+    if len({index.group_of(p) for p in ids}) > 1:
+        folded = fold(text)
+        ids = [p for p in ids if fold(index.places[p].address_locality) in folded.split()]
+        if len({index.group_of(p) for p in ids}) != 1:
+            return None
+    folded = f" {fold(text)} "
+    for place_id in ids:
+        place = index.places[place_id]
+        if any(f" {fold(name)} " in folded for name in (place.name, *place.aliases)):
+            return place_id
+    return ids[0]
+
+
+def _names_unknown_address(text: str, index: PlaceIndex, home: str | None) -> bool:
+    """Whether the text has a street with a number that is not the home place's own (allowing a misspelt street)."""
+    for part in _PART.split(text):
+        street = split_street(part)
+        if street is None or not re.search(r"(straat|laan|weg|plein|singel|kade|dijk|hof|pad|haven)$", street[0]):
+            continue
+        own = split_street(index.places[home].street_address) if home and home in index.places else None
+        if own is None or own[1] != street[1] or fuzz.ratio(own[0], street[0]) < 80:
+            return True
+    return False
+
+
+def _parts(text: str) -> list[str]:
+    folded = [fold(part) for part in (text, *_PART.split(text))]
+    return [part for part in dict.fromkeys(folded) if part]
+
+
+def _by_exact_name(text: str, index: PlaceIndex, locality: str | None, home: str | None) -> PlaceMatch | None:
+    for part in _parts(text):
+        ids = [p for p in index._names.get(part, ()) if locality is None or index.locality_of(p) == locality]
+        if home in ids:
+            return PlaceMatch(place_id=home, method="home")
+        if ids and not _is_room(part) and len({index.group_of(p) for p in ids}) == 1:
+            return PlaceMatch(place_id=ids[0], method="name")
+    return None
+
+
+def _similarity(part: str, part_core: str, variant: _Variant) -> float:
+    """0..1: how alike two names are; the distinguishing words decide, generic words only help."""
+    if not variant.core or not part_core:
+        return fuzz.ratio(part, variant.folded) / 100 if not variant.core and not part_core else 0.0
+    if part_core == variant.core:
+        # "Zorgcentrum De Spil" and "Speeltuin De Spil" may be two places: same core, other kind.
+        return 0.9 + 0.1 * fuzz.token_set_ratio(part, variant.folded) / 100
+    by_core = fuzz.ratio(part_core, variant.core) / 100
+    by_name = fuzz.ratio(part, variant.folded) / 100
+    return max(0.6 * by_core + 0.4 * by_name, by_name)
+
+
+def _by_similar_name(text: str, index: PlaceIndex, locality: str | None) -> PlaceMatch | None:
+    best: dict[str, float] = {}
+    parts = [(part, core(part)) for part in _parts(text)]
+    for variant in index._variants.get(locality, ()):
+        score = max((_similarity(part, part_core, variant) for part, part_core in parts), default=0.0)
+        if score >= _FUZZY_FLOOR - _FUZZY_MARGIN:
+            group = index._group[variant.place_id]
+            if score > best.get(group, 0.0):
+                best[group] = score
+    ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
+    if not ranked or ranked[0][1] < _FUZZY_FLOOR:
+        return None
+    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _FUZZY_MARGIN:
+        return None
+    return PlaceMatch(place_id=ranked[0][0], method="name", score=round(ranked[0][1], 3))
+
+
+def _mentioned(text: str, index: PlaceIndex, locality: str | None) -> PlaceMatch | None:
+    """A place whose full name stands in the text; the longest name wins, two different places is no answer."""
+    if not text:
+        return None
+    folded = f" {fold(text)} "
+    found: dict[str, int] = {}
+    for variant in index._variants.get(locality, ()):
+        if variant.core and len(variant.folded) >= 6 and f" {variant.folded} " in folded:
+            group = index._group[variant.place_id]
+            found[group] = max(found.get(group, 0), len(variant.folded))
+    ranked = sorted(found.items(), key=lambda item: -item[1])
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return PlaceMatch(place_id=ranked[0][0], method="name", score=0.9)
+
+
+# --- Neighbourhood ----------------------------------------------------------------------------------------------------
+
+_Method = Literal["override", "register", "polygon", "street", "pc4", "unknown"]
+_Confidence = Literal["high", "medium", "low", "none"]
+
+
+def neighbourhood_of(
+    place: Place, reference: Reference, overrides: Mapping[str, str] | None = None
+) -> PlaceNeighbourhood:
+    """In which neighbourhood `place` lies: override > register > point in polygon > one street > PC4 > unknown.
+
+    `overrides` maps place_id to neighbourhood_id. A street that is not "gezien" never counts above low, and then gives
+    way to a surer postal code. A postal code that covers several neighbourhoods gives the main one, at most low.
+    """
+
+    def answer(neighbourhood_id: str | None, method: _Method, confidence: _Confidence) -> PlaceNeighbourhood:
+        return PlaceNeighbourhood(
+            place_id=place.place_id, neighbourhood_id=neighbourhood_id, method=method, confidence=confidence
+        )
+
+    stated = (overrides or {}).get(place.place_id)
+    if stated:
+        return answer(stated, "override", "high")
+    if place.neighbourhood_id:
+        return answer(place.neighbourhood_id, "register", "high")
+    if place.latitude is not None and place.longitude is not None:
+        inside = [
+            boundary.neighbourhood_id
+            for boundary in reference.boundaries
+            if contains(boundary.polygons, place.longitude, place.latitude)
+        ]
+        if len(inside) == 1:
+            return answer(inside[0], "polygon", "high")
+    by_street = _by_street(place, reference.streets)
+    by_code = _by_postal_code(place, reference.postal_areas)
+    if by_street and (by_street[1] == "medium" or by_code is None or by_code[1] == "low"):
+        return answer(by_street[0], "street", by_street[1])
+    if by_code:
+        return answer(by_code[0], "pc4", by_code[1])
+    return answer(None, "unknown", "none")
+
+
+def _by_street(place: Place, streets: Iterable[Street]) -> tuple[str, _Confidence] | None:
+    own = split_street(place.street_address)
+    if own is None:
+        return None
+    rows = [row for row in streets if fold(row.street) == own[0]]
+    ids = {i for row in rows for i in row.neighbourhood_ids}
+    if len(ids) != 1:
+        return None
+    return ids.pop(), "medium" if all(row.certainty == "gezien" for row in rows) else "low"
+
+
+def _by_postal_code(place: Place, areas: Iterable[PostalArea]) -> tuple[str, _Confidence] | None:
+    pc4 = (place.postal_code or "")[:4]
+    rows = sorted((row for row in areas if row.pc4 == pc4), key=lambda row: (row.role, row.neighbourhood_id))
+    if not rows:
+        return None
+    alone = len({row.neighbourhood_id for row in rows}) == 1
+    return rows[0].neighbourhood_id, "medium" if alone and rows[0].certainty == "hoog" else "low"
+
+
+def contains(polygons: Iterable[Sequence[Ring]], longitude: float, latitude: float) -> bool:
+    """Whether the point lies in one of the polygons and in none of that polygon's holes (even-odd rule)."""
+    return any(
+        _in_ring(rings[0], longitude, latitude) and not any(_in_ring(hole, longitude, latitude) for hole in rings[1:])
+        for rings in polygons
+        if rings
+    )
+
+
+def _in_ring(ring: Ring, x: float, y: float) -> bool:
+    inside = False
+    x2, y2 = ring[-1]
+    for x1, y1 in ring:
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            inside = not inside
+        x2, y2 = x1, y1
+    return inside
