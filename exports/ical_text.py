@@ -1,0 +1,76 @@
+"""iCalendar as text: escaping, folding and the one time zone (RFC 5545 section 3.1, 3.3.11 and 3.6.5).
+
+Belongs here: how a content line is written. What the lines say is decided in `exports.ical`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+# Outlook needs rule-style transitions (it ignores RDATE-style zones) and shifts an hour without a VTIMEZONE.
+VTIMEZONE = (
+    "BEGIN:VTIMEZONE",
+    "TZID:Europe/Amsterdam",
+    "BEGIN:DAYLIGHT",
+    "DTSTART:19810329T020000",
+    "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU",
+    "TZOFFSETFROM:+0100",
+    "TZOFFSETTO:+0200",
+    "TZNAME:CEST",
+    "END:DAYLIGHT",
+    "BEGIN:STANDARD",
+    "DTSTART:19961027T030000",
+    "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU",
+    "TZOFFSETFROM:+0200",
+    "TZOFFSETTO:+0100",
+    "TZNAME:CET",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+)
+
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+
+
+def escape(text: str) -> str:
+    """`text` as a TEXT value. Control and direction characters go; a CR can never start a new content line."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub(" ", unified).translate(_ESCAPES)
+
+
+def uri(text: str) -> str:
+    """`text` as a URI value: no escaping, but also no character that could end the line."""
+    return re.sub(r"[\x00-\x20\x7f]", "", text)
+
+
+def fold(line: str) -> str:
+    """`line` in pieces of at most 75 octets, continued with CRLF and a space; no character is split."""
+    if len(line) <= 75 and line.isascii():
+        return line
+    pieces: list[str] = []
+    start, octets = 0, 0
+    limit = 75
+    for index, character in enumerate(line):
+        width = len(character.encode("utf-8", "surrogatepass"))
+        if octets + width > limit:
+            pieces.append(line[start:index])
+            start, octets, limit = index, 0, 74  # the continuation's leading space counts
+        octets += width
+    pieces.append(line[start:])
+    return "\r\n ".join(pieces)
+
+
+def utc(moment: dt.datetime) -> str:
+    """An aware datetime as a UTC DATE-TIME value."""
+    return moment.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def local(wall: dt.datetime) -> str:
+    """A wall-clock time of Europe/Amsterdam as a DATE-TIME value, to be written with TZID."""
+    return wall.strftime("%Y%m%dT%H%M%S")
+
+
+def serialise(lines: list[str]) -> bytes:
+    """Unfolded content lines as the bytes of an iCalendar file: folded, CRLF, UTF-8 without BOM."""
+    return ("\r\n".join(map(fold, lines)) + "\r\n").encode("utf-8", "replace")

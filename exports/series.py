@@ -1,0 +1,180 @@
+"""From dated occurrences back to rules: which VEVENTs say exactly what the warehouse says, in as few words as possible.
+
+A feed publishes a series as its rule with exceptions, not as hundreds of copies. The occurrences in the warehouse are
+the truth; a rule is only used where it, minus exceptions, gives those occurrences. What no rule gives becomes an event
+of its own (never an RDATE, which Apple and Google drop). All times here are wall-clock times of Europe/Amsterdam.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter, deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import rrulestr
+
+from sources.contracts import TIMEZONE, ScheduleRule
+
+_ZONE = ZoneInfo(TIMEZONE)
+_BOUND = re.compile(r"(?:^|;)(?:UNTIL|COUNT)=[^;]*", re.IGNORECASE)
+_COUNT = re.compile(r"(?:^|;)COUNT=", re.IGNORECASE)
+_UNTIL = re.compile(r"(?:^|;)UNTIL=(\d{8})(?:T(\d{6})(Z)?)?", re.IGNORECASE)
+_MAX_INSTANCES = 2_000  # of one rule inside the window; the warehouse cuts series at fewer
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One date of an activity. `recurrence_id` is the start by the rule; the two differ when the date was moved."""
+
+    recurrence_id: dt.datetime
+    start: dt.datetime
+    end: dt.datetime
+    all_day: bool
+    status: str
+    name: str | None
+    place_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One VEVENT with its exceptions. `suffix` makes the UID: empty, "-2" for a second rule, "-20261224" for a date.
+
+    `until` is the last instance's start, or None for a rule without end. `overrides` are full instances.
+    """
+
+    suffix: str
+    first: Instance
+    rrule: str | None = None
+    until: dt.datetime | None = None
+    exdates: tuple[dt.datetime, ...] = ()
+    overrides: tuple[Instance, ...] = ()
+
+
+def compose(rules: Sequence[ScheduleRule], instances: Iterable[Instance], window_end: dt.date) -> list[Component]:
+    """The components that together give exactly `instances`, which reach up to and including `window_end`."""
+    remaining: dict[dt.datetime, Instance] = {}
+    rest: list[Instance] = []
+    for instance in sorted(instances, key=_order):
+        if instance.recurrence_id in remaining:
+            rest.append(instance)
+        else:
+            remaining[instance.recurrence_id] = instance
+    components: list[Component] = []
+    for rule in rules:
+        while fitted := _fit(rule, remaining, window_end, suffix=f"-{len(components) + 1}" if components else ""):
+            component, covered = fitted
+            components.append(component)
+            for wall in covered:
+                del remaining[wall]
+    # A date keeps its UID while the activity's other dates pass: only an activity of one date goes without suffix.
+    alone = len(rules) == 1 and rules[0].kind == "once" and len(rules[0].dates) <= 1 and not rules[0].rdates
+    used: Counter[str] = Counter()
+    for instance in sorted([*remaining.values(), *rest], key=_order):
+        suffix = "" if alone and not used else _date_suffix(instance, used)
+        used[suffix] += 1
+        components.append(Component(suffix=suffix, first=instance))
+    return components
+
+
+def _order(instance: Instance) -> tuple[dt.datetime, dt.datetime, dt.datetime]:
+    return instance.recurrence_id, instance.start, instance.end
+
+
+def _date_suffix(instance: Instance, used: Counter[str]) -> str:
+    suffix = instance.recurrence_id.strftime("-%Y%m%d")
+    if used[suffix]:
+        suffix += instance.recurrence_id.strftime("T%H%M")
+    return f"{suffix}-{used[suffix] + 1}" if used[suffix] else suffix
+
+
+def _fit(
+    rule: ScheduleRule, remaining: dict[dt.datetime, Instance], window_end: dt.date, suffix: str
+) -> tuple[Component, list[dt.datetime]] | None:
+    """The rule from its first remaining instance on, and the recurrence ids that it covers; None when it fits none.
+
+    A rule is worth a component when it gives at least two instances and no more exceptions than instances.
+    """
+    if not rule.rrule:
+        return None
+    pool = [
+        wall
+        for wall, instance in remaining.items()
+        if instance.all_day == rule.all_day and (rule.start_time is None or wall.time() == rule.start_time)
+    ]
+    core = _BOUND.sub("", rule.rrule).lstrip(";")
+    for anchor in pool[:8]:  # the first few may be extra dates that the rule does not give
+        expanded = _expand(core, anchor, window_end)
+        if not expanded or expanded[0] != anchor:
+            continue
+        matched = [wall for wall in expanded if wall in remaining and remaining[wall].all_day == rule.all_day]
+        given = [wall for wall in expanded if wall <= matched[-1]]
+        if len(matched) < 2 or len(given) > 2 * len(matched):
+            continue
+        ends_in_window = len(given) < len(expanded)
+        until = matched[-1] if ends_in_window else _last_instance(rule, core, anchor)
+        component = _component(suffix, core, until, matched, given, remaining)
+        return component, matched
+    return None
+
+
+def _component(
+    suffix: str,
+    core: str,
+    until: dt.datetime | None,
+    matched: list[dt.datetime],
+    given: list[dt.datetime],
+    remaining: dict[dt.datetime, Instance],
+) -> Component:
+    instances = [remaining[wall] for wall in matched]
+    as_planned = [i for i in instances if i.start == i.recurrence_id] or instances
+    duration, place_id = Counter((i.end - i.start, i.place_id) for i in as_planned).most_common(1)[0][0]
+    regular = Instance(matched[0], matched[0], matched[0] + duration, instances[0].all_day, "scheduled", None, place_id)
+    overrides = tuple(
+        i
+        for i in instances
+        if (i.start, i.end - i.start, i.status, i.name, i.place_id)
+        != (i.recurrence_id, duration, "scheduled", None, place_id)
+    )
+    exdates = tuple(wall for wall in given if wall not in set(matched))
+    return Component(suffix, regular, core, until, exdates, overrides)
+
+
+def _expand(core: str, anchor: dt.datetime, window_end: dt.date) -> list[dt.datetime]:
+    try:
+        rule = rrulestr(core, dtstart=anchor)
+    except ValueError:
+        return []
+    end = dt.datetime.combine(window_end, dt.time.max)
+    walls: list[dt.datetime] = []
+    for wall in islice(rule, _MAX_INSTANCES):
+        if wall > end:
+            break
+        walls.append(wall)
+    return walls
+
+
+def _last_instance(rule: ScheduleRule, core: str, anchor: dt.datetime) -> dt.datetime | None:
+    """The start of the last instance of a rule that ends after the window; None when it has no end."""
+    assert rule.rrule is not None
+    if _COUNT.search(rule.rrule) and rule.start_date:
+        start = dt.datetime.combine(rule.start_date, rule.start_time or dt.time())
+        counted = deque(islice(rrulestr(rule.rrule, dtstart=start), 10 * _MAX_INSTANCES), maxlen=1)
+        return counted[0] if counted else None
+    bounds = [dt.datetime.combine(rule.valid_to, dt.time.max)] if rule.valid_to else []
+    if found := _UNTIL.search(rule.rrule):
+        bounds.append(_until_wall(*found.groups()))
+    if not bounds:
+        return None
+    last = rrulestr(core, dtstart=anchor).before(min(bounds), inc=True)
+    return last if isinstance(last, dt.datetime) else None
+
+
+def _until_wall(date: str, time: str | None, zulu: str | None) -> dt.datetime:
+    if time is None:
+        return dt.datetime.combine(dt.date.fromisoformat(date), dt.time.max)
+    wall = dt.datetime.fromisoformat(f"{date}T{time}")
+    return wall.replace(tzinfo=dt.UTC).astimezone(_ZONE).replace(tzinfo=None) if zulu else wall
