@@ -68,7 +68,7 @@ AttachmentKind = Literal["confirms", "moved", "cancelled", "themed"]
 
 
 class Attachment(NamedTuple):
-    """A dated record that speaks of one date of a series: `recurrence_id` is the date of the series that it is about."""
+    """A dated record that speaks of one date of a series. `recurrence_id` is the start that date has by the rule."""
 
     record_id: str
     series_record_id: str

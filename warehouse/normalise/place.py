@@ -43,19 +43,21 @@ _POSTAL_CODE = re.compile(r"\b([1-9]\d{3})\s?([a-z]{2})\b")
 _PART = re.compile(r"[,;\n|/()]| - | – |: ")
 
 # Words that say what kind of building it is, or where the municipality lies, but not which one it is.
-_GENERIC = frozenset(
+_GENERIC_WORDS = (
     "buurthuis buurthuiskamer huiskamer wijkcentrum wijkhuis wijkgebouw buurtcentrum centrum ontmoetingscentrum "
     "ontmoetingsplek ontmoetingsruimte activiteitencentrum gebouw pand zaal zaaltje grote kleine ruimte lokaal "
     "speeltuin speeltuinvereniging sportzaal gymzaal sporthal sportveld sportplein bibliotheek kerk atelier kantine "
     "huis huize wijk buurt plek locatie loc adres de en van der den in op bij aan te stichting vereniging rotterdam "
     "nederland mfc buurtplek jongerencentrum kinderboerderij theater wijktheater tuin moestuin buurttuin park "
-    "restaurant".split()
+    "restaurant"
 )
-_ROOM = frozenset(
+_GENERIC = frozenset(_GENERIC_WORDS.split())
+_ROOM_WORDS = (
     "zaal grote kleine gymzaal sportzaal lokaal lok ruimte hal buiten binnen keuken foyer kantine boven beneden "
     "verdieping begane grond bar cafe atelier huiskamer tuin plein speeltuin in de op en bij ons onze balie ingang "
-    "bg 1e 2e 3e".split()
+    "bg 1e 2e 3e"
 )
+_ROOM = frozenset(_ROOM_WORDS.split())
 
 
 @lru_cache(maxsize=65536)
@@ -235,7 +237,7 @@ def _by_address(text: str, index: PlaceIndex, locality: str | None, home: str | 
 
 
 def _choose(found: Iterable[str], text: str, index: PlaceIndex, locality: str | None, home: str | None) -> str | None:
-    """One of several places at the same address: the home place, else the one whose name is in the text, else the first.
+    """One of several places at one address: the home place, else the one whose name is in the text, else the first.
 
     None when the candidates are at different addresses (the same street and number in two towns).
     """

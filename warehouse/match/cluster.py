@@ -1,0 +1,96 @@
+"""Clusters from scored pairs under constraints.
+
+Belongs here: greedy average-link clustering that never crosses a cannot-link. Does not belong here: what makes a score
+or a constraint. Records are numbered; the caller knows what they are.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+Pair = tuple[int, int]
+
+
+def cluster(
+    n: int,
+    scores: Mapping[Pair, float],
+    must_link: Iterable[Pair] = (),
+    cannot_link: Iterable[Pair] = (),
+    threshold: float = 0.0,
+) -> list[list[int]]:
+    """Partition 0..n-1. Pairs are (low, high). Best average score first; a cannot-link is never inside a cluster.
+
+    Must-links are joined first, whatever the scores say, except where a cannot-link forbids it. Pairs without a score
+    do not count in the average. Returns sorted members, clusters in order of their first member.
+    """
+    state = _State(n, scores, cannot_link)
+    for a, b in sorted(must_link):
+        state.join(a, b)
+    heap = [(-average, a, b) for (a, b), average in state.links() if average > threshold]
+    heapq.heapify(heap)
+    while heap:
+        negative, a, b = heapq.heappop(heap)
+        if state.average(a, b) != -negative:
+            continue  # one of the two has grown since
+        kept = state.join(a, b)
+        if kept is None:
+            continue
+        for other, average in state.neighbours(kept):
+            if average > threshold:
+                heapq.heappush(heap, (-average, min(kept, other), max(kept, other)))
+    return state.clusters()
+
+
+class _State:
+    """Clusters under construction: for each pair of clusters the sum and the number of scores between them."""
+
+    def __init__(self, n: int, scores: Mapping[Pair, float], cannot_link: Iterable[Pair]) -> None:
+        self._root = list(range(n))
+        self._members: dict[int, list[int]] = {i: [i] for i in range(n)}
+        self._sums: dict[int, dict[int, tuple[float, int]]] = defaultdict(dict)
+        self._apart: dict[int, set[int]] = defaultdict(set)
+        for (a, b), score in scores.items():
+            self._sums[a][b] = self._sums[b][a] = (score, 1)
+        for a, b in cannot_link:
+            self._apart[a].add(b)
+            self._apart[b].add(a)
+
+    def links(self) -> list[tuple[Pair, float]]:
+        return [((a, b), total / count) for a, row in self._sums.items() for b, (total, count) in row.items() if a < b]
+
+    def average(self, a: int, b: int) -> float | None:
+        known = self._sums.get(a, {}).get(b)
+        return known[0] / known[1] if known else None
+
+    def neighbours(self, a: int) -> list[tuple[int, float]]:
+        apart = self._apart.get(a, ())
+        return [(b, total / count) for b, (total, count) in self._sums[a].items() if b not in apart]
+
+    def find(self, i: int) -> int:
+        while self._root[i] != i:
+            self._root[i] = self._root[self._root[i]]
+            i = self._root[i]
+        return i
+
+    def join(self, a: int, b: int) -> int | None:
+        """Join the clusters of a and b under the lower number; None when that is forbidden or already so."""
+        a, b = sorted((self.find(a), self.find(b)))
+        if a == b or b in self._apart.get(a, ()):
+            return None
+        self._root[b] = a
+        self._members[a] += self._members.pop(b)
+        for other, (total, count) in self._sums.pop(b, {}).items():
+            del self._sums[other][b]
+            if other != a:
+                before = self._sums[a].get(other, (0.0, 0))
+                self._sums[a][other] = self._sums[other][a] = (before[0] + total, before[1] + count)
+        for other in self._apart.pop(b, set()):
+            self._apart[other].discard(b)
+            self._apart[other].add(a)
+            self._apart[a].add(other)
+        return a
+
+    def clusters(self) -> list[list[int]]:
+        return [sorted(self._members[root]) for root in sorted(self._members)]

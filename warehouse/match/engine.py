@@ -1,0 +1,133 @@
+"""From normalised activities to clusters: the one code path of the pipeline and of `wijkagenda match`.
+
+Belongs here: the order of the steps. Does not belong here: the rules of each step (candidates, score, cluster, attach).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sources.contracts import Issue
+from warehouse.contracts import Feature, MatchDecision, NormalisedActivity, Occurrence
+from warehouse.match.attach import attach
+from warehouse.match.candidates import candidate_pairs
+from warehouse.match.cluster import cluster
+from warehouse.match.model import Cluster, Judgement, MatchRecord, MatchResult
+from warehouse.match.records import first_day, records_of
+from warehouse.match.score import Scored, compare
+from warehouse.normalise.place import PlaceIndex
+
+_UNSURE = 2.0  # bits on either side of the threshold within which a person should look
+
+
+def match_activities(
+    activities: Sequence[NormalisedActivity],
+    occurrences: Sequence[Occurrence],
+    places: PlaceIndex,
+    judgements: Sequence[Judgement] = (),
+    members: Mapping[str, Sequence[str]] | None = None,
+) -> MatchResult:
+    """Cluster `activities` into real-world activities.
+
+    `occurrences` are those of all records inside the run's window. `judgements` are people's; they come before all
+    scores. Where one names an activity_id, `members` gives that activity's previous record ids. Deterministic, and
+    independent of the order of the input.
+    """
+    records = records_of(activities, occurrences, places)
+    number = {record.record_id: i for i, record in enumerate(records)}
+    must, cannot, issues = _judged(judgements, number, members or {})
+    groups, scored = match_records(records, first_day(occurrences), must, cannot)
+    by_id = {activity.record_id: activity for activity in activities}
+    dates: dict[str, list[Occurrence]] = defaultdict(list)
+    for occurrence in occurrences:
+        dates[occurrence.record_id].append(occurrence)
+    clusters = tuple(
+        Cluster(tuple(sorted(records[i].record_id for i in group)), _place_of(group, records, by_id))
+        for group in groups
+    )
+    attachments = tuple(a for c in clusters for a in attach(c.record_ids, by_id, dates))
+    decisions = _decisions(records, groups, scored, judgements)
+    return MatchResult(clusters, decisions, attachments, tuple(issues))
+
+
+def match_records(
+    records: Sequence[MatchRecord],
+    base: int,
+    must_link: Iterable[tuple[int, int]] = (),
+    cannot_link: Iterable[tuple[int, int]] = (),
+) -> tuple[list[list[int]], dict[tuple[int, int], Scored]]:
+    """Cluster compact records; returns groups of positions, and every compared pair."""
+    scored = {(a, b): compare(records[a], records[b]) for a, b in candidate_pairs(records, base)}
+    must = set(must_link)
+    vetoes = {pair for pair, s in scored.items() if s.veto} - must
+    scores = {pair: s.score for pair, s in scored.items() if pair not in vetoes}
+    groups = cluster(len(records), scores, must, vetoes | set(cannot_link))
+    return groups, scored
+
+
+def _place_of(
+    group: Sequence[int], records: Sequence[MatchRecord], by_id: Mapping[str, NormalisedActivity]
+) -> str | None:
+    """The place that most records of a group name; the lowest id among equals."""
+    counts: dict[str, int] = defaultdict(int)
+    for i in group:
+        place_id = by_id[records[i].record_id].place.place_id
+        if place_id:
+            counts[place_id] += 1
+    return min(counts, key=lambda p: (-counts[p], p), default=None)
+
+
+def _judged(
+    judgements: Sequence[Judgement], number: Mapping[str, int], members: Mapping[str, Sequence[str]]
+) -> tuple[set[tuple[int, int]], set[tuple[int, int]], list[Issue]]:
+    """Must-links and cannot-links of people. A judgement about records that no longer exist has no effect here."""
+    must: set[tuple[int, int]] = set()
+    cannot: set[tuple[int, int]] = set()
+    for judgement in judgements:
+        left = [number[i] for i in members.get(judgement.left, (judgement.left,)) if i in number]
+        right = [number[i] for i in members.get(judgement.right, (judgement.right,)) if i in number]
+        pairs = {(min(a, b), max(a, b)) for a in left for b in right if a != b}
+        (must if judgement.judgement == "same" else cannot).update(pairs)
+    issues = []
+    for a, b in sorted(must & cannot):
+        ids = [i for i, n in number.items() if n in (a, b)]
+        issues.append(
+            Issue(
+                severity="error",
+                code="conflicting_judgement",
+                source_id="overrides",
+                message=f"Over {ids[0]} en {ids[1]} staat zowel 'hetzelfde' als 'anders'. Ze blijven apart.",
+                hint="Haal een van de twee regels weg uit overrides/merges.yaml.",
+                record_id=ids[0],
+            )
+        )
+    return must - cannot, cannot, issues
+
+
+def _decisions(
+    records: Sequence[MatchRecord],
+    groups: Sequence[Sequence[int]],
+    scored: Mapping[tuple[int, int], Scored],
+    judgements: Sequence[Judgement],
+) -> tuple[MatchDecision, ...]:
+    group_of = {i: n for n, group in enumerate(groups) for i in group}
+    decisions = []
+    for (a, b), pair in sorted(scored.items()):
+        together = group_of[a] == group_of[b]
+        unsure = abs(pair.score) <= _UNSURE and not pair.veto
+        if together or unsure:
+            decisions.append(
+                MatchDecision(
+                    left=records[a].record_id,
+                    right=records[b].record_id,
+                    judgement="same" if together else "unsure",
+                    score=round(pair.score, 3),
+                    features=tuple(
+                        Feature(name=name, left=None, right=None, level=level, weight=weight)
+                        for name, level, weight in pair.levels
+                    ),
+                    decided_by="score",
+                )
+            )
+    return tuple(decisions)
