@@ -1,0 +1,312 @@
+"""The SQL runner: plain `.sql` files whose path is the table's name and whose header is its contract.
+
+Belongs here: reading headers, finding dependencies with DuckDB's own parser, building in order, checking what the
+headers promise. Does not belong here: loading data, which tables exist, swapping files.
+
+A model is `<schema>/<table>.sql` with one SELECT below a header of comments:
+
+    -- One or more lines in Dutch that say what a row is.
+    -- @key place_id, name
+    -- @column name VARCHAR: what it means        (the type is optional; when given it is checked)
+    -- @not_null name
+    -- @references place_id -> mart.places.place_id
+    -- @unit price_min: euro
+
+Rows are stored in the order of the key, so that equal data gives equal files. A check is `check/<name>.sql`: a header
+that says in Dutch what is wrong when the SELECT returns rows.
+"""
+
+from __future__ import annotations
+
+import graphlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+CHECK_SCHEMA = "check"
+_EXAMPLES = 5
+
+
+class ModelError(ValueError):
+    """Models that do not fit together. `errors` has one sentence per fault, each naming the file."""
+
+    def __init__(self, errors: Sequence[str]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("\n".join(self.errors))
+
+
+@dataclass(frozen=True)
+class Column:
+    """One documented column. `references` is (table, column), the table as schema.name."""
+
+    name: str
+    text: str
+    type: str | None = None
+    unit: str | None = None
+    not_null: bool = False
+    references: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Model:
+    """One SQL file. `name` is schema.table; `depends_on` are names of other models or of loaded tables."""
+
+    name: str
+    text: str
+    sql: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    depends_on: tuple[str, ...]
+    file: str
+
+    @property
+    def is_check(self) -> bool:
+        return self.name.startswith(f"{CHECK_SCHEMA}.")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A promise that the data breaks: how many rows, and the first few as text."""
+
+    check: str
+    message: str
+    n_rows: int
+    examples: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.check}: {self.message} ({self.n_rows} rijen; {' | '.join(self.examples)})"
+
+
+def load_models(directory: Path, loaded: Iterable[str] = ()) -> tuple[Model, ...]:
+    """All models and checks below `directory`, dependencies first, else by name. `loaded` are tables that exist before.
+
+    Raises ModelError for: no header, no key, an unreadable line in a header, no or several SELECTs, a table that
+    nobody makes, a reference to an unknown column, a cycle.
+    """
+    errors: list[str] = []
+    models: dict[str, Model] = {}
+    with duckdb.connect() as parser:
+        for path in sorted(directory.glob("*/*.sql")):
+            model = _read_model(path, parser, errors)
+            models[model.name] = model
+    known = {*models, *loaded}
+    for model in models.values():
+        errors += [
+            f"{model.file}: tabel {name} bestaat niet (geen model, geen geladen tabel)."
+            for name in model.depends_on
+            if name not in known
+        ]
+        errors += _wrong_references(model, models)
+    if errors:
+        raise ModelError(errors)
+    graph = {name: sorted(set(model.depends_on) & models.keys()) for name, model in sorted(models.items())}
+    try:
+        order = list(graphlib.TopologicalSorter(graph).static_order())
+    except graphlib.CycleError as error:
+        raise ModelError([f"Kringverwijzing tussen modellen: {' -> '.join(error.args[1])}."]) from error
+    return tuple(models[name] for name in order)
+
+
+def build_models(connection: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> None:
+    """Create every table with its comments, in the given order. Raises ModelError when SQL and header differ."""
+    errors: list[str] = []
+    for model in models:
+        if model.is_check:
+            continue
+        schema = model.name.split(".")[0]
+        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+        order = ", ".join(_quote(column) for column in model.key)
+        try:
+            connection.execute(f"CREATE TABLE {model.name} AS SELECT * FROM (\n{model.sql}\n) ORDER BY {order}")  # noqa: S608
+        except duckdb.Error as error:
+            raise ModelError([f"{model.file}: {error}"]) from error
+        errors += _wrong_columns(connection, model)
+        for statement in _comments(model):
+            connection.execute(statement)
+    if errors:
+        raise ModelError(errors)
+
+
+def check_models(connection: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> tuple[Finding, ...]:
+    """What the headers promise (keys, not null, references) and the check files ask; empty when all holds."""
+    findings: list[Finding] = []
+    for model in models:
+        for name, message, sql in _promises(model):
+            rows = connection.execute(f"SELECT * FROM (\n{sql}\n) LIMIT {_EXAMPLES}").fetchall()  # noqa: S608
+            if rows:
+                count = connection.execute(f"SELECT count(*) FROM (\n{sql}\n)").fetchone()  # noqa: S608
+                examples = tuple(", ".join(str(value) for value in row)[:200] for row in rows)
+                findings.append(Finding(name, message, int(count[0]) if count else 0, examples))
+    return tuple(findings)
+
+
+# --- Headers ----------------------------------------------------------------------------------------------------------
+
+_TAG = re.compile(r"@(\w+)\s*(.*)")
+_COLUMN = re.compile(r"(\w+)(?:\s+([^:]+?))?\s*:\s*(\S.*)")
+_REFERENCE = re.compile(r"(\w+)\s*->\s*(\w+\.\w+)\.(\w+)")
+_UNIT = re.compile(r"(\w+)\s*:\s*(\S.*)")
+
+
+class _Header:
+    """The header while it is being read."""
+
+    def __init__(self) -> None:
+        self.text: list[str] = []
+        self.key: tuple[str, ...] = ()
+        self.columns: dict[str, tuple[str | None, str]] = {}
+        self.units: dict[str, str] = {}
+        self.not_null: set[str] = set()
+        self.references: dict[str, tuple[str, str]] = {}
+
+    def add(self, line: str) -> bool:
+        """Take one line; False when it cannot be read."""
+        tag = _TAG.fullmatch(line)
+        if tag is None:
+            self.text.append(line)
+            return True
+        kind, value = tag[1], tag[2].strip()
+        if kind in ("key", "not_null"):
+            names = tuple(part.strip() for part in value.split(",") if part.strip())
+            if kind == "key":
+                self.key = names
+            self.not_null.update(names)
+            return bool(names)
+        if kind == "column" and (match := _COLUMN.fullmatch(value)) and match[1] not in self.columns:
+            self.columns[match[1]] = (match[2], match[3])
+        elif kind == "references" and (match := _REFERENCE.fullmatch(value)):
+            self.references[match[1]] = (match[2], match[3])
+        elif kind == "unit" and (match := _UNIT.fullmatch(value)):
+            self.units[match[1]] = match[2]
+        else:
+            return False
+        return True
+
+    def unknown_names(self) -> list[str]:
+        return sorted({*self.key, *self.not_null, *self.references, *self.units} - self.columns.keys())
+
+
+def _read_model(path: Path, parser: duckdb.DuckDBPyConnection, errors: list[str]) -> Model:
+    file = f"{path.parent.name}/{path.name}"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    header = _Header()
+    n_header = next((number for number, line in enumerate(lines) if not line.startswith("--")), len(lines))
+    for number, line in enumerate(lines[:n_header], start=1):
+        content = line.removeprefix("--").strip()
+        if content and not header.add(content):
+            errors.append(f"{file}, regel {number}: deze kopregel is niet te lezen: {content}")
+    sql = "\n".join(lines[n_header:]).strip().rstrip(";").strip()
+    name = f"{path.parent.name}.{path.stem}"
+    if not header.text:
+        errors.append(f"{file}: de kop zegt niet wat een rij is.")
+    if path.parent.name != CHECK_SCHEMA:
+        if not header.key:
+            errors.append(f"{file}: @key ontbreekt.")
+        errors.extend(f"{file}: '{wrong}' staat in de kop maar niet als @column." for wrong in header.unknown_names())
+    columns = tuple(
+        Column(column, text, kind, header.units.get(column), column in header.not_null, header.references.get(column))
+        for column, (kind, text) in header.columns.items()
+    )
+    depends_on = _dependencies(parser, sql, file, errors)
+    return Model(name, " ".join(header.text), sql, header.key, columns, depends_on, file)
+
+
+def _dependencies(parser: duckdb.DuckDBPyConnection, sql: str, file: str, errors: list[str]) -> tuple[str, ...]:
+    """Tables named with their schema, as DuckDB parses the statement."""
+    row = parser.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
+    tree: dict[str, Any] = json.loads(row[0]) if row else {"error": True}
+    if tree["error"]:
+        errors.append(f"{file}: {tree.get('error_message', 'niet te lezen')}")
+        return ()
+    if len(tree["statements"]) != 1:
+        errors.append(f"{file}: een bestand bevat precies een SELECT, niet {len(tree['statements'])}.")
+        return ()
+    ctes = {entry["key"] for node in _nodes(tree) for entry in node.get("cte_map", {}).get("map", ())}
+    tables = [node for node in _nodes(tree) if node.get("type") == "BASE_TABLE"]
+    loose = sorted({node["table_name"] for node in tables if not node["schema_name"]} - ctes)
+    errors += [f"{file}: schrijf het schema voor tabel '{name}' (bijvoorbeeld core.{name})." for name in loose]
+    return tuple(sorted({f"{node['schema_name']}.{node['table_name']}" for node in tables if node["schema_name"]}))
+
+
+def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(tree, dict):
+        yield tree
+        for value in tree.values():
+            yield from _nodes(value)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from _nodes(value)
+
+
+def _wrong_references(model: Model, models: dict[str, Model]) -> Iterator[str]:
+    for column in model.columns:
+        if column.references:
+            table, name = column.references
+            target = models.get(table)
+            if target is None or name not in {other.name for other in target.columns}:
+                yield f"{model.file}: @references {column.name} wijst naar {table}.{name}, en die kolom bestaat niet."
+
+
+# --- Tables -----------------------------------------------------------------------------------------------------------
+
+
+def _wrong_columns(connection: duckdb.DuckDBPyConnection, model: Model) -> list[str]:
+    """Differences between the columns that the SELECT gives and those that the header describes, order included."""
+    actual = {row[0]: row[1] for row in connection.execute(f"DESCRIBE {model.name}").fetchall()}
+    described = {column.name: column for column in model.columns}
+    errors = [f"{model.file}: kolom '{name}' is niet beschreven." for name in actual if name not in described]
+    errors += [f"{model.file}: kolom '{name}' bestaat niet." for name in described if name not in actual]
+    if not errors and list(actual) != list(described):
+        errors.append(f"{model.file}: de kop beschrijft de kolommen in een andere volgorde dan de SELECT ze geeft.")
+    errors += [
+        f"{model.file}: kolom '{name}' is {actual[name]}, niet {column.type}."
+        for name, column in described.items()
+        if name in actual and column.type and actual[name] != column.type
+    ]
+    return errors
+
+
+def _comments(model: Model) -> Iterator[str]:
+    yield f"COMMENT ON TABLE {model.name} IS {_literal(model.text)}"
+    for column in model.columns:
+        text = f"{column.text} [{column.unit}]" if column.unit else column.text
+        yield f"COMMENT ON COLUMN {model.name}.{_quote(column.name)} IS {_literal(text)}"
+
+
+def _promises(model: Model) -> Iterator[tuple[str, str, str]]:
+    """(name, message, SELECT of the rows that break it) for everything a model promises."""
+    if model.is_check:
+        yield model.name, model.text, model.sql
+        return
+    key = ", ".join(_quote(column) for column in model.key)
+    yield (
+        f"{model.name} @key",
+        f"de sleutel ({', '.join(model.key)}) is niet uniek",
+        f"SELECT {key}, count(*) AS n FROM {model.name} GROUP BY ALL HAVING count(*) > 1",  # noqa: S608
+    )
+    for column in model.columns:
+        name = _quote(column.name)
+        if column.not_null:
+            sql = f"SELECT {key} FROM {model.name} WHERE {name} IS NULL"  # noqa: S608
+            yield f"{model.name} @not_null", f"{column.name} is leeg", sql
+        if column.references:
+            table, other = column.references
+            yield (
+                f"{model.name} @references",
+                f"{column.name} staat niet in {table}",
+                f"SELECT {key}, {name} FROM {model.name} AS here WHERE {name} IS NOT NULL AND NOT EXISTS "  # noqa: S608
+                f"(SELECT 1 FROM {table} AS there WHERE there.{_quote(other)} = here.{name})",
+            )
+
+
+def _quote(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
