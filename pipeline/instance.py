@@ -1,0 +1,40 @@
+"""Dagster's own home in the data folder: history of runs, schedules and checks; telemetry off, one run at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_CONFIGURATION = """\
+# Written by Wijkagenda at every start; see docs/beheer.md before changing anything here.
+telemetry:
+  enabled: false
+nux:
+  enabled: false
+# DuckDB has one writer, so runs wait for each other.
+concurrency:
+  runs:
+    max_concurrent_runs: 1
+# A run whose process disappeared is marked failed instead of 'running' for ever.
+run_monitoring:
+  enabled: true
+  start_timeout_seconds: 180
+python_logs:
+  managed_python_loggers: [wijkagenda]
+  python_log_level: INFO
+retention:
+  schedule:
+    purge_after_days: 90
+  sensor:
+    purge_after_days:
+      skipped: 7
+      failure: 90
+      success: 90
+"""
+
+
+def prepare_home(home: Path) -> None:
+    """Make `home` a valid DAGSTER_HOME."""
+    home.mkdir(parents=True, exist_ok=True)
+    path = home / "dagster.yaml"
+    if not path.exists() or path.read_text(encoding="utf-8") != _CONFIGURATION:
+        path.write_text(_CONFIGURATION, encoding="utf-8")

@@ -1,0 +1,70 @@
+"""Where a run reads and writes, and on what moment it stands. Belongs here: settings and their defaults; no work.
+
+Set by the command line's options; Dagster's own processes read the same settings from the environment.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sources.contracts import TIMEZONE
+
+DATA_VARIABLE = "WIJKAGENDA_DATA"
+REGISTRY_VARIABLE = "WIJKAGENDA_REGISTRY"
+CONTACT_VARIABLE = "WIJKAGENDA_CONTACT"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`data`: folder for lake, warehouse and publication. `registry`: folder with source files; None is the demo.
+
+    `contact` is the address in the User-Agent at which a site's owner reaches the operators.
+    """
+
+    data: Path
+    registry: Path | None
+    contact: str | None
+
+    @property
+    def lake(self) -> Path:
+        return self.data / "lake"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.data / "warehouse" / "wijkagenda.duckdb"
+
+    @property
+    def dagster_home(self) -> Path:
+        return self.data / "dagster"
+
+    def environment(self) -> dict[str, str]:
+        """These settings as environment variables, for a process that Dagster starts."""
+        values = {DATA_VARIABLE: str(self.data), "DAGSTER_HOME": str(self.dagster_home)}
+        if self.registry is not None:
+            values[REGISTRY_VARIABLE] = str(self.registry)
+        if self.contact:
+            values[CONTACT_VARIABLE] = self.contact
+        return values
+
+
+def settings(data: str | None = None, registry: str | None = None, env: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from the given values, else from the environment, else the demo in ./data."""
+    registry = registry or env.get(REGISTRY_VARIABLE)
+    return Settings(
+        data=Path(data or env.get(DATA_VARIABLE) or "data").absolute(),
+        registry=Path(registry).absolute() if registry else None,
+        contact=env.get(CONTACT_VARIABLE),
+    )
+
+
+def parse_as_of(text: str) -> dt.datetime:
+    """An ISO date or date-time; without offset it is Amsterdam time, without time the start of that day (UTC out)."""
+    moment = dt.datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=ZoneInfo(TIMEZONE))
+    return moment.astimezone(dt.UTC)
