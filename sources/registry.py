@@ -34,7 +34,8 @@ _SYNONYMS = {
     "urls": "url", "link": "url", "adres": "url", "website": "landing_page", "naam": "title", "titel": "title",
     "name": "title", "type": "connector", "soort": "kind", "plek": "place", "locatie": "place",
     "toestemming": "permission", "licentie": "license", "organisatie": "publisher", "negeer": "ignore",
-    "reden": "status_reason", "taal": "language", "opmerkingen": "notes", "verwacht": "expect", "frequentie": "accrual_periodicity",
+    "reden": "status_reason", "taal": "language", "opmerkingen": "notes",
+    "verwacht": "expect", "frequentie": "accrual_periodicity",
 }  # fmt: skip
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 
