@@ -227,7 +227,7 @@ class SourceSpec(Contract):
 
 FetchErrorKind = Literal[
     "dns", "refused", "tls", "timeout", "http_4xx", "http_5xx", "robots", "too_large", "redirect_loop",
-    "forbidden_address", "not_expected_type",
+    "forbidden_address", "not_expected_type", "missing_file",
 ]  # fmt: skip
 
 
