@@ -13,17 +13,17 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-import yaml
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_core import ErrorDetails
 
-from sources.contracts import Contract, SourceSpec
+from sources.contracts import Contract, ProviderType, SourceSpec
+from sources.dutch.privacy import redact
+from sources.strict_yaml import StrictYamlError, load_yaml
 from warehouse.contracts import Holiday, Neighbourhood, Network, Organization, Place
 
 PACKAGED = Path(__file__).parent / "reference"
-ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
-_MOBILE = re.compile(r"(?:\+|00)31\W*\(?0?\)?\W*6|\b06(?!\d{0,2}$)")
 _T = TypeVar("_T", bound=Contract)
 
 Ring = tuple[tuple[float, float], ...]  # (longitude, latitude), closed
@@ -97,10 +97,17 @@ def load_reference(registry_dir: Path | None = None) -> Reference:
     errors: list[str] = []
     own = registry_dir / "reference" if registry_dir else None
     neighbourhoods = _read_csv("neighbourhoods.csv", Neighbourhood, errors)
-    slugs = {item.slug: item.neighbourhood_id for item in neighbourhoods}
-    networks = _entities("networks", _NetworkEntry, own, errors)
-    organizations = _entities("organizations", _OrganizationEntry, own, errors)
-    places = _entities("places", _PlaceEntry, own, errors)
+    codes = {item.slug: item.neighbourhood_id for item in neighbourhoods}
+    networks = _entities("networks", "network_id", _NetworkEntry, own, errors)
+    organizations = _entities("organizations", "organization_id", _OrganizationEntry, own, errors)
+    places = _entities("places", "place_id", _PlaceEntry, own, errors)
+    for organization, where in organizations.values():
+        for network in organization.networks:
+            _must_exist(f"{where}, sleutel 'networks'", network, networks, errors)
+    for place, where in places.values():
+        _must_exist(f"{where}, sleutel 'organization_id'", place.organization_id, organizations, errors)
+        valid = [*codes, *codes.values()]
+        _must_exist(f"{where}, sleutel 'neighbourhood_id'", place.neighbourhood_id, valid, errors)
     reference = Reference(
         neighbourhoods=tuple(neighbourhoods),
         postal_areas=tuple(_read_csv("postal_codes.csv", PostalArea, errors)),
@@ -110,18 +117,11 @@ def load_reference(registry_dir: Path | None = None) -> Reference:
             for name, kind in (("school_holidays", "school"), ("public_holidays", "public"), ("ramadan", "ramadan"))
             for holiday in _read_csv(f"{name}.csv", Holiday, errors, kind=kind)
         ),
-        networks=tuple(entry.network(key) for key, (entry, _) in networks.items()),
-        organizations=tuple(entry.organization(key) for key, (entry, _) in organizations.items()),
-        places=tuple(entry.place(key, slugs) for key, (entry, _) in places.items()),
+        networks=tuple(Network(**entry.model_dump()) for entry, _ in networks.values()),
+        organizations=tuple(Organization(**entry.model_dump()) for entry, _ in organizations.values()),
+        places=tuple(entry.place(codes) for entry, _ in places.values()),
         boundaries=_read_boundaries(own / "neighbourhoods.geojson", neighbourhoods, errors) if own else (),
     )
-    for key, (organization, file) in organizations.items():
-        for network in organization.networks:
-            _must_exist(file, f"{key}.networks", network, networks, errors)
-    for key, (place, file) in places.items():
-        _must_exist(file, f"{key}.organization", place.organization, organizations, errors)
-        valid = [*slugs, *slugs.values()]
-        _must_exist(file, f"{key}.neighbourhood", place.neighbourhood, valid, errors)
     if errors:
         raise ReferenceError(errors)
     return reference
@@ -131,18 +131,22 @@ def check_registry(specs: Iterable[SourceSpec], reference: Reference) -> None:
     """Raises ReferenceError when a source names a publisher or place that is not registered."""
     errors: list[str] = []
     for spec in specs:
-        file = f"{spec.id}.yaml"
-        _must_exist(file, "publisher", spec.publisher, reference.organization_by_id, errors)
-        _must_exist(file, "place", spec.place, reference.place_by_id, errors)
+        for key, value, valid in (
+            ("publisher", spec.publisher, reference.organization_by_id),
+            ("place", spec.place, reference.place_by_id),
+        ):
+            _must_exist(f"{spec.id}.yaml, sleutel '{key}'", value, valid, errors)
     if errors:
         raise ReferenceError(errors)
 
 
 # --- What a person writes in YAML -------------------------------------------------------------------------------------
 
+_Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,79}$")]
+
 
 class _Entry(Contract):
-    """Shared keys and checks of the three files. Values arrive as text, so that 010... stays a telephone number."""
+    """Shared keys and checks of the three files."""
 
     name: str = Field(min_length=1, max_length=200)
     source: str
@@ -154,40 +158,37 @@ class _Entry(Contract):
             raise ValueError("een webadres begint met https:// of http://")
         if info.field_name == "email" and not re.match(r"[^@\s]+@[^@\s]+\.[^@\s]+$", value):
             raise ValueError("dit is geen e-mailadres")
-        if info.field_name == "telephone" and _MOBILE.search(value):
-            raise ValueError("een mobiel nummer hoort bij een persoon; geef het vaste nummer van de plek")
+        if info.field_name != "url" and redact(value).removed:
+            raise ValueError("dit hoort bij een persoon; geef het algemene adres of vaste nummer van de plek")
         return value
 
 
 class _NetworkEntry(_Entry):
+    network_id: _Id
     description: str | None = None
-
-    def network(self, key: str) -> Network:
-        return Network(network_id=key, **self.model_dump())
 
 
 class _OrganizationEntry(_Entry):
+    organization_id: _Id
     aliases: tuple[str, ...] = ()
-    provider_type: Literal["lokaal_netwerk", "vrijwilligers_bij_aanbieder", "beroepskracht", "onbekend"] = "onbekend"
+    provider_type: ProviderType = "onbekend"
     networks: tuple[str, ...] = ()
     url: str | None = None
     email: str | None = None
     telephone: str | None = None
     is_invented: bool = False
 
-    def organization(self, key: str) -> Organization:
-        return Organization(organization_id=key, **self.model_dump())
-
 
 class _PlaceEntry(_Entry):
+    place_id: _Id
     aliases: tuple[str, ...] = ()
     street_address: str | None = None
     postal_code: str | None = None
     address_locality: str = "Rotterdam"
     latitude: float | None = Field(default=None, ge=50.5, le=53.7)  # the Netherlands: a swapped pair is found
     longitude: float | None = Field(default=None, ge=3.2, le=7.3)
-    neighbourhood: str | None = None  # slug or CBS code
-    organization: str | None = None
+    neighbourhood_id: str | None = None  # CBS code or slug
+    organization_id: str | None = None
     url: str | None = None
     email: str | None = None
     telephone: str | None = None
@@ -207,112 +208,87 @@ class _PlaceEntry(_Entry):
             raise ValueError("latitude en longitude horen bij elkaar: geef ze allebei of geen van beide")
         return self
 
-    def place(self, key: str, slugs: Mapping[str, str]) -> Place:
-        fields = self.model_dump(exclude={"neighbourhood", "organization"})
-        neighbourhood_id = slugs.get(self.neighbourhood or "", self.neighbourhood)
-        return Place(place_id=key, organization_id=self.organization, neighbourhood_id=neighbourhood_id, **fields)
+    def place(self, codes: Mapping[str, str]) -> Place:
+        """The contract; `codes` maps a neighbourhood's slug to its CBS code."""
+        neighbourhood_id = codes.get(self.neighbourhood_id or "", self.neighbourhood_id)
+        return Place(**self.model_dump(exclude={"neighbourhood_id"}), neighbourhood_id=neighbourhood_id)
 
 
 # --- Reading files ----------------------------------------------------------------------------------------------------
-
-
-class _TextLoader(yaml.SafeLoader):
-    """All scalars stay text (no octal telephone numbers, no `No` that becomes false); a repeated key is an error."""
-
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012  (as in yaml's own class)
-
-
-def _mapping_without_repeats(loader: _TextLoader, node: yaml.MappingNode) -> dict[str, Any]:
-    result: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        key = str(loader.construct_object(key_node))
-        if key in result:
-            raise yaml.MarkedYAMLError(problem=f"sleutel '{key}' staat er twee keer", problem_mark=key_node.start_mark)
-        result[key] = loader.construct_object(value_node, deep=True)
-    return result
-
-
-_TextLoader.add_constructor("tag:yaml.org,2002:map", _mapping_without_repeats)
 
 _EntryT = TypeVar("_EntryT", bound=_Entry)
 
 
 def _entities(
-    kind: str, entry_type: type[_EntryT], own: Path | None, errors: list[str]
+    kind: str, id_key: str, entry_type: type[_EntryT], own: Path | None, errors: list[str]
 ) -> dict[str, tuple[_EntryT, str]]:
-    """Entries by id, sorted, each with the file it came from (as an operator knows it)."""
-    found: dict[str, tuple[_EntryT, str]] = {}
-    for folder, shown in ((PACKAGED, "warehouse/reference"), (own, "reference")):
-        path = folder / f"{kind}.yaml" if folder else None
-        if path is None or not path.is_file():
-            continue
-        file = f"{shown}/{path.name}"
-        for key, values in _read_mapping(path, file, errors).items():
-            entry = _parse_entry(entry_type, key, values, file, errors)
-            if entry is not None:
-                found[key] = (entry, file)
+    """Entries by id, sorted, each with file and line. An entry of the registry replaces a packaged one."""
+    found = _read_entries(PACKAGED / f"{kind}.yaml", "warehouse/reference", kind, id_key, entry_type, errors)
+    if own and (own / f"{kind}.yaml").is_file():
+        found |= _read_entries(own / f"{kind}.yaml", "reference", kind, id_key, entry_type, errors)
     return dict(sorted(found.items()))
 
 
-def _read_mapping(path: Path, file: str, errors: list[str]) -> dict[str, Any]:
+def _read_entries(
+    path: Path, shown: str, kind: str, id_key: str, entry_type: type[_EntryT], errors: list[str]
+) -> dict[str, tuple[_EntryT, str]]:
+    file = f"{shown}/{path.name}"
     try:
-        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_TextLoader)  # noqa: S506  (subclass of SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else "?"
-        errors.append(f"{file}, regel {line}: {error.problem or 'dit is geen geldige YAML'}.")
+        document = load_yaml(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        errors.append(f"{file}: dit bestand is geen UTF-8; bewaar het als UTF-8.")
         return {}
-    except (yaml.YAMLError, UnicodeDecodeError):
-        errors.append(f"{file}: dit is geen leesbare YAML in UTF-8.")
+    except StrictYamlError as error:
+        errors.append(f"{file}{f', regel {error.line}' if error.line else ''}: {error.message}.")
         return {}
-    if content in (None, ""):
+    if not isinstance(document.data, dict) or set(document.data) != {kind} or not isinstance(document.data[kind], list):
+        errors.append(f"{file}: het bestand begint met '{kind}:' en daaronder een lijst (- {id_key}: ...).")
         return {}
-    if not isinstance(content, dict):
-        errors.append(f"{file}: het bestand moet bestaan uit kenmerken met daaronder hun gegevens (kenmerk: ...).")
-        return {}
-    return content
+    found: dict[str, tuple[_EntryT, str]] = {}
+    for index, values in enumerate(document.data[kind]):
+        where = f"{file}, regel {document.line_of((kind, index))}"
+        if not isinstance(values, dict):
+            errors.append(f"{where}: hier horen sleutels zoals {id_key}, name en source.")
+            continue
+        given = {name: value for name, value in values.items() if value not in ("", None)}
+        key = given.get(id_key)
+        try:
+            entry = entry_type.model_validate(given | {"source": given.get("source", file)})
+        except ValidationError as error:
+            errors += [_describe(where, fault, list(entry_type.model_fields)) for fault in error.errors()]
+            continue
+        if key in found:
+            errors.append(f"{where}: {id_key} '{key}' staat er al ({found[key][1]}).")
+        found[str(key)] = (entry, f"{where} ({key})")
+    return found
 
 
-def _parse_entry(entry_type: type[_EntryT], key: str, values: object, file: str, errors: list[str]) -> _EntryT | None:
-    if not ID_PATTERN.fullmatch(key):
-        errors.append(f"{file}, sleutel '{key}': een kenmerk bestaat uit kleine letters, cijfers, - en _.")
-        return None
-    if not isinstance(values, dict):
-        errors.append(f"{file}, sleutel '{key}': hieronder horen gegevens zoals name en source.")
-        return None
-    given = {name: value for name, value in values.items() if value not in ("", None)}
-    try:
-        return entry_type.model_validate(given | {"source": given.get("source", file)})
-    except ValidationError as error:
-        for fault in error.errors():
-            errors.append(_describe(file, key, fault, list(entry_type.model_fields)))
-        return None
-
-
-def _describe(file: str, key: str, fault: Any, valid: Sequence[str]) -> str:
-    """One pydantic fault in Dutch. `fault` is pydantic's ErrorDetails."""
-    path = ".".join([key, *(str(part) for part in fault["loc"])])
-    kind = fault["type"]
+def _describe(where: str, fault: ErrorDetails, valid: Sequence[str]) -> str:
+    """One fault of pydantic in Dutch."""
+    path, kind, shown = ".".join(str(part) for part in fault["loc"]), fault["type"], str(fault["input"])[:80]
+    key = f"{where}, sleutel '{path}'" if path else where
     if kind == "extra_forbidden":
-        return f"{file}, sleutel '{path}': deze sleutel bestaat niet.{_nearest(str(fault['loc'][-1]), valid)}"
+        return f"{key}: deze sleutel bestaat niet.{_nearest(path, valid)}"
     if kind == "missing":
-        return f"{file}, sleutel '{path}': deze sleutel ontbreekt."
+        return f"{key}: deze sleutel ontbreekt."
     if kind == "value_error":
-        return f"{file}, sleutel '{path}': {fault['ctx']['error']}."
-    shown = str(fault["input"])[:80]
+        return f"{key}: {fault['ctx']['error']}."
     if kind == "literal_error":
         choices = re.findall(r"'([^']*)'", fault["ctx"]["expected"])
-        return f"{file}, sleutel '{path}': '{shown}' kan hier niet.{_nearest(shown, choices)}"
+        return f"{key}: '{shown}' kan hier niet.{_nearest(shown, choices)}"
+    if kind == "string_pattern_mismatch":
+        return f"{key}: een kenmerk bestaat uit kleine letters, cijfers, - en _; er staat '{shown}'."
     if kind in ("greater_than_equal", "less_than_equal"):
-        return f"{file}, sleutel '{path}': {shown} ligt buiten Nederland. Zijn latitude en longitude verwisseld?"
+        return f"{key}: {shown} ligt buiten Nederland. Zijn latitude en longitude verwisseld?"
     expected = {"tuple_type": "een lijst", "float_parsing": "een getal", "bool_parsing": "true of false"}
     reason = f"verwacht wordt {expected[kind]}" if kind in expected else "deze waarde past hier niet"
-    return f"{file}, sleutel '{path}': {reason}, er staat '{shown}'."
+    return f"{key}: {reason}, er staat '{shown}'."
 
 
-def _must_exist(file: str, key: str, value: str | None, valid: Iterable[str], errors: list[str]) -> None:
+def _must_exist(where: str, value: str | None, valid: Iterable[str], errors: list[str]) -> None:
     choices = list(valid)
     if value is not None and value not in choices:
-        errors.append(f"{file}, sleutel '{key}': '{value}' is niet bekend.{_nearest(value, choices)}")
+        errors.append(f"{where}: '{value}' is niet bekend.{_nearest(value, choices)}")
 
 
 def _nearest(value: str, valid: Sequence[str]) -> str:
@@ -342,7 +318,7 @@ def _read_csv(name: str, contract: type[_T], errors: list[str], **fixed: str) ->
                 rows.append(contract.model_validate(values))
             except ValidationError as error:
                 for fault in error.errors():
-                    errors.append(_describe(f"warehouse/reference/{name}", f"rij {number}", fault, list(row)))
+                    errors.append(_describe(f"warehouse/reference/{name}, rij {number}", fault, list(row)))
     return rows
 
 

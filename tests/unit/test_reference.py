@@ -60,18 +60,19 @@ def test_a_registry_adds_and_replaces(tmp_path: Path) -> None:
     folder = registry(
         tmp_path,
         places="""
-huis:
-  name: No
-  postal_code: 3021ab
-  neighbourhood: middelland
-  organization: club
-  telephone: 010 4000000
-  latitude: 51.9
-  longitude: 4.46
-  is_invented: true
+places:
+  - place_id: huis
+    name: No
+    postal_code: 3021ab
+    neighbourhood_id: middelland
+    organization_id: club
+    telephone: 010 4000000
+    latitude: 51.9
+    longitude: 4.46
+    is_invented: true
 """,
-        organizations="club: {name: Club, networks: [huize-middelland], source: opgave}",
-        networks="huize-middelland: {name: Anders, source: opgave}",
+        organizations="organizations: [{organization_id: club, name: Club, networks: [huize-middelland]}]",
+        networks="networks: [{network_id: huize-middelland, name: Anders, source: opgave}]",
     )
     reference = load_reference(folder)
     place = reference.place_by_id["huis"]
@@ -86,42 +87,70 @@ huis:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("huis: {name: X, post_code: 3021 AB}", "deze sleutel bestaat niet. Bedoelt u 'postal_code'?"),
-        ("huis: {postal_code: 3021 AB}", "sleutel 'huis.name': deze sleutel ontbreekt."),
-        ("huis: {name: X, postal_code: 302 AB}", "een postcode is vier cijfers en twee letters"),
-        ("huis: {name: X, neighbourhood: midelland}", "'midelland' is niet bekend. Bedoelt u 'middelland'?"),
-        ("huis: {name: X, organization: clib}", "'clib' is niet bekend. Bedoelt u 'club'?"),
-        ("huis: {name: X, telephone: 06-12345678}", "een mobiel nummer hoort bij een persoon"),
-        ("huis: {name: X, telephone: +31 6 12345678}", "een mobiel nummer hoort bij een persoon"),
-        ("huis: {name: X, url: javascript:alert(1)}", "een webadres begint met https://"),
-        ("huis: {name: X, latitude: 4.46, longitude: 4.4}", "4.46 ligt buiten Nederland"),
-        ("huis: {name: X, latitude: 51.9}", "horen bij elkaar"),
-        ("huis: {name: X, aliases: Y}", "verwacht wordt een lijst, er staat 'Y'"),
-        ("Huis A: {name: X}", "een kenmerk bestaat uit kleine letters"),
-        ("huis: {name: X}\nhuis: {name: Y}", "regel 2: sleutel 'huis' staat er twee keer"),
-        ("huis: [a", "regel 1"),
-        ("- huis", "het bestand moet bestaan uit kenmerken"),
-        ("huis: X", "hieronder horen gegevens"),
+        ("name: X, post_code: 3021 AB", ", sleutel 'post_code': deze sleutel bestaat niet. Bedoelt u 'postal_code'?"),
+        ("postal_code: 3021 AB", ", sleutel 'name': deze sleutel ontbreekt."),
+        ("name: X, postal_code: 302 AB", "een postcode is vier cijfers en twee letters"),
+        ("name: X, neighbourhood_id: midelland", "'midelland' is niet bekend. Bedoelt u 'middelland'?"),
+        ("name: X, organization_id: clib", "'clib' is niet bekend. Bedoelt u 'club'?"),
+        ("name: X, telephone: 06-12345678", "dit hoort bij een persoon"),
+        ("name: X, telephone: +31 6 12345678", "dit hoort bij een persoon"),
+        ("name: X, email: iemand@gmail.com", "dit hoort bij een persoon"),
+        ("name: X, email: geen adres", "dit is geen e-mailadres"),
+        ("name: X, url: javascript:alert(1)", "een webadres begint met https://"),
+        ("name: X, latitude: 4.46, longitude: 4.4", "4.46 ligt buiten Nederland"),
+        ("name: X, latitude: 51.9", "horen bij elkaar"),
+        ("name: X, aliases: Y", "verwacht wordt een lijst, er staat 'Y'"),
+        ("name: X, is_invented: misschien", "verwacht wordt true of false"),
+        ("name: X, place_id: Y", "de sleutel 'place_id' staat er twee keer"),
     ],
-)  # fmt: skip
-def test_a_fault_names_file_key_and_nearest_valid(tmp_path: Path, text: str, expected: str) -> None:
-    folder = registry(tmp_path, places=text, organizations="club: {name: Club}")
+)
+def test_a_fault_names_file_line_key_and_nearest_valid(tmp_path: Path, text: str, expected: str) -> None:
+    folder = registry(
+        tmp_path,
+        places=f"# plekken\nplaces:\n  - {{place_id: huis, {text}}}",
+        organizations="organizations: [{organization_id: club, name: Club}]",
+    )
     with pytest.raises(ReferenceError) as caught:
         load_reference(folder)
     assert len(caught.value.errors) == 1
-    assert caught.value.errors[0].startswith("reference/places.yaml")
+    assert caught.value.errors[0].startswith("reference/places.yaml, regel 3")
     assert expected in caught.value.errors[0]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "places: [a",
+        "- huis",
+        "places: {huis: {}}",
+        "plekken: []",
+        "",
+        "places: [huis]",
+        "places: [{place_id: A b, name: x}]",
+    ],
+)
+def test_a_file_of_another_form_is_an_error(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ReferenceError, match=r"^reference/places\.yaml"):
+        load_reference(registry(tmp_path, places=text))
+
+
 def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
-    folder = registry(tmp_path, places="a: {}\nb: {name: B, x: 1}", networks="n: {name: N, url: x}")
+    folder = registry(
+        tmp_path,
+        places="places: [{place_id: a}, {place_id: b, name: B, x: 1}, {place_id: c, name: C}, {place_id: c, name: C}]",
+        networks="networks: [{network_id: n, name: N, url: x}]",
+    )
     with pytest.raises(ReferenceError) as caught:
         load_reference(folder)
-    assert len(caught.value.errors) == 3
+    assert len(caught.value.errors) == 4
 
 
 def test_a_source_must_name_registered_publisher_and_place(tmp_path: Path) -> None:
-    folder = registry(tmp_path, places="huis: {name: Huis}", organizations="club: {name: Club}")
+    folder = registry(
+        tmp_path,
+        places="places: [{place_id: huis, name: Huis}]",
+        organizations="organizations: [{organization_id: club, name: Club}]",
+    )
     reference = load_reference(folder)
     check_registry([spec(place="huis", publisher="club")], reference)
     with pytest.raises(ReferenceError) as caught:
@@ -130,6 +159,13 @@ def test_a_source_must_name_registered_publisher_and_place(tmp_path: Path) -> No
         "bron.yaml, sleutel 'publisher': 'x' is niet bekend. Mogelijk: club.",
         "bron.yaml, sleutel 'place': 'huiss' is niet bekend. Bedoelt u 'huis'?",
     )
+
+
+def test_the_demo_registry_is_valid() -> None:
+    demo = Path(__file__).parents[2] / "sources" / "demo" / "templates" / "registry"
+    reference = load_reference(demo)
+    assert reference.places
+    assert all(place.is_invented for place in reference.places)
 
 
 def test_boundaries_come_from_the_operators_geojson(tmp_path: Path) -> None:
