@@ -1,0 +1,230 @@
+"""The values of calendar properties: dates, times, durations, periods and the zone they are in.
+
+Belongs here: one value at a time, with the tolerance that real feeds ask for.
+Does not belong here: how values make an event (`ical_events`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from sources.contracts import TIMEZONE
+from sources.ical_text import Component, ContentLine
+from sources.zones import find_zone, localise, wall_time, zone_like
+
+_MOMENT = re.compile(
+    r"(\d{4})-?(\d\d)-?(\d\d)"
+    r"(?:[T ]?(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?",
+    re.IGNORECASE,
+)
+_DURATION = re.compile(
+    r"([+-])?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?",
+    re.IGNORECASE,
+)
+MAX_DURATION = dt.timedelta(days=3660)
+
+
+class UnreadableError(ValueError):
+    """A value that is not understood. The text says what is wrong, in Dutch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date, or a wall time with the zone it is in. For a date `wall` is midnight."""
+
+    wall: dt.datetime
+    zone: str
+    is_date: bool = False
+    is_utc: bool = False
+
+    @property
+    def instant(self) -> dt.datetime:
+        """The aware datetime, in its own zone."""
+        return localise(self.wall, self.zone)
+
+    def on_clock_of(self, zone: str) -> Moment:
+        """The same instant on the clocks of another zone. A date stays the same date."""
+        if self.zone == zone or self.is_date:
+            return Moment(self.wall, zone, self.is_date)
+        return Moment(wall_time(self.instant, zone), zone)
+
+
+@dataclass
+class Zones:
+    """How one VCALENDAR names its zones. `default` is the zone of floating times; `unknown` gathers TZIDs not found.
+
+    A TZID is looked up by name first. Only a name that nobody knows is sought among the feed's own VTIMEZONEs, and then
+    stands for the IANA zone whose clocks go the same. What is still unknown is taken to be `default`.
+    """
+
+    default: str = TIMEZONE
+    stated: bool = False  # whether the feed or the operator named the default
+    own: dict[str, str] = field(default_factory=dict)  # TZID -> text of its VTIMEZONE
+    aliases: dict[str, str] = field(default_factory=dict)  # TZID -> X-LIC-LOCATION
+    unknown: dict[str, int] = field(default_factory=dict)  # TZID -> line where it was first met
+
+    def resolve(self, tzid: str, year: int, line: int) -> str:
+        """The IANA zone for a TZID as used in `year`."""
+        found = find_zone(tzid)
+        if found is None and tzid in self.aliases:
+            found = find_zone(self.aliases[tzid])
+        if found is None and tzid in self.own:
+            found = zone_like(self.own[tzid], self.default, min(max(year, 1971), 2036))
+        if found is None:
+            self.unknown.setdefault(tzid, line)
+        return found or self.default
+
+
+def zones_of(calendar: Component, option: str | None) -> Zones:
+    """The zones of a VCALENDAR. `option` is the operator's own choice, which goes before X-WR-TIMEZONE.
+
+    Either is passed over, and noted in `unknown`, when it is no zone.
+    """
+    zones = Zones()
+    header = calendar.first("X-WR-TIMEZONE")
+    for name, line in ((option, 0), (header.value.strip() if header else None, header.line if header else 0)):
+        if name is None or zones.stated:
+            continue
+        zone = find_zone(name)
+        if zone is None:
+            zones.unknown[name] = line
+        else:
+            zones.default, zones.stated = zone, True
+    for child in calendar.children:
+        tzid = child.first("TZID") if child.name == "VTIMEZONE" else None
+        if tzid is None:
+            continue
+        zones.own.setdefault(tzid.value.strip(), _as_text(child))
+        if location := child.first("X-LIC-LOCATION"):
+            zones.aliases[tzid.value.strip()] = location.value.strip()
+    return zones
+
+
+def _as_text(component: Component) -> str:
+    """The component written out again, only with what `zone_like` needs."""
+    kept = ("TZID", "DTSTART", "RRULE", "RDATE", "TZOFFSETFROM", "TZOFFSETTO")
+    lines = [raw for name in kept for _, raw in component.lines.get(name, ())]
+    children = [_as_text(child) for child in component.children if child.name in ("STANDARD", "DAYLIGHT")]
+    return "\r\n".join([f"BEGIN:{component.name}", *lines, *children, f"END:{component.name}"])
+
+
+# --- Dates and times --------------------------------------------------------------------------------------------------
+
+
+def read_moment(line: ContentLine, zones: Zones, floating_in: str | None = None) -> Moment:
+    """The one moment of a line such as DTSTART. Raises `UnreadableError`.
+
+    `floating_in` is the zone for a time that names none (that of DTSTART, for its exceptions); else the feed's own.
+    """
+    return _moment(_value_of(line), line, zones, floating_in)
+
+
+def read_moments(
+    line: ContentLine, zones: Zones, floating_in: str | None, on_problem: Callable[[str, str], None]
+) -> list[tuple[Moment, int | None]]:
+    """The moments of a list (EXDATE, RDATE); with PERIOD values their length in minutes as well.
+
+    Each part that is not understood goes to `on_problem(part, message)`; the others are kept.
+    """
+    found: list[tuple[Moment, int | None]] = []
+    for part in re.split(r"[,;]", _value_of(line)):
+        if not part.strip():
+            continue
+        begin, _, end = part.partition("/")
+        try:
+            moment = _moment(begin, line, zones, floating_in)
+            found.append((moment, _period_minutes(moment, end, line, zones) if end else None))
+        except UnreadableError as problem:
+            on_problem(part, str(problem))
+    return found
+
+
+def _period_minutes(start: Moment, end: str, line: ContentLine, zones: Zones) -> int:
+    if end.strip().upper().startswith(("P", "+P")):
+        return minutes(read_duration(end))
+    length = _moment(end, line, zones, start.zone).on_clock_of(start.zone).wall - start.wall
+    if length < dt.timedelta(0):
+        raise UnreadableError("het einde ligt voor het begin")
+    return minutes(length)
+
+
+def _value_of(line: ContentLine) -> str:
+    """The value; also when a TZID with a colon in it was not quoted, so that the value seems to begin too early."""
+    value = line.value.strip()
+    if ":" in value and not _MOMENT.match(value):
+        tail = value.rpartition(":")[2]
+        if _MOMENT.match(tail):
+            return tail
+    return value
+
+
+def _tzid_of(line: ContentLine) -> str | None:
+    tzid = line.params.get("TZID")
+    if tzid is None or _MOMENT.match(line.value.strip()):
+        return tzid
+    # The colon belonged to the name: TZID=(UTC+01:00) Amsterdam:20260105T100000
+    return tzid + ":" + line.value.rpartition(":")[0]
+
+
+def _moment(text: str, line: ContentLine, zones: Zones, floating_in: str | None) -> Moment:
+    match = _MOMENT.fullmatch(text.strip().rstrip(";"))
+    if match is None:
+        raise UnreadableError("dit is geen datum of tijd")
+    year, month, day, hour, minute, second, suffix = match.groups()
+    try:
+        date = dt.date(int(year), int(month), int(day))
+        if hour is None or line.params.get("VALUE", "").upper() == "DATE":
+            return Moment(dt.datetime.combine(date, dt.time()), floating_in or zones.default, is_date=True)
+        next_day = hour == "24"
+        clock = dt.time(0 if next_day else int(hour), int(minute), min(int(second or 0), 59))
+        wall = dt.datetime.combine(date, clock) + dt.timedelta(days=next_day)
+    except (ValueError, OverflowError):
+        raise UnreadableError("deze datum of tijd bestaat niet") from None
+    if suffix and suffix.upper() == "Z":
+        return Moment(wall, "UTC", is_utc=True)
+    if suffix:
+        return Moment(_to_utc(wall, suffix), "UTC", is_utc=True)
+    tzid = _tzid_of(line)
+    if tzid:
+        zone = zones.resolve(tzid, date.year, line.line)
+        return Moment(wall, zone, is_utc=zone == "UTC")
+    return Moment(wall, floating_in or zones.default)
+
+
+def _to_utc(wall: dt.datetime, offset: str) -> dt.datetime:
+    digits = offset[1:].replace(":", "")
+    shift = dt.timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    try:
+        return wall - shift if offset[0] == "+" else wall + shift
+    except OverflowError:
+        raise UnreadableError("deze datum of tijd bestaat niet") from None
+
+
+def read_duration(text: str) -> dt.timedelta:
+    """A DURATION value. Raises `UnreadableError`, also for one below zero or above ten years."""
+    match = _DURATION.fullmatch(re.sub(r"\s", "", text))
+    if match is None or not any(match.groups()[1:]):
+        raise UnreadableError("dit is geen tijdsduur")
+    weeks, days, hours, mins, seconds = (int(part or 0) for part in match.groups()[1:])
+    try:
+        length = dt.timedelta(weeks=weeks, days=days, hours=hours, minutes=mins, seconds=seconds)
+    except OverflowError:
+        raise UnreadableError("deze tijdsduur is te lang") from None
+    if match[1] == "-" and length:
+        raise UnreadableError("een tijdsduur kan niet negatief zijn")
+    if length > MAX_DURATION:
+        raise UnreadableError("deze tijdsduur is te lang")
+    return length
+
+
+def minutes(length: dt.timedelta) -> int:
+    """Whole minutes, rounded: an event until 23:59:59 lasts until midnight."""
+    return int((length.total_seconds() + 30) // 60)
+
+
+def unique(moments: Sequence[dt.datetime]) -> tuple[dt.datetime, ...]:
+    """Each instant once, in order of time."""
+    return tuple(sorted(set(moments)))
