@@ -1,0 +1,359 @@
+"""Reading HTML as it occurs: bytes to characters, nodes to text, selectors to values, nodes to locators.
+
+Belongs here: what every connector that meets HTML needs, and nothing that knows about activities. Does not belong
+here: fetching, Dutch, schema.org. Everything is total: any bytes or string give a result, never an exception (the one
+exception is `SelectorError`, for a selector from a source's configuration that is not CSS).
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+# fmt: off
+BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "dir",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "search",
+    "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
+})
+# Never text for a reader. Struck text (del, s, strike) is what no longer holds: a crossed-out time must not be read.
+UNSEEN = frozenset({
+    "applet", "audio", "canvas", "del", "embed", "head", "iframe", "math", "noembed", "noframes", "noscript", "object",
+    "s", "script", "select", "strike", "style", "svg", "template", "textarea", "title", "video",
+})
+# fmt: on
+CELLS = frozenset({"td", "th"})
+_VOID_LINE = frozenset({"br", "hr"})
+
+_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.+-]{2,40})", re.IGNORECASE)
+_XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.+-]{2,40})", re.IGNORECASE)
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+    "|[\ud800-\udfff]"
+)
+_SPACES = re.compile(r"[^\S\n]+")
+_AROUND_BREAK = re.compile(r" ?\n ?")
+_MANY_BREAKS = re.compile(r"\n{3,}")
+_MARKUP = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_KNOWN_TAG = re.compile(r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|table|tr|td|img|script|style)\b[^<>]*>")
+
+
+# --- Bytes to characters ----------------------------------------------------------------------------------------------
+
+
+def _bad_bytes_as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    """What is no UTF-8 in a page that should be is nearly always pasted windows-1252: read those bytes as such."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    return "".join(_WINDOWS_1252[byte] for byte in wrong), error.end
+
+
+# As browsers do: the five bytes that windows-1252 leaves undefined are the control characters of the same number.
+_WINDOWS_1252 = [bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256)]
+codecs.register_error("windows-1252-bytes", _bad_bytes_as_windows_1252)
+
+
+def decode(body: bytes, charset: str | None = None) -> str:
+    """The characters of a page. `charset` is what the HTTP header says.
+
+    Order of belief: byte order mark; text that is valid UTF-8; the header's charset; the one in `<meta>` or the XML
+    declaration; else UTF-8 in which wrong bytes are windows-1252. Valid UTF-8 goes before the header because headers
+    are wrong more often than Latin text happens to be valid UTF-8.
+    """
+    for mark, encoding in _MARKS.items():
+        if body.startswith(mark):
+            return body[len(mark) :].decode(encoding, "windows-1252-bytes" if encoding == "utf-8" else "replace")
+    if body[1:2] == b"\0" and body[:1].isascii() and body[3:4] == b"\0":
+        return body.decode("utf-16-le", "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    for name in (charset, *_declared(body)):
+        codec = _codec(name)
+        if codec == "cp1252":
+            return "".join(_WINDOWS_1252[byte] for byte in body)
+        if codec and codec != "utf-8":
+            return body.decode(codec, "replace")
+    return body.decode("utf-8", "windows-1252-bytes")
+
+
+def _declared(body: bytes) -> Iterator[str]:
+    head = body[:4096]
+    for pattern in (_XML_CHARSET, _META_CHARSET):
+        if found := pattern.search(head):
+            yield found.group(1).decode("ascii")
+
+
+def _codec(name: str | None) -> str | None:
+    """Python's name of a text encoding, or None. Latin-1 and ASCII mean windows-1252 on the web."""
+    try:
+        info = codecs.lookup((name or "").strip().strip("\"'"))
+    except (LookupError, ValueError):
+        return None
+    if not getattr(info, "_is_text_encoding", True) or info.name in {"idna", "punycode", "undefined"}:
+        return None
+    if info.name in {"iso8859-1", "ascii", "cp1252"}:
+        return "cp1252"
+    # UTF-16 in a label of a page that reached us without a mark or zero bytes is a mistake.
+    return "utf-8" if info.name.startswith("utf-") or "escape" in info.name else info.name
+
+
+# --- Text -------------------------------------------------------------------------------------------------------------
+
+
+def clean_text(text: str) -> str:
+    """Text without invisible characters, with single spaces, single line breaks and at most one empty line."""
+    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n"))
+    text = text.replace("\x85", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
+    return _MANY_BREAKS.sub("\n\n", _AROUND_BREAK.sub("\n", _SPACES.sub(" ", text))).strip()
+
+
+def one_line(text: str) -> str:
+    """`clean_text` on a single line: for names and values."""
+    return " ".join(clean_text(text).split())
+
+
+def html_to_text(text: str) -> str:
+    """A string that may hold markup or entities, as clean text. Escaped markup (`&lt;p&gt;`) is markup too.
+
+    A string without markup keeps its own line breaks; with markup the elements decide where lines end.
+    """
+    for _ in range(3):
+        if not _MARKUP.search(text):
+            break
+        # Without tags there is no need of a parser, and line breaks are the writer's own.
+        tree = parse(text) if "<" in text else None
+        text = node_text(tree.body) if tree is not None and tree.body is not None else unescape(text)
+        if not _KNOWN_TAG.search(text) and not re.search(r"&(?:amp|nbsp|#\d+|quot|[lr]squo|ndash);", text):
+            break
+    return clean_text(text)
+
+
+def node_text(node: LexborNode) -> str:
+    """What a reader sees of a node, as clean text: a block is a line, scripts and struck text are left out."""
+    parts: list[str] = []
+    for piece in _pieces(node):
+        _append(parts, piece)
+    return clean_text("".join(parts))
+
+
+_CLOSED, _OPENED, _LINE, _CELL, _SUP = "\x01", "\x02", "\n", "\x03", "\x04"
+
+
+def _append(parts: list[str], piece: str) -> None:
+    """Join a piece to the text, adding the white space that a reader sees although it is not in the source."""
+    if piece in (_CLOSED, _OPENED, _SUP):
+        # Marks only matter next to each other: `</span><span>` is a seam, `<b>D</b>insdag` is not.
+        parts.append(piece)
+        return
+    marks = ""
+    while parts and parts[-1] in (_CLOSED, _OPENED, _SUP):
+        marks = parts.pop() + marks
+    before = parts[-1][-1:] if parts else ""
+    if piece == _CELL:
+        piece = " "
+    elif _SUP in marks and re.fullmatch(r"[0-5]\d", piece.strip()) and before.isdigit():
+        piece = "." + piece.strip()  # 19<sup>30</sup>, 2<sup>50</sup>
+    elif _CLOSED + _OPENED in marks.replace(_SUP, "") and _is_seam(before, piece[:1]):
+        piece = " " + piece
+    parts.append(piece)
+
+
+def _is_seam(before: str, after: str) -> bool:
+    """Whether two adjoining inline elements hold different words: "Dinsdag" + "10.00", "Koffie" + "Thee"."""
+    if before.isalpha() and after.isalpha():
+        return before.islower() and after.isupper()
+    return (before.isalpha() and after.isdigit()) or (before.isdigit() and after.isalpha() and len(after) == 1)
+
+
+def _pieces(root: LexborNode) -> Iterator[str]:
+    """Texts and marks of a subtree in order. A loop, not recursion: pages nest thousands deep."""
+    node: LexborNode | None = root
+    end = root.mem_id
+    pre = 0
+    while node is not None:
+        tag = node.tag or ""
+        descend = False
+        if tag == "-text":
+            text = node.text_content or ""
+            yield _visible(text) if pre else _visible(" ".join(re.split(r"[ \t\n\r\f]+", text)))
+        elif tag and not tag.startswith("-") and (tag not in UNSEEN or node.mem_id == end):
+            yield _on_open(tag)
+            pre += tag == "pre"
+            descend = node.first_child is not None
+            if not descend:
+                pre -= tag == "pre"
+                yield _on_close(tag)
+        if descend:
+            node = node.first_child
+            continue
+        while node is not None and node.mem_id != end and node.next is None:
+            node = node.parent
+            if node is not None and node.mem_id != end:
+                pre -= node.tag == "pre"
+                yield _on_close(node.tag or "")
+        if node is None or node.mem_id == end:
+            return
+        node = node.next
+
+
+def _visible(text: str) -> str:
+    return _INVISIBLE.sub("", text)
+
+
+def _on_open(tag: str) -> str:
+    if tag in BLOCKS:
+        return _LINE
+    if tag in CELLS:
+        return _CELL
+    return _SUP if tag == "sup" else _OPENED
+
+
+def _on_close(tag: str) -> str:
+    if tag in _VOID_LINE:
+        return ""
+    if tag in BLOCKS:
+        return _LINE
+    return _CELL if tag in CELLS else _CLOSED
+
+
+# --- Documents, selectors, addresses ----------------------------------------------------------------------------------
+
+
+class SelectorError(ValueError):
+    """A selector that is not valid CSS."""
+
+
+_MAX_DEPTH = 5_000
+_MAX_FORMATTING = 200
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>?")
+_FORMATTING = frozenset(
+    {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
+)
+_FORMATTING_TAG = re.compile(rf"<(/?)(?:{'|'.join(sorted(_FORMATTING))})\b", re.IGNORECASE)
+_OWN_END = frozenset({"area", "base", "br", "col", "hr", "img", "input", "li", "link", "meta", "p", "source", "wbr"})
+
+
+def parse(text: str) -> LexborHTMLParser:
+    """The tree of a page or fragment. Absurd nesting is flattened first: parsing takes its square in time or memory."""
+    text = text.replace("\0", "")
+    n_formatting = sum(-1 if tag else 1 for tag in _FORMATTING_TAG.findall(text))
+    if text.count("<") > 4 * _MAX_DEPTH or n_formatting > _MAX_FORMATTING:
+        text = _without_depth(text)
+    return LexborHTMLParser(text.encode("utf-8", "replace"))
+
+
+def _without_depth(text: str) -> str:
+    """The page without start tags beyond the depth limits; its text stays."""
+    n_open = {True: 0, False: 0}
+    limit = {True: _MAX_FORMATTING, False: _MAX_DEPTH}
+
+    def keep(tag: re.Match[str]) -> str:
+        name = tag[2].lower()
+        formatting = name in _FORMATTING
+        if name in _OWN_END:
+            return tag[0]
+        if tag[1]:
+            n_open[formatting] = max(0, n_open[formatting] - 1)
+        elif n_open[formatting] >= limit[formatting]:
+            return " "
+        else:
+            n_open[formatting] += 1
+        return tag[0]
+
+    return _TAG.sub(keep, text)
+
+
+def select(node: LexborNode | LexborHTMLParser, selector: str) -> list[LexborNode]:
+    """Nodes that match a CSS selector, in the order of the page. Raises `SelectorError`."""
+    try:
+        return node.css(selector)
+    except Exception as error:  # selectolax raises its own kinds, differing per version
+        raise SelectorError(selector) from error
+
+
+def split_selector(value: str) -> tuple[str, str | None]:
+    """`a@href` -> ("a", "href"); `@datetime` -> ("", "datetime"): the node itself; `h3` -> ("h3", None)."""
+    selector, at, attribute = value.rpartition("@")
+    if at and re.fullmatch(r"\s*[A-Za-z_][\w:.-]*\s*", attribute):
+        return selector.strip(), attribute.strip().lower()
+    return value.strip(), None
+
+
+def read_values(node: LexborNode, value: str) -> list[str]:
+    """The texts (or attribute values) that `selector@attribute` finds in a node, without empty ones."""
+    selector, attribute = split_selector(value)
+    found = select(node, selector) if selector not in {"", "."} else [node]
+    texts = (
+        node_text(each) if attribute is None else clean_text(each.attributes.get(attribute) or "") for each in found
+    )
+    return [text for text in texts if text]
+
+
+def absolute_url(base: str, href: str | None) -> str | None:
+    """An http(s) address, or None for anything else (mailto:, javascript:, nonsense)."""
+    reference = re.sub(r"[\x00-\x20\x7f]+", "", _INVISIBLE.sub("", (href or "").strip()).replace(" ", "%20"))
+    if not reference:
+        return None
+    try:
+        url = urljoin(base, reference)
+        parts = urlsplit(url)
+        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return None
+    return url if valid else None
+
+
+def base_url(tree: LexborHTMLParser, url: str) -> str:
+    """The address against which the page's links count: `<base href>` where there is one."""
+    base = tree.css_first("base[href]")
+    return (absolute_url(url, base.attributes.get("href")) if base is not None else None) or url
+
+
+def css_path(node: LexborNode, positions: dict[int, int] | None = None) -> str:
+    """A CSS selector of this node, from the nearest id: `#agenda > ul:nth-of-type(1) > li:nth-of-type(3)`.
+
+    `positions` is a memory to share between calls for the nodes of one page; without it a list of n is counted n times.
+    """
+    positions = {} if positions is None else positions
+    steps: list[str] = []
+    current: LexborNode | None = node
+    while current is not None and current.tag and not current.tag.startswith("-"):
+        identifier = current.id
+        if identifier and re.fullmatch(r"[A-Za-z][\w-]*", identifier):
+            steps.append(f"#{identifier}")
+            break
+        if current.tag in {"html", "body"}:
+            steps.append(current.tag)
+            break
+        steps.append(f"{current.tag}:nth-of-type({_position(current, positions)})")
+        current = current.parent
+        if len(steps) == 12:
+            break
+    return " > ".join(reversed(steps))
+
+
+def _position(node: LexborNode, positions: dict[int, int]) -> int:
+    passed: list[int] = []
+    current: LexborNode | None = node
+    position = 0
+    while current is not None:
+        if current.tag == node.tag:
+            if known := positions.get(current.mem_id):
+                position = known
+                break
+            passed.append(current.mem_id)
+        current = current.prev
+    for identifier in reversed(passed):
+        position += 1
+        positions[identifier] = position
+    return position
