@@ -20,11 +20,12 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
 
 import zstandard
 from pydantic import ValidationError
 
-from sources.contracts import Contract, Snapshot
+from sources.contracts import TIMEZONE, Contract, Document, Snapshot, SourceSpec
 
 log = logging.getLogger(__name__)
 Entry = TypeVar("Entry", bound=Contract)
@@ -58,6 +59,27 @@ def snapshot_id_of(source_id: str, url: str, fetched_at: dt.datetime) -> str:
     """The id of the attempt to fetch `url` for `source_id` at that instant: 16 hex digits."""
     instant = fetched_at.astimezone(dt.UTC).isoformat()
     return hashlib.sha256(f"{source_id}\x1f{url}\x1f{instant}".encode()).hexdigest()[:16]
+
+
+def document_of(spec: SourceSpec, snapshot: Snapshot, body: bytes) -> Document:
+    """What a connector gets for this body.
+
+    The same bytes always make the same document, however often they were confirmed since: it carries the snapshot
+    that first had them. So work on a document can be kept, and an unchanged source gives unchanged records.
+    """
+    first = snapshot.body_first_fetched_at or snapshot.fetched_at
+    original = snapshot.model_copy(
+        update={
+            "snapshot_id": snapshot_id_of(snapshot.source_id, snapshot.url, first),
+            "fetched_at": first,
+            "not_modified": False,
+            "elapsed_ms": 0,
+            "etag": None,
+            "last_modified": None,
+        }
+    )
+    reference_date = first.astimezone(ZoneInfo(TIMEZONE)).date()
+    return Document(spec=spec, snapshot=original, body=body, reference_date=reference_date)
 
 
 class SnapshotStore:
