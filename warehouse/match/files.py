@@ -1,0 +1,209 @@
+"""Matching of a file of records: the format of `wijkagenda match`.
+
+Belongs here: reading that format and writing its answer. Does not belong here: matching itself, which is the
+pipeline's. A record has record_id, source_id, source_kind, title, description, venue_name, address, postcode,
+organiser, price_text, audience_text and either start and end, or rrule, dtstart, dtend and exdates (local times).
+A venue has key, name, address, postcode and optionally aliases and town. Other keys are not read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from dateutil.rrule import rrulestr
+
+from sources.contracts import SourceKind
+from warehouse.contracts import Place, PlaceMatch
+from warehouse.match.engine import match_records
+from warehouse.match.model import MatchRecord, Slot
+from warehouse.match.records import union
+from warehouse.match.text import read_title
+from warehouse.normalise.place import PlaceIndex, resolve_place
+
+_KINDS: Mapping[str, SourceKind] = {
+    "venue_ical": "venue_feed",
+    "venue_site": "venue_page",
+    "organiser_site": "organiser",
+    "municipal": "municipality",
+    "welfare_provider": "welfare_list",
+    "newsletter": "newsletter",
+    "district_site": "newsletter",
+}
+_WINDOW = 550  # days after the first date in the file
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def match_file(records_path: Path, venues_path: Path, out_path: Path) -> int:
+    """Match the records of one file; writes a line {record_id, cluster_id, place_key} per record, in their order.
+
+    cluster_id is the lowest record_id of the cluster; place_key is null where the place is not known. Returns the
+    number of clusters. Raises ValueError, naming the line, for a line that is not a record.
+    """
+    places = PlaceIndex.of(_place(line) for line in _lines(venues_path))
+    rows = _lines(records_path)
+    matches, areas = resolve_rows(rows, places)
+    records, base = project(rows, matches, areas, places)
+    groups, _ = match_records(records, base)
+    cluster_id = {}
+    for group in groups:
+        ids = [records[i].record_id for i in group]
+        cluster_id.update(dict.fromkeys(ids, min(ids)))
+    with out_path.open("w", encoding="utf-8") as out:
+        for row, match in zip(rows, matches, strict=True):
+            answer = {
+                "record_id": row["record_id"],
+                "cluster_id": cluster_id[row["record_id"]],
+                "place_key": match.place_id,
+            }
+            out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    return len(groups)
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    lines = []
+    with path.open(encoding="utf-8") as stream:
+        for number, line in enumerate(stream, 1):
+            if line.strip():
+                try:
+                    value = json.loads(line)
+                except json.JSONDecodeError as error:
+                    raise ValueError(f"{path.name}, regel {number}: geen JSON ({error.msg})") from error
+                if not isinstance(value, dict) or not ("record_id" in value or "key" in value):
+                    raise ValueError(f"{path.name}, regel {number}: record_id of key ontbreekt")
+                lines.append(value)
+    return lines
+
+
+def _place(row: Mapping[str, Any]) -> Place:
+    code = (row.get("postcode") or "").replace(" ", "").upper()
+    return Place(
+        place_id=row["key"],
+        name=row["name"],
+        aliases=tuple(row.get("aliases") or ()),
+        street_address=row.get("address"),
+        postal_code=f"{code[:4]} {code[4:]}" if len(code) == 6 else None,
+        address_locality=f"plaats {row['town']}" if "town" in row else "Rotterdam",
+        latitude=row.get("lat"),
+        longitude=row.get("lon"),
+        source="bestand",
+    )
+
+
+def resolve_rows(
+    rows: Sequence[Mapping[str, Any]], places: PlaceIndex
+) -> tuple[list[PlaceMatch], Mapping[str, str | None]]:
+    """The place of each row, and per source the municipality where most of its rows are.
+
+    Twice: what a first look finds without doubt tells in which municipality a source is, and there the rest is sought.
+    """
+    texts = [", ".join(str(row[k]) for k in ("venue_name", "address", "postcode") if row.get(k)) for row in rows]
+    homes = [_home(row["source_id"], places) for row in rows]
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row, text, home in zip(rows, texts, homes, strict=True):
+        area = places.locality_of(resolve_place(text, home, places).place_id)
+        if area:
+            counts[row["source_id"]][area] += 1
+    areas: dict[str, str | None] = {s: min(c, key=lambda a: (-c[a], a)) for s, c in counts.items()}
+    matches = [
+        resolve_place(text, home, places, locality=areas.get(row["source_id"]), mention_text=row["title"])
+        for row, text, home in zip(rows, texts, homes, strict=True)
+    ]
+    return matches, areas
+
+
+def _home(source_id: str, places: PlaceIndex) -> str | None:
+    """A source named after a venue ("site:V01") lists what is at that venue."""
+    key = source_id.rsplit(":", 1)[-1]
+    return key if key in places.places else None
+
+
+def project(
+    rows: Sequence[Mapping[str, Any]],
+    matches: Sequence[PlaceMatch],
+    areas: Mapping[str, str | None],
+    places: PlaceIndex,
+) -> tuple[list[MatchRecord], int]:
+    """Rows as the compact records that matching compares, and the ordinal of day 0."""
+    base = min((_start(row).toordinal() for row in rows), default=0)
+    records = []
+    for row, match in zip(rows, matches, strict=True):
+        slots, season = _slots(row, base)
+        records.append(
+            MatchRecord(
+                record_id=row["record_id"],
+                source_id=row["source_id"],
+                kind=_KINDS.get(row.get("source_kind") or "", "other"),
+                name=row["title"],
+                description=row.get("description") or "",
+                place=places.group_of(match.place_id),
+                area=places.locality_of(match.place_id) or areas.get(row["source_id"]),
+                is_series=bool(row.get("rrule")),
+                slots=slots,
+                days=union(slots),
+                season=season,
+                organizer=row.get("organiser") or "",
+                audience=row.get("audience_text") or "",
+                price=row.get("price_text") or "",
+                is_cancelled=read_title(row["title"]).is_cancelled,
+            )
+        )
+    return records, base
+
+
+def _start(row: Mapping[str, Any]) -> dt.datetime:
+    value = row.get("start") or row.get("dtstart")
+    try:
+        return dt.datetime.fromisoformat(value or "")
+    except ValueError as error:
+        raise ValueError(f"record {row['record_id']}: geen leesbare start of dtstart ({value!r})") from error
+
+
+def _slots(row: Mapping[str, Any], base: int) -> tuple[tuple[Slot, ...], tuple[int | None, int | None]]:
+    value = row.get("start") or row.get("dtstart") or ""
+    start = _start(row)
+    end_text = row.get("end") or row.get("dtend")
+    end = dt.datetime.fromisoformat(end_text) if end_text and len(end_text) > 10 else None
+    first = start.toordinal() - base
+    season: tuple[int | None, int | None] = (None, None)
+    days = 1 << first
+    if row.get("rrule"):
+        days, last = _days(row["rrule"], first, base)
+        season = (first, last)
+        for exdate in row.get("exdates") or ():
+            days &= ~(1 << max(0, dt.date.fromisoformat(exdate[:10]).toordinal() - base))
+    minute = start.hour * 60 + start.minute if len(value) > 10 else None
+    return (Slot(minute, end.hour * 60 + end.minute if end else None, days),), season
+
+
+@lru_cache(maxsize=100_000)
+def _days(rule: str, first: int, base: int) -> tuple[int, int | None]:
+    """The days of a rule that starts on day `first`, and the last day its UNTIL allows."""
+    parts = dict(part.split("=", 1) for part in rule.upper().split(";") if "=" in part)
+    until = re.match(r"\d{8}", parts.get("UNTIL", ""))
+    last = dt.datetime.strptime(until.group(), "%Y%m%d").toordinal() - base if until else None  # noqa: DTZ007
+    stop = min(_WINDOW, last if last is not None else _WINDOW)
+    names = parts.get("BYDAY", "").split(",")
+    days = 0
+    if parts.get("FREQ") == "WEEKLY" and "COUNT" not in parts and all(name in _WEEKDAYS for name in names):
+        monday = first - (base + first - 1) % 7
+        step = 7 * int(parts.get("INTERVAL", "1"))
+        for name in names:
+            for day in range(monday + _WEEKDAYS.index(name), stop + 1, step):
+                if day >= first:
+                    days |= 1 << day
+        return days, last
+    start = dt.datetime.fromordinal(base + first)
+    bare = ";".join(f"{k}={v}" for k, v in parts.items() if k != "UNTIL")
+    for moment in rrulestr(bare, dtstart=start):
+        day = moment.toordinal() - base
+        if day > stop:
+            break
+        days |= 1 << day
+    return days, last
