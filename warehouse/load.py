@@ -1,0 +1,224 @@
+"""Puts contracts into the `raw` tables of a DuckDB connection, as they are.
+
+Belongs here: which contract becomes which table, and the fast way in. Does not belong here: SQL models, checks, or any
+change of a value. Columns follow from the contracts: a new field is a new column; nested values are JSON.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import types
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Union, get_args, get_origin
+
+import duckdb
+from pydantic import BaseModel
+from pydantic_core import PydanticSerializationError
+
+from sources.contracts import Contract, ExtractedRecord, Issue, Snapshot, SourceReading, SourceSpec
+from warehouse.contracts import (
+    Activity,
+    ActivityOccurrence,
+    Claim,
+    Holiday,
+    MatchDecision,
+    Neighbourhood,
+    Network,
+    NormalisedActivity,
+    Occurrence,
+    Organization,
+    Place,
+    PlaceNeighbourhood,
+)
+from warehouse.reference import Reference
+
+_CHUNK = 10_000  # rows that are in memory as text at a time
+
+
+class BuildInfo(Contract):
+    """What this build is about: one row. Window dates are local and inclusive; versions are "name=version" texts."""
+
+    as_of: dt.datetime
+    as_of_date: dt.date
+    window_start: dt.date
+    window_end: dt.date
+    versions: tuple[str, ...] = ()
+
+
+class OutOfWindow(Contract):
+    """How many dates of a record fall outside the window."""
+
+    record_id: str
+    n_out_of_window: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildInputs:
+    """Everything that one warehouse is made of. `n_out_of_window`: record_id -> dates outside the window.
+
+    `issues` are those found after reading; the readings carry their own.
+    """
+
+    info: BuildInfo
+    reference: Reference
+    place_neighbourhoods: Sequence[PlaceNeighbourhood]
+    specs: Sequence[SourceSpec]
+    readings: Sequence[SourceReading]
+    normalised: Iterable[NormalisedActivity]
+    occurrences: Iterable[Occurrence]
+    activities: Iterable[Activity]
+    activity_occurrences: Iterable[ActivityOccurrence]
+    snapshots: Iterable[Snapshot] = ()
+    decisions: Iterable[MatchDecision] = ()
+    claims: Iterable[Claim] = ()
+    issues: Iterable[Issue] = ()
+    n_out_of_window: Mapping[str, int] = field(default_factory=dict)
+
+
+# Table -> the contract of its rows. Readings are stored without their records and issues, which have their own tables.
+RAW_TABLES: Mapping[str, type[BaseModel]] = {
+    "raw.build": BuildInfo,
+    "raw.sources": SourceSpec,
+    "raw.readings": SourceReading,
+    "raw.records": ExtractedRecord,
+    "raw.snapshots": Snapshot,
+    "raw.normalised": NormalisedActivity,
+    "raw.occurrences": Occurrence,
+    "raw.out_of_window": OutOfWindow,
+    "raw.decisions": MatchDecision,
+    "raw.activities": Activity,
+    "raw.activity_occurrences": ActivityOccurrence,
+    "raw.claims": Claim,
+    "raw.issues": Issue,
+    "raw.neighbourhoods": Neighbourhood,
+    "raw.places": Place,
+    "raw.place_neighbourhoods": PlaceNeighbourhood,
+    "raw.organizations": Organization,
+    "raw.networks": Network,
+    "raw.holidays": Holiday,
+}
+_EXCLUDED = {"raw.readings": {"records", "issues"}}
+
+
+def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: BuildInputs, work: Path) -> None:
+    """Create and fill all raw tables. `work` is an existing folder for temporary files, which are removed again."""
+    reference = inputs.reference
+    # The issues of reading a source belong to the build as much as those of understanding it.
+    issues = itertools.chain((issue for reading in inputs.readings for issue in reading.issues), inputs.issues)
+    rows: dict[str, Iterable[BaseModel]] = {
+        "raw.build": (inputs.info,),
+        "raw.sources": inputs.specs,
+        "raw.readings": inputs.readings,
+        "raw.records": (record for reading in inputs.readings for record in reading.records),
+        "raw.snapshots": inputs.snapshots,
+        "raw.normalised": inputs.normalised,
+        "raw.occurrences": inputs.occurrences,
+        "raw.out_of_window": (
+            OutOfWindow(record_id=record_id, n_out_of_window=count)
+            for record_id, count in sorted(inputs.n_out_of_window.items())
+        ),
+        "raw.decisions": inputs.decisions,
+        "raw.activities": inputs.activities,
+        "raw.activity_occurrences": inputs.activity_occurrences,
+        "raw.claims": inputs.claims,
+        "raw.issues": issues,
+        "raw.neighbourhoods": reference.neighbourhoods,
+        "raw.places": reference.places,
+        "raw.place_neighbourhoods": inputs.place_neighbourhoods,
+        "raw.organizations": reference.organizations,
+        "raw.networks": reference.networks,
+        "raw.holidays": reference.holidays,
+    }
+    connection.execute("CREATE SCHEMA IF NOT EXISTS raw")
+    for table, contract in RAW_TABLES.items():
+        _load(connection, table, contract, rows[table], work / f"{table}.ndjson")
+
+
+def _load(
+    connection: duckdb.DuckDBPyConnection, table: str, contract: type[BaseModel], rows: Iterable[BaseModel], file: Path
+) -> None:
+    columns = columns_of(contract, _EXCLUDED.get(table, set()))
+    definition = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+    connection.execute(f"CREATE TABLE {table} ({definition})")
+    if _write(file, rows, columns.keys()):
+        struct = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+        connection.execute(
+            f"INSERT INTO {table} SELECT * FROM read_json(?, format='newline_delimited', columns={{{struct}}}, "  # noqa: S608
+            "maximum_object_size=67108864)",
+            [str(file)],
+        )
+    file.unlink()
+    text = next(iter((contract.__doc__ or "").strip().splitlines()), "").replace("'", "''")
+    connection.execute(f"COMMENT ON TABLE {table} IS '{f'{contract.__name__}: {text}'.rstrip(': ')}'")
+    for name in columns:
+        connection.execute(
+            f"COMMENT ON COLUMN {table}.\"{name}\" IS '{contract.__module__}.{contract.__name__}.{name}'"
+        )
+
+
+def _write(file: Path, rows: Iterable[BaseModel], columns: Iterable[str]) -> int:
+    """Rows as lines of JSON; how many there were."""
+    include = set(columns)
+    count = 0
+    iterator = iter(rows)
+    with file.open("wb") as lines:
+        while chunk := list(itertools.islice(iterator, _CHUNK)):
+            lines.write(b"".join(_to_json(row, include) + b"\n" for row in chunk))
+            count += len(chunk)
+    return count
+
+
+def _to_json(row: BaseModel, include: set[str]) -> bytes:
+    partial = include if len(include) < len(type(row).model_fields) else None
+    try:
+        return row.__pydantic_serializer__.to_json(row, include=partial, exclude_none=True, by_alias=True)
+    except PydanticSerializationError:
+        # Half a surrogate pair in some source's text: that one character is lost, not the row.
+        clean = _without_surrogates(row)
+        return type(row).__pydantic_serializer__.to_json(clean, include=partial, exclude_none=True, by_alias=True)
+
+
+def _without_surrogates(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {_without_surrogates(key): _without_surrogates(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return tuple(_without_surrogates(item) for item in value)
+    if isinstance(value, BaseModel):
+        return type(value).model_construct(**_without_surrogates(dict(value)))
+    return value
+
+
+_SCALARS: Mapping[Any, str] = {
+    str: "VARCHAR",
+    int: "BIGINT",
+    float: "DOUBLE",
+    bool: "BOOLEAN",
+    dt.date: "DATE",
+    dt.datetime: "TIMESTAMP WITH TIME ZONE",
+    dt.time: "TIME",
+}
+
+
+def columns_of(contract: type[BaseModel], excluded: set[str] | frozenset[str] = frozenset()) -> dict[str, str]:
+    """Column name -> DuckDB type for every field of a contract, in the order of the contract."""
+    return {name: _duckdb_type(info.annotation) for name, info in contract.model_fields.items() if name not in excluded}
+
+
+def _duckdb_type(annotation: Any) -> str:
+    if annotation in _SCALARS:
+        return _SCALARS[annotation]
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return _SCALARS[type(arguments[0])]
+    if origin in (Union, types.UnionType):
+        kinds = {_duckdb_type(argument) for argument in arguments if argument is not types.NoneType}
+        return kinds.pop() if len(kinds) == 1 else "JSON"
+    if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
+        element = _duckdb_type(arguments[0])
+        return "JSON" if element == "JSON" else f"{element}[]"
+    return "JSON"

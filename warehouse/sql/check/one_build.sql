@@ -1,0 +1,2 @@
+-- er is niet precies een rij over deze bouw
+SELECT count(*) AS n FROM mart.build HAVING count(*) <> 1

@@ -1,0 +1,17 @@
+-- Een rij per bron: alles wat gelezen is, is terug te vinden. Gelezen = opgenomen + onleesbaar + genegeerd + records.
+-- @key source_id
+-- @column source_id VARCHAR: kenmerk van de bron
+-- @column n_read BIGINT: gelezen onderdelen van de bron
+-- @column n_folded BIGINT: opgenomen als uitzondering in een ander record
+-- @column n_skipped BIGINT: niet te lezen; van elk is er een bevinding
+-- @column n_ignored BIGINT: genoemd in 'ignore' van de bron
+-- @column n_records BIGINT: records; de som van de volgende vijf
+-- @column n_published BIGINT: records in de agenda
+-- @column n_out_of_window BIGINT: records met alleen data buiten het venster
+-- @column n_no_schedule BIGINT: records waarvan de tijden niet begrepen zijn
+-- @column n_no_date BIGINT: records waarvan het rooster geen datum geeft
+-- @column n_withheld BIGINT: records die tegengehouden zijn
+-- @column n_unexplained BIGINT: gelezen, maar niet terug te vinden; hoort nul te zijn
+-- @not_null n_read, n_records, n_unexplained
+-- @references source_id -> mart.sources.source_id
+SELECT * FROM core.balance

@@ -1,0 +1,31 @@
+-- Een rij per bevinding over een bron of een onderdeel ervan: wat niet begrepen is, wat ontbreekt, wat opvalt.
+-- @key issue_no
+-- @column issue_no BIGINT: volgnummer binnen deze bouw
+-- @column severity VARCHAR: ernst: error, warning of info
+-- @column code VARCHAR: soort bevinding
+-- @column source_id VARCHAR: kenmerk van de bron
+-- @column source_title VARCHAR: naam van de bron
+-- @column record_id VARCHAR: kenmerk van het record; leeg = over de hele bron
+-- @column record_name VARCHAR: naam van het record
+-- @column field VARCHAR: veld waarover het gaat
+-- @column message VARCHAR: wat er aan de hand is
+-- @column hint VARCHAR: in welk bestand en bij welke sleutel het te verhelpen is
+-- @column raw VARCHAR: de woorden van de bron, zonder persoonsgegevens, hoogstens 200 tekens
+-- @column locator VARCHAR: waar het in de bron staat
+-- @not_null severity, code, source_id, message
+SELECT
+    issue.issue_no,
+    issue.severity,
+    issue.code,
+    issue.source_id,
+    source.title AS source_title,
+    issue.record_id,
+    record.name AS record_name,
+    issue.field,
+    issue.message,
+    issue.hint,
+    left(issue.raw, 200) AS raw,
+    left(issue.locator, 300) AS locator
+FROM core.issues AS issue
+LEFT JOIN raw.sources AS source ON source.id = issue.source_id
+LEFT JOIN core.records AS record ON record.record_id = issue.record_id
