@@ -38,7 +38,7 @@ TEMPLATE: dict[str, tuple[str, ...]] = {
     ),
     "wanneer": (
         "frequentie", "hoe vaak", "herhaling", "dag en tijd", "dagen en tijden", "data en tijden", "planning",
-        "rooster", "dag tijd", "datum tijd", "datum en tijd", "dag en tijdstip",
+        "rooster", "periode", "dag tijd", "datum tijd", "datum en tijd", "dag en tijdstip",
     ),
     "datum": ("data", "op datum", "datum activiteit", "speeldatum"),
     "vanaf": ("startdatum", "vanaf datum", "begindatum", "datum vanaf", "loopt vanaf", "ingangsdatum"),
@@ -67,7 +67,7 @@ TEMPLATE: dict[str, tuple[str, ...]] = {
     "website": ("link", "url", "webadres", "meer informatie", "site", "internet"),
     "status": ("gaat door", "actief", "loopt nog"),
     "soort organisator": (
-        "soort begeleiding", "type organisator", "soort organisatie", "wie voert uit", "uitvoerder type",
+        "soort begeleiding", "begeleiding", "type organisator", "soort organisatie", "wie voert uit", "uitvoerder type",
         "vrijwilliger of beroepskracht",
     ),
     "telefoon": ("telefoonnummer", "tel", "tel nr", "bellen"),
@@ -123,6 +123,11 @@ def is_header_again(row: Row, header: Header) -> bool:
         if column < len(row.cells)
     }
     return all(texts.get(name) == header_key(written) for name, written in header.headers.items())
+
+
+def field_of(label: str) -> str | None:
+    """The field that a label names exactly ("Voor wie:" -> "doelgroep"); no guessing at misspellings."""
+    return _exact(header_key(label), {})
 
 
 def nearest_field(name: str) -> str | None:
