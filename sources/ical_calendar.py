@@ -43,7 +43,7 @@ def read_calendar(document: Document, timezone: str | None = None) -> Extraction
     for calendar in parsed.calendars:
         zones = zones_of(calendar, timezone)
         _read_events(source_id, calendar, zones, tally)
-        tally.issues += [_zone_issue(source_id, tzid, line, zones.default) for tzid, line in zones.unknown.items()]
+        tally.issues += [_zone_issue(source_id, tzid, *where) for tzid, where in zones.unknown.items()]
     gathered = gather(tally.events, tally.hidden)
     records = []
     for series in gathered.series:
@@ -133,13 +133,13 @@ def _line_issue(source_id: str, problem: LineProblem) -> Issue:
     )
 
 
-def _zone_issue(source_id: str, tzid: str, line: int, default: str) -> Issue:
+def _zone_issue(source_id: str, tzid: str, line: int, taken: str) -> Issue:
     where = f"regel {line}" if line else f"options.timezone in sources/registry/{source_id}.yaml"
     return Issue(
         severity="warning",
         code="unknown_timezone",
         source_id=source_id,
-        message=f"Onbekende tijdzone '{tzid[:80]}'; tijden zijn gelezen als {default}.",
+        message=f"Onbekende tijdzone '{tzid[:80]}'; tijden zijn gelezen als {taken}.",
         hint=f"Klopt dat niet? Zet options.timezone in sources/registry/{source_id}.yaml, bijvoorbeeld {TIMEZONE}.",
         raw=tzid[:500],
         locator=where,

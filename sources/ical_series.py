@@ -55,6 +55,8 @@ def gather(events: Sequence[Event], hidden: Sequence[tuple[str, Moment]]) -> Gat
         for event in overrides:
             owner = _owner(series, event.recurrence)
             if owner is None:
+                if not event.this_and_future:
+                    event.rrules = ()  # one date of a series that is not in the file: the rule is the series' own
                 result.series.append(Series(event, _orphan_key(event)))
             else:
                 owner.overrides.append(event)
@@ -78,22 +80,29 @@ def _masters(uid: str | None, masters: list[Event], result: Gathered) -> list[Se
         return [Series(chosen[0], uid)]
     if uid is not None and chosen:
         result.issues.append(_duplicate_issue(chosen))
-    keys: dict[str, list[Event]] = defaultdict(list)
-    for event in chosen:
-        keys[f"{uid}#{event.raw['DTSTART']}" if uid else f"zonder-uid-{event.essentials_hash}"].append(event)
-    return [
-        Series(event, key if len(same) == 1 else f"{key}#{event.content_hash}")
-        for key, same in keys.items()
-        for event in same
-    ]
+    return [Series(event, key) for key, event in _keys(chosen).items()]
+
+
+def _keys(events: Sequence[Event]) -> dict[str, Event]:
+    """A key for each of several events that have no UID of their own: with as few of their values as set them apart."""
+
+    def base(event: Event) -> str:
+        return f"{event.uid}#{event.raw['DTSTART']}" if event.uid else f"zonder-uid-{event.essentials_hash}"
+
+    for more in (lambda _: "", lambda event: "#" + event.essentials_hash, lambda event: "#" + event.content_hash):
+        keyed = {base(event) + more(event): event for event in events}
+        if len(keyed) == len(events):
+            break
+    return keyed
 
 
 def _newest_versions(events: list[Event], result: Gathered) -> list[Event]:
-    """Of events with one UID and one begin, only those with the highest SEQUENCE: the others are older versions."""
-    newest: dict[Moment, int] = {}
-    for event in events:
-        newest[event.start] = max(event.sequence, newest.get(event.start, 0))
-    chosen = [event for event in events if event.sequence == newest[event.start]]
+    """Of events with one UID, those with the highest SEQUENCE: the others are older versions of them.
+
+    Feeds that give one UID to different events do not count versions, so there all stay.
+    """
+    newest = max((event.sequence for event in events), default=0)
+    chosen = [event for event in events if event.sequence == newest]
     result.n_folded += len(events) - len(chosen)
     return chosen
 

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from sources.contracts import TIMEZONE
-from sources.ical_text import Component, ContentLine
-from sources.zones import find_zone, localise, wall_time, zone_like
+from sources.ical_text import Component, ContentLine, text_value
+from sources.zones import find_zone, fixed_offset, localise, own_zone, wall_time, zone_like
 
 _MOMENT = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)"
@@ -57,25 +57,41 @@ class Zones:
     """How one VCALENDAR names its zones. `default` is the zone of floating times; `unknown` gathers TZIDs not found.
 
     A TZID is looked up by name first. Only a name that nobody knows is sought among the feed's own VTIMEZONEs, and then
-    stands for the IANA zone whose clocks go the same. What is still unknown is taken to be `default`.
+    stands for the IANA zone whose clocks go the same, or without one for UTC. What is still unknown is guessed.
     """
 
     default: str = TIMEZONE
     stated: bool = False  # whether the feed or the operator named the default
     own: dict[str, str] = field(default_factory=dict)  # TZID -> text of its VTIMEZONE
     aliases: dict[str, str] = field(default_factory=dict)  # TZID -> X-LIC-LOCATION
-    unknown: dict[str, int] = field(default_factory=dict)  # TZID -> line where it was first met
+    unknown: dict[str, tuple[int, str]] = field(default_factory=dict)  # TZID -> line where first met, zone taken
 
-    def resolve(self, tzid: str, year: int, line: int) -> str:
-        """The IANA zone for a TZID as used in `year`."""
+    def find(self, tzid: str, year: int) -> str | None:
+        """The IANA zone for a TZID as used in `year`, or None."""
         found = find_zone(tzid)
         if found is None and tzid in self.aliases:
             found = find_zone(self.aliases[tzid])
         if found is None and tzid in self.own:
             found = zone_like(self.own[tzid], self.default, min(max(year, 1971), 2036))
-        if found is None:
-            self.unknown.setdefault(tzid, line)
-        return found or self.default
+        return found
+
+    def to_utc(self, wall: dt.datetime, tzid: str) -> dt.datetime | None:
+        """A wall time of a zone that only the feed's VTIMEZONE knows, in UTC (naive); None without such a VTIMEZONE."""
+        own = own_zone(self.own[tzid]) if tzid in self.own else None
+        try:
+            offset = own.utcoffset(wall.replace(tzinfo=own)) if own is not None else None
+            return None if offset is None else wall - offset
+        except (ValueError, OverflowError):
+            return None
+
+    def guess(self, tzid: str, line: int) -> str:
+        """The zone to read an unknown TZID in: the offset that its name states, unless that is the default's own."""
+        stated = fixed_offset(tzid)
+        midwinter = dt.datetime.combine(dt.date(2024, 1, 1), dt.time())
+        if stated is None or localise(midwinter, stated) == localise(midwinter, self.default):
+            stated = self.default
+        self.unknown.setdefault(tzid, (line, stated))
+        return stated
 
 
 def zones_of(calendar: Component, option: str | None) -> Zones:
@@ -90,16 +106,16 @@ def zones_of(calendar: Component, option: str | None) -> Zones:
             continue
         zone = find_zone(name)
         if zone is None:
-            zones.unknown[name] = line
+            zones.unknown[name] = (line, TIMEZONE)
         else:
             zones.default, zones.stated = zone, True
     for child in calendar.children:
         tzid = child.first("TZID") if child.name == "VTIMEZONE" else None
         if tzid is None:
             continue
-        zones.own.setdefault(tzid.value.strip(), _as_text(child))
+        zones.own.setdefault(text_value(tzid), _as_text(child))
         if location := child.first("X-LIC-LOCATION"):
-            zones.aliases[tzid.value.strip()] = location.value.strip()
+            zones.aliases[text_value(tzid)] = location.value.strip()
     return zones
 
 
@@ -176,7 +192,9 @@ def _moment(text: str, line: ContentLine, zones: Zones, floating_in: str | None)
     year, month, day, hour, minute, second, suffix = match.groups()
     try:
         date = dt.date(int(year), int(month), int(day))
-        if hour is None or line.params.get("VALUE", "").upper() == "DATE":
+        # VALUE=DATE with a time of day in it: the time was meant, unless it is midnight.
+        midnight = (hour, minute, second or "00") == ("00", "00", "00")
+        if hour is None or (midnight and line.params.get("VALUE", "").upper() == "DATE"):
             return Moment(dt.datetime.combine(date, dt.time()), floating_in or zones.default, is_date=True)
         next_day = hour == "24"
         clock = dt.time(0 if next_day else int(hour), int(minute), min(int(second or 0), 59))
@@ -189,7 +207,10 @@ def _moment(text: str, line: ContentLine, zones: Zones, floating_in: str | None)
         return Moment(_to_utc(wall, suffix), "UTC", is_utc=True)
     tzid = _tzid_of(line)
     if tzid:
-        zone = zones.resolve(tzid, date.year, line.line)
+        zone = zones.find(tzid, date.year)
+        if zone is None and (utc := zones.to_utc(wall, tzid)) is not None:
+            return Moment(utc, "UTC", is_utc=True)
+        zone = zone or zones.guess(tzid, line.line)
         return Moment(wall, zone, is_utc=zone == "UTC")
     return Moment(wall, floating_in or zones.default)
 

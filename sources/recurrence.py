@@ -85,9 +85,12 @@ class Rule:
 def read_rule(text: str) -> Rule:
     """Read an RRULE value. Raises `RuleError` for what RFC 5545 does not allow and for FREQ below a day.
 
-    Spaces, lower case, a repeated "RRULE:" and empty or X- parts are overlooked.
+    Spaces, lower case, a repeated "RRULE:", X- parts and words that set nothing are overlooked, and so is the COUNT
+    below zero with which some programs say that there is none.
     """
     parts = _parts(text)
+    if parts.get("COUNT", "").startswith("-"):
+        del parts["COUNT"]
     frequency = parts.pop("FREQ", "")
     if frequency in _WITHIN_THE_DAY:
         raise RuleError(f"herhaling binnen één dag (FREQ={frequency}) wordt niet overgenomen")
@@ -121,10 +124,10 @@ def _parts(text: str) -> dict[str, str]:
     parts: dict[str, str] = {}
     for part in re.sub(r"\s+", "", text).upper().removeprefix("RRULE:").rstrip(";").split(";"):
         name, equals, value = part.partition("=")
-        if not part:
+        if not equals:
             continue
         value = value.strip(",")
-        if not equals or not value or name in parts:
+        if not value or name in parts:
             raise RuleError(f"het deel '{part[:40]}' van de herhaling is onleesbaar")
         parts[name] = value
     return parts
@@ -210,7 +213,7 @@ def starts_between(
     `TooManyError` when the rule has to be followed over more than `MAX_STEPS` instances.
     """
     last = min(last, until) if until is not None else last
-    if start > last:
+    if max(start, first) > last:
         return
     more: dict[str, Any] = {}
     if rule.count is None:

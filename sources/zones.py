@@ -26,7 +26,7 @@ _WINDOWS = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()} | 
     "western/central europe": TIMEZONE,  # Lotus Notes
     "central european standard time": "Europe/Warsaw",
 }
-_OFFSET = re.compile(r"\(?(?:UTC|GMT)?\s*([+-])\s*(\d{1,2})(?:[:.]?(\d{2}))?\)?", re.IGNORECASE)
+_OFFSET = re.compile(r"\(?(?:UTC|GMT)?\s*([+-])\s*(\d{1,2})(?:[:.]?(\d{2}))?(?:\)|$)", re.IGNORECASE)
 _UTC_NAMES = frozenset({"utc", "gmt", "z", "etc/utc", "etc/gmt", "coordinated universal time", "greenwich"})
 
 
@@ -89,11 +89,24 @@ def find_zone(tzid: str) -> str | None:
             return known[tail]
     if len(parts) >= 2 and "/".join(parts) in known:  # "/Europe/Stockholm"
         return known["/".join(parts)]
-    return _fixed_offset(name)
+    if "(" not in name and (fixed := fixed_offset(name)) is not None:
+        return fixed
+    # "(UTC+01:00) Amsterdam, Berlin, Bern": the first city that gives its name to a zone
+    words = re.findall(r"[^\W\d_]{4,}", folded)
+    return next((_cities()[word] for word in words if word in _cities()), None)
 
 
-def _fixed_offset(name: str) -> str | None:
-    match = _OFFSET.fullmatch(name)
+@cache
+def _cities() -> dict[str, str]:
+    """City -> zone, from the names of the zones of cities (a continent and a city)."""
+    continents = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Pacific")
+    names = (name for name in sorted(available_timezones()) if name.startswith(continents) and name.count("/") == 1)
+    return {name.partition("/")[2].casefold(): name for name in names}
+
+
+def fixed_offset(name: str) -> str | None:
+    """The zone of a name that begins with an offset in whole hours, such as "UTC+1" or "(GMT -05:00) ..."; or None."""
+    match = _OFFSET.match(name)
     if match is None or int(match[3] or 0) or int(match[2]) > 12:
         return None
     hours = int(match[2])
@@ -102,31 +115,47 @@ def _fixed_offset(name: str) -> str | None:
 
 
 @lru_cache(maxsize=256)
-def zone_like(vtimezone: str, preferred: str, year: int) -> str | None:
-    """The IANA zone whose clocks go as those of a VTIMEZONE (its text) in `year` and the next; None when there is none.
-
-    `preferred` is tried first, then the zones of Europe, then all others in alphabetical order. Of a VTIMEZONE that
-    cannot be read: None.
-    """
+def own_zone(vtimezone: str) -> dt.tzinfo | None:
+    """The clock that a VTIMEZONE (its text) defines; None when it cannot be read. Known to nobody but the caller."""
     try:
         parsed = Timezone.from_ical(vtimezone)
         assert isinstance(parsed, Timezone)
-        own = parsed.to_tz(lookup_tzid=False)
-        noon = dt.datetime.combine(dt.date(year, 1, 1), dt.time(12))
-        moments = [noon + dt.timedelta(days=10 * step) for step in range(73)]
-        offsets = [own.utcoffset(moment.replace(tzinfo=own)) for moment in moments]
+        zone: dt.tzinfo = parsed.to_tz(lookup_tzid=False)
+        zone.utcoffset(dt.datetime.combine(dt.date(2024, 1, 1), dt.time(tzinfo=zone)))
     except Exception:  # whatever a stranger's definition makes the library do: it is not understood
         return None
-    return next((name for name in _candidates(preferred) if _has_offsets(name, moments, offsets)), None)
+    return zone
+
+
+@lru_cache(maxsize=256)
+def zone_like(vtimezone: str, preferred: str, year: int) -> str | None:
+    """The IANA zone whose clocks go as those of a VTIMEZONE (its text) in `year` and the next; None when there is none.
+
+    `preferred` is tried first, then the zones of Europe, then all others in alphabetical order. Some definitions keep
+    outdated rules beside the present ones, so up to a month in which the clocks differ is overlooked.
+    """
+    own = own_zone(vtimezone)
+    if own is None:
+        return None
+    noon = dt.datetime.combine(dt.date(year, 1, 1), dt.time(12))
+    moments = [noon + dt.timedelta(days=10 * step) for step in range(73)]
+    try:
+        offsets = [own.utcoffset(moment.replace(tzinfo=own)) for moment in moments]
+    except Exception:  # as above
+        return None
+    best, n_different = None, 4
+    for name in _candidates(preferred):
+        zone = zone_of(name)
+        n = sum(
+            m.replace(tzinfo=zone).utcoffset() != own_offset for m, own_offset in zip(moments, offsets, strict=True)
+        )
+        if n < n_different:
+            best, n_different = name, n
+        if n == 0:
+            break
+    return best
 
 
 def _candidates(preferred: str) -> Iterable[str]:
     names = sorted(_iana_names().values(), key=lambda name: (not name.startswith("Europe/"), name))
     return [preferred, "UTC", *(name for name in names if "/" in name and not name.startswith(("posix", "right")))]
-
-
-def _has_offsets(name: str, moments: list[dt.datetime], offsets: list[dt.timedelta | None]) -> bool:
-    zone = zone_of(name)
-    return all(
-        moment.replace(tzinfo=zone).utcoffset() == offset for moment, offset in zip(moments, offsets, strict=True)
-    )
