@@ -1,0 +1,77 @@
+"""For whom, what kind, at what price, how to get in, and by whom: each from the field that says so, else the text.
+
+Belongs here: which words of a record are read for which facet. Does not belong here: the words themselves
+(sources.dutch), or organisations in the register.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from sources.contracts import Access, Audience, Category, Evidence, ExtractedRecord, Price, ProviderType
+from sources.dutch.access import read_access
+from sources.dutch.audience import read_audience
+from sources.dutch.category import read_categories
+from sources.dutch.facet import Reading
+from sources.dutch.price import read_price
+
+_NUMBER = re.compile(r"(?:€|EUR|euro)?\s*(\d{1,4})(?:[.,](\d{1,2}))?\s*(?:€|EUR|euro|,-)?", re.I)
+_PROVIDERS: tuple[tuple[ProviderType, re.Pattern[str]], ...] = (
+    ("vrijwilligers_bij_aanbieder", re.compile(r"vrijwilligers?[\s_](?:bij|van)[\s_]", re.I)),
+    ("beroepskracht", re.compile(r"beroepskracht|professional|medewerkers?|sociaal werker|docent in dienst", re.I)),
+    ("lokaal_netwerk", re.compile(r"lokaal[\s_]netwerk|bewoners?|buurt|vrijwilligers?|initiatief", re.I)),
+)  # fmt: skip
+
+
+class Facets(NamedTuple):
+    """The facets of a record, with `evidence` per field of NormalisedActivity that has any."""
+
+    audience: Audience
+    category: tuple[Category, ...]
+    price: Price
+    access: Access | None
+    provider_type: ProviderType
+    evidence: dict[str, Evidence]
+
+
+def read_facets(record: ExtractedRecord, name: str) -> Facets:
+    """`name` is the record's name without status words. Unknown stays unknown."""
+    audience = read_audience(name, record.description, record.audience_text)
+    category = read_categories(" ".join(filter(None, (name, record.category_text))), record.description)
+    is_for_children = set(audience.value.target_group) == {"kinderen"}
+    price = _price(record, is_for_children)
+    access = read_access(record.registration_text)
+    if access.value is None:
+        access = read_access(f"{name}. {record.description or ''}")
+    provider = _provider(record.extra.get("provider_type"))
+    readings = {
+        "audience": audience.evidence,
+        "category": category.evidence,
+        "price": price.evidence,
+        "access": access.evidence,
+        "provider_type": provider.evidence,
+    }
+    evidence = {field: found for field, found in readings.items() if found}
+    return Facets(audience.value, category.value, price.value, access.value, provider.value, evidence)
+
+
+def _price(record: ExtractedRecord, is_for_children: bool) -> Reading[Price]:
+    text = (record.price_text or "").strip()
+    number = _NUMBER.fullmatch(text)
+    if number:
+        amount = int(number[1]) + int((number[2] or "0").ljust(2, "0")) / 100
+        price = Price(type="amount" if amount else "free", min=amount, max=amount)
+        return Reading(price, Evidence(raw=text, rule="getal"))
+    reading = read_price(text, for_children=is_for_children)
+    if reading.value.type == "unknown" and not text:
+        return read_price(record.description, for_children=is_for_children)
+    return reading
+
+
+def _provider(text: str | None) -> Reading[ProviderType]:
+    """By whom, in the words of a list: a value of the contract, or Dutch."""
+    for provider, pattern in _PROVIDERS:
+        if text and pattern.search(text):
+            return Reading(provider, Evidence(raw=text[:200], rule="soort_organisator"))
+    return Reading("onbekend", None)
