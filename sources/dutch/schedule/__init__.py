@@ -1,0 +1,41 @@
+"""Reads when something happens from Dutch text.
+
+Belongs here: the entry point `read_schedule`. The steps: tokens -> items (scanner and readers) -> what words around them
+make of them (guards) -> which times belong to which days (grouping) -> rules.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from sources.contracts import ScheduleReading, ScheduleRule
+from sources.dutch.schedule.grouping import Grouper, mark_roles
+from sources.dutch.schedule.guards import judge
+from sources.dutch.schedule.items import Dates
+from sources.dutch.schedule.rules import rules_of
+from sources.dutch.schedule.scanner import Scanner
+
+__all__ = ["read_schedule"]
+
+MAX_TEXT: Final = 200_000  # characters; what is beyond is not read
+
+
+def read_schedule(text: str, reference_date: dt.date) -> ScheduleReading:
+    """The schedule that a line, cell or paragraph of Dutch announces.
+
+    `reference_date`: the day the text was first seen; dates without a year are looked for from 30 days before it.
+    Empty `rules`: nothing that can be put in an agenda; `remarks` (Dutch) say why, or what is doubtful. Never raises.
+    """
+    items = Scanner(text[:MAX_TEXT], reference_date).scan()
+    conflicts = tuple(conflict for item in items if isinstance(item, Dates) for conflict in item.conflicts)
+    items, remarks = judge(items)
+    grouped = Grouper(mark_roles(items)).group()
+    rules: list[ScheduleRule] = []
+    for group in grouped.groups:
+        rules.extend(rule for rule in rules_of(group, reference_date) if rule not in rules)
+    timed = any(rule.start_time is not None for rule in rules)
+    if grouped.appointment is not None and not (grouped.appointment.only and timed):
+        span = (grouped.appointment.start, grouped.appointment.end)
+        rules.append(ScheduleRule(kind="by_appointment", precision="weekday_only", rule="afspraak", span=span))
+    return ScheduleReading(rules=tuple(rules), remarks=tuple(remarks), weekday_conflicts=conflicts)

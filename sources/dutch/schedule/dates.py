@@ -1,0 +1,389 @@
+"""Dates: single, in lists with a shared month, ranges, named days, relative days.
+
+    woensdag 20 april   2/11   12-03-2026   2026-04-27   4-juni 2025   Aug 8   de 15e   vrijdag de 26e
+    30 januari, 6, 13 en 27 februari   3 t/m 28 augustus   tussen 2 en 6 juni   van maandag 20 t/m vrijdag 24 juli
+    Koningsdag   2e paasdag 2026   vanavond   overmorgen   komende zondag   volgende week dinsdag   over twee weken
+
+Belongs here: reading dates and finding the year of those without one. Does not belong here: bounds of a series.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from sources.dutch import calendar
+from sources.dutch.schedule.clock import read_clock
+from sources.dutch.schedule.items import Dates, Item
+from sources.dutch.schedule.lexicon import MONTH_NAMES, WEEKDAY_NAMES
+from sources.dutch.schedule.tokens import Token
+
+Read = tuple[list[Item], int] | None
+PAST_DAYS: Final = 30  # a date without a year may lie this long before the reference date
+MAX_LIST: Final = 60  # more dates than this in one list is no list: keeps reading linear
+
+
+@dataclass(slots=True)
+class Partial:
+    """A date as written: parts may be missing. `weekday` as stated before it."""
+
+    day: int
+    month: int | None = None
+    year: int | None = None
+    weekday: int | None = None
+    word: str = ""
+    part: str | None = None
+    fixed: dt.date | None = None  # relative and named days
+    named: str | None = None
+    to_next: str = ""  # how it is joined to the next: "list", "range", "exclusive"
+
+
+def _year(tokens: list[Token], index: int) -> tuple[int | None, int]:
+    """`2026`, `, 2016`, `'26`, `in 2020`, `van 1995` after a date."""
+    at = index
+    if tokens[at].kind == "dot" and tokens[at].glued:  # okt. 2025
+        at += 1
+    if tokens[at].kind in ("comma", "in", "van") or tokens[at].kind == "dash":
+        at += 1
+    token = tokens[at]
+    if token.kind == "num" and len(token.text) == 4 and 1900 <= token.value <= 2100:
+        following = tokens[at + 1]
+        if not (following.kind == "unit" and following.value == "hour") and not (
+            tokens[at - 1].kind == "dash" and following.kind == "dash"
+        ):
+            return token.value, at + 1
+    return None, index
+
+
+def _numeric(tokens: list[Token], index: int, loose: bool) -> tuple[Partial, int] | None:
+    """12/3, 12-03-2026, 31.10.1974, 2026-04-27, 05-aug-2016, 3/jan. `loose`: the context says it is a date."""
+    token, sign, second, sign2, third = tokens[index : index + 5]
+    if not token.text.isdigit() or sign.kind not in ("slash", "dash", "dot") or second.kind not in ("num", "month"):
+        return None
+    if second.kind == "month":
+        if sign.kind == "dot" and not sign.glued:
+            return None
+        year, after = _year(tokens, index + 3)
+        return Partial(token.value, second.value, year), after
+    tight = sign.glued and second.glued
+    if not second.text.isdigit():
+        return None
+    if len(token.text) == 4 and tight and sign2.kind == sign.kind and third.kind == "num" and third.glued:
+        return Partial(third.value, second.value, token.value), index + 5
+    if len(second.text) > 2 or not 1 <= second.value <= 12 or not 1 <= token.value <= 31 or len(token.text) > 2:
+        return None
+    if sign2.kind == sign.kind and sign2.glued and third.kind == "num" and third.glued and len(third.text) in (2, 4):
+        if sign.kind == "dash" and len(third.text) == 2 and not loose and not third.text.isdigit():
+            return None
+        year = third.value if len(third.text) == 4 else 2000 + third.value
+        return (Partial(token.value, second.value, year), index + 5) if 1900 <= year <= 2100 else None
+    if not tight or (sign2.kind == "unit" and sign2.value == "hour"):
+        return None
+    if sign.kind == "slash":
+        is_amount = sign2.kind in ("unit", "percent") or (token.value == 1 and second.value in (2, 4) and not loose)
+        return None if is_amount else (Partial(token.value, second.value), index + 3)
+    if not loose:
+        return None
+    if sign.kind == "dot" and (len(second.text) == 2 and second.text[0] != "0" and second.value > 12):
+        return None
+    return Partial(token.value, second.value), index + 3
+
+
+def _day_number(tokens: list[Token], index: int) -> int | None:
+    token = tokens[index]
+    if token.kind == "ord" and 1 <= token.value <= 31:
+        return int(token.value)
+    if token.kind == "num" and 1 <= token.value <= 31 and len(token.text) != 4 and token.text != "00":
+        return int(token.value)
+    return None
+
+
+def _find_month(tokens: list[Token], index: int) -> tuple[int, int] | None:
+    at = index
+    if tokens[at].kind in ("van", "dash", "dot", "in") and tokens[at + 1].kind == "month":
+        at += 1
+    if tokens[at].kind != "month":
+        return None
+    month = int(tokens[at].value)
+    at += 1
+    if tokens[at].kind == "dot" and tokens[at].glued and tokens[at - 1].text not in MONTH_NAMES:
+        at += 1
+    return month, at
+
+
+def _single(tokens: list[Token], index: int, reference: dt.date, loose: bool) -> tuple[Partial, int] | None:
+    """One date without its weekday."""
+    token = tokens[index]
+    if token.kind == "num":
+        numeric = _numeric(tokens, index, loose)
+        if numeric is not None:
+            return numeric
+    day = _day_number(tokens, index)
+    if day is not None:
+        month = _find_month(tokens, index + 1)
+        if month is not None:
+            year, after = _year(tokens, month[1])
+            return Partial(day, month[0], year), after
+        if token.kind == "num" and read_clock(tokens, index) is not None:
+            return None
+        return Partial(day), index + 1
+    if token.kind == "month":
+        return _month_first(tokens, index)
+    if token.kind == "name":
+        year, after = _year(tokens, index + 1)
+        return Partial(0, None, year, named=str(token.value)), after
+    if token.kind == "rel":
+        offset, part = token.value
+        return Partial(0, fixed=reference + dt.timedelta(days=offset), part=part), index + 1
+    return None
+
+
+def _month_first(tokens: list[Token], index: int) -> tuple[Partial, int] | None:
+    """februari 15, Aug 8, November the 15th, juli 13 2025."""
+    at = index + 1
+    if tokens[at].kind == "dot" and tokens[at].glued:
+        at += 1
+    while tokens[at].kind == "the":
+        at += 1
+    day = _day_number(tokens, at)
+    if day is None or read_clock(tokens, at) is not None:
+        return None
+    following = tokens[at + 1]
+    if following.kind in ("word", "unit", "month", "slash", "guard", "cue") and tokens[at].kind == "num":
+        return None
+    year, after = _year(tokens, at + 1)
+    return Partial(day, int(tokens[index].value), year), after
+
+
+def _weekday_before(tokens: list[Token], index: int) -> tuple[Token | None, int]:
+    """A single stated weekday before a date (`woensdag 8`, `vrijdag, de 26e`, `za. 7`) and the index of the date."""
+    token = tokens[index]
+    if token.kind not in ("wday", "doubtful") or len(token.value[0]) != 1:
+        return None, index
+    at = index + 1
+    if tokens[at].kind == "part":
+        at += 1
+    if tokens[at].kind == "dot":
+        at += 1
+    if tokens[at].kind == "comma":
+        at += 1
+    while tokens[at].kind == "the" or (tokens[at].kind == "on" and tokens[at + 1].kind in ("num", "ord")):
+        at += 1
+    return token, at
+
+
+def _dated(tokens: list[Token], index: int, reference: dt.date, loose: bool) -> tuple[Partial, int] | None:
+    """One date with its weekday before it, when it has one."""
+    weekday, at = _weekday_before(tokens, index)
+    found = _single(tokens, at, reference, loose or weekday is not None)
+    if found is None:
+        return None
+    partial, after = found
+    if weekday is not None:
+        partial.weekday, partial.word = weekday.value[0][0], weekday.text
+        partial.part = weekday.value[1] or (tokens[index + 1].value if tokens[index + 1].kind == "part" else None)
+        if partial.fixed is not None and tokens[at].kind == "rel":
+            return None
+    if tokens[after].kind == "open" and tokens[after + 1].kind in ("wday", "doubtful"):
+        if tokens[after + 2].kind == "close":
+            partial.weekday, partial.word = tokens[after + 1].value[0][0], tokens[after + 1].text
+            after += 3
+    return partial, after
+
+
+_LIST_SIGNS: Final = frozenset(("comma", "and", "slash", "semi"))
+
+
+def _next_in_list(tokens: list[Token], index: int) -> tuple[str, int]:
+    """How the date before `index` is joined to a next one, and where that one would start."""
+    token = tokens[index]
+    if token.kind in ("dash", "tm", "to"):
+        at = index + 1
+        while tokens[at].kind in ("on", "the"):
+            at += 1
+        return ("exclusive" if token.kind == "to" else "range"), at
+    if token.kind not in _LIST_SIGNS or (token.kind == "slash" and token.glued and tokens[index + 1].glued):
+        return "", index
+    at = index
+    while tokens[at].kind in ("comma", "and", "slash", "on", "the", "semi"):
+        at += 1
+    return "list", at
+
+
+def read_dates(tokens: list[Token], index: int, reference: dt.date, lead: str = "") -> Read:
+    """The date, list or range of dates at `index`. `lead`: the word before it (`on`, `van`, `between`, ...)."""
+    loose = lead in ("on", "since", "before", "starts", "to", "tm", "except", "every")
+    found = _dated(tokens, index, reference, loose)
+    if found is None:
+        return None
+    partials: list[tuple[Partial, int]] = []
+    while found is not None and len(partials) < MAX_LIST:
+        partial, after = found
+        partials.append((partial, after))
+        joined, at = _next_in_list(tokens, after)
+        if lead == "between" and joined == "list" and tokens[after].kind == "and":
+            joined = "range"
+        partial.to_next = joined
+        found = _dated(tokens, at, reference, loose) if joined else None
+        if found is not None and joined == "range" and _is_time_range(tokens, after, partial, found[0]):
+            found = None
+    partials = _complete(partials, tokens, lead)
+    if not partials:
+        return None
+    item = _as_item(tokens[index].start, partials, tokens, reference)
+    return None if item is None else ([item], partials[-1][1])
+
+
+def _is_time_range(tokens: list[Token], dash: int, left: Partial, right: Partial) -> bool:
+    """`22 mei - 11:30`, `14 maart 10 - 12`: after the dash comes a time, not a date."""
+    return left.month is not None and right.month is None and tokens[dash].kind == "dash"
+
+
+def _complete(partials: list[tuple[Partial, int]], tokens: list[Token], lead: str) -> list[tuple[Partial, int]]:
+    """Gives numbers the month of the date after them; drops numbers at the end that have none."""
+    while partials and not _is_whole(partials[-1][0], lead if len(partials) == 1 else "", tokens[partials[-1][1]]):
+        partials.pop()
+    if not partials:
+        return []
+    partials[-1][0].to_next = ""
+    month: int | None = None
+    year: int | None = None
+    for partial, _ in reversed(partials):
+        if partial.fixed is not None or partial.named is not None:
+            month = year = None
+            continue
+        if partial.month is None:
+            partial.month = month
+        if partial.year is None and partial.month is not None and year is not None:
+            partial.year = year if month is None or partial.month <= month else year - 1
+        month, year = partial.month, partial.year
+    return partials
+
+
+def _is_whole(partial: Partial, lead: str, following: Token) -> bool:
+    if partial.month is not None or partial.fixed is not None or partial.named is not None:
+        return True
+    # "vrijdag de 26e", "zaterdag 14": a weekday and a day number are a date when nothing is counted or timed with it
+    return partial.weekday is not None and following.kind in ("end", "stop", "sentence", "at", "close", "comma", "newline")
+
+
+def _resolve(partial: Partial, reference: dt.date, not_before: dt.date | None) -> dt.date | None:
+    """The date of a partial: the first on or after 30 days before the reference, in a list never going back."""
+    if partial.fixed is not None:
+        return partial.fixed
+    earliest = reference - dt.timedelta(days=PAST_DAYS)
+    if partial.named is not None:
+        years = [partial.year] if partial.year else [earliest.year, earliest.year + 1]
+        dates = [calendar.named_day(partial.named, year) for year in years]
+        return next((day for day in dates if partial.year or day >= (not_before or earliest)), dates[-1])
+    if partial.month is None:
+        return _by_weekday(partial, reference)
+    if partial.year is not None:
+        return calendar.safe_date(partial.year, partial.month, partial.day)
+    start = max(not_before or earliest, earliest)
+    for year in range(start.year, start.year + 9):
+        day = calendar.safe_date(year, partial.month, partial.day)
+        if day is not None and day >= start:
+            return _nearer_past(partial, day, reference) if not_before is None else day
+    return None
+
+
+def _nearer_past(partial: Partial, day: dt.date, reference: dt.date) -> dt.date:
+    """Old news keeps its weekday: a stated weekday that fits last year's date and not the far future one decides."""
+    past = calendar.safe_date(day.year - 1, day.month, day.day)
+    if (
+        past is not None
+        and partial.weekday is not None
+        and day.weekday() != partial.weekday == past.weekday()
+        and (day - reference) > (reference - past)
+    ):
+        return past
+    return day
+
+
+def _by_weekday(partial: Partial, reference: dt.date) -> dt.date | None:
+    """`vrijdag de 26e`: the first such day number on that weekday from today."""
+    year, month = reference.year, reference.month
+    for _ in range(24):
+        day = calendar.safe_date(year, month, partial.day)
+        if day is not None and day >= reference and partial.weekday in (None, day.weekday()):
+            return day
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return None
+
+
+def _as_item(
+    start: int, partials: list[tuple[Partial, int]], tokens: list[Token], reference: dt.date
+) -> Dates | None:
+    dates: list[dt.date] = []
+    conflicts: list[tuple[str, dt.date]] = []
+    item = Dates(start, tokens[partials[-1][1] - 1].end, dates, part=partials[0][0].part, conflicts=conflicts)
+    previous: dt.date | None = None
+    for position, (partial, _) in enumerate(partials):
+        day = _resolve(partial, reference, previous)
+        if day is None:
+            continue
+        if partial.weekday is not None and day.weekday() != partial.weekday:
+            conflicts.append((WEEKDAY_NAMES[partial.weekday], day))
+        joined = partials[position - 1][0].to_next if position else ""
+        if joined in ("range", "exclusive") and previous is not None and previous <= day:
+            if len(partials) == 2:
+                item.whole, item.exclusive_end = True, joined == "exclusive"
+            elif (day - previous).days <= 31:
+                dates.extend(previous + dt.timedelta(days=n) for n in range(1, (day - previous).days))
+        if day not in dates:
+            dates.append(day)
+        previous = day
+    return item if dates else None
+
+
+# --- Relative days that take several words ----------------------------------------------------------------------------
+
+
+def read_relative(tokens: list[Token], index: int, reference: dt.date) -> Read:
+    """komende zondag, aanstaande vrijdag, volgende week dinsdag, deze vrijdag, dinsdag over een week, over 2 weken."""
+    token = tokens[index]
+    begin = token.start
+    if token.kind == "coming" and tokens[index + 1].kind == "wday" and len(tokens[index + 1].value[0]) == 1:
+        return _relative_weekday(tokens, index + 1, reference, begin)
+    if token.kind == "next":
+        if tokens[index + 1].kind == "unit" and tokens[index + 1].value == "week":
+            at = index + 2
+            while tokens[at].kind in ("on", "comma"):
+                at += 1
+            if tokens[at].kind == "wday" and len(tokens[at].value[0]) == 1:
+                if _single(tokens, at + 1, reference, True) is not None and tokens[at + 2].kind == "month":
+                    return None  # "volgende week woensdag 18 januari": the date says it
+                monday = reference + dt.timedelta(days=7 - reference.weekday())
+                day = monday + dt.timedelta(days=tokens[at].value[0][0])
+                return [Dates(begin, tokens[at].end, [day], part=tokens[at].value[1])], at + 1
+        elif tokens[index + 1].kind == "wday" and len(tokens[index + 1].value[0]) == 1 and tokens[index + 1].text[-1] != "n":
+            return _relative_weekday(tokens, index + 1, reference, begin)
+    if token.kind == "the" and token.text in ("deze", "dit", "this"):
+        following = tokens[index + 1]
+        if following.kind == "wday" and len(following.value[0]) == 1:
+            return _relative_weekday(tokens, index + 1, reference, begin, same_day=True)
+    if token.kind == "over":
+        number = tokens[index + 1]
+        amount = 1 if number.kind == "a" else number.value if number.kind == "num" else None
+        unit = tokens[index + 2]
+        if amount is not None and unit.kind == "unit" and unit.value in ("day", "week") and amount < 60:
+            day = reference + dt.timedelta(days=amount * (7 if unit.value == "week" else 1))
+            return [Dates(begin, unit.end, [day], doubtful=True)], index + 3
+    return None
+
+
+def _relative_weekday(
+    tokens: list[Token], index: int, reference: dt.date, begin: int, same_day: bool = False
+) -> Read:
+    """The next such weekday after the reference date (this one may be today). A date after it says more: then None."""
+    weekday = tokens[index]
+    dated = _dated(tokens, index, reference, True)
+    if dated is not None and dated[0].month is not None:
+        return None
+    ahead = (weekday.value[0][0] - reference.weekday()) % 7
+    if ahead == 0 and not same_day:
+        ahead = 7
+    day = reference + dt.timedelta(days=ahead)
+    return [Dates(begin, weekday.end, [day], part=weekday.value[1])], index + 1

@@ -1,0 +1,326 @@
+"""Which times, bounds and exceptions belong to which days: items -> groups.
+
+    ma 9-12, di 10-11                  two groups
+    woensdag en donderdag van 12 tot 14 uur          one group, days share the time
+    10.00 uur op dinsdag               a time may come first
+    Maandag ... (2e en 4e van de maand)              the ordinals say which Mondays
+    op de volgende vrijdagen van 14 tot 15 uur: 15 november, 17 januari       the dates are those Fridays
+
+Belongs here: tying together. Does not belong here: turning a group into rules (rules).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from sources.dutch.schedule.items import (
+    Appointment,
+    Bound,
+    Count,
+    Dates,
+    Days,
+    Duration,
+    Frequency,
+    Item,
+    Limit,
+    Mark,
+    MonthDays,
+    Months,
+    Part,
+    Time,
+)
+from sources.dutch.schedule.lexicon import ALL_DAYS
+
+DAY_ITEMS: Final = (Days, Dates, MonthDays)
+Modifier = Bound | Months | Limit | Count | Duration | Part | Frequency
+_MODIFIERS: Final = (Bound, Months, Limit, Count, Duration, Part, Frequency)
+
+
+@dataclass(slots=True)
+class Group:
+    """Days with the times and limits that hold for them. `sentence`: where its days stood."""
+
+    sentence: int
+    days: list[Item] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
+    modifiers: list[Item] = field(default_factory=list)
+    hint: str | None = None
+    time_first: bool = False
+
+    def of(self, kind: type[Item]) -> list[Item]:
+        return [item for item in self.modifiers if isinstance(item, kind)]
+
+
+@dataclass(slots=True)
+class Grouped:
+    """All groups of a text, and whether an appointment is offered (`only`: as the way in)."""
+
+    groups: list[Group]
+    appointment: Appointment | None = None
+
+
+_START_REACH: Final = 34  # characters between `start`, `begint` and its date or time
+_CUE_REACH: Final = 14
+
+
+def _cue_before(items: list[Item], position: int, names: tuple[str, ...], reach: int) -> str | None:
+    """The nearest cue of `names` before an item, with nothing readable in between."""
+    item = items[position]
+    for earlier in reversed(items[max(0, position - 4) : position]):
+        if isinstance(earlier, Mark) and earlier.name in names and item.start - earlier.end <= reach:
+            return earlier.name
+        if not isinstance(earlier, Mark) or earlier.name in ("sentence", "comma", "semi"):
+            return None
+    return None
+
+
+def _cue_after(items: list[Item], position: int, names: tuple[str, ...], reach: int) -> str | None:
+    item = items[position]
+    for later in items[position + 1 : position + 3]:
+        if isinstance(later, Mark) and later.name in names and later.start - item.end <= reach:
+            return later.name
+        if not isinstance(later, Mark) or later.name in ("sentence", "comma", "dash"):
+            return None
+    return None
+
+
+def mark_roles(items: list[Item]) -> list[Item]:
+    """Gives times the role their cue says, and turns the date after `start` into the beginning of a series."""
+    recurring = any(
+        (isinstance(item, Days)) or (isinstance(item, Frequency) and item.unit != "year") or isinstance(item, Count)
+        for item in items
+    )
+    result: list[Item] = []
+    for position, item in enumerate(items):
+        if isinstance(item, Time) and item.role != "range":
+            _time_role(items, position, item)
+        if recurring and isinstance(item, Dates) and len(item.dates) == 1 and not item.part:
+            starts = _cue_before(items, position, ("starts",), _START_REACH) or _cue_after(items, position, ("starts",), 24)
+            if starts and not _own_weekday_only(items, item):
+                result.append(Bound(item.start, item.end, "from", item.dates[0]))
+                continue
+            if _cue_before(items, position, ("stops",), _START_REACH):
+                result.append(Bound(item.start, item.end, "until", item.dates[0]))
+                continue
+        result.append(item)
+    return result
+
+
+def _own_weekday_only(items: list[Item], dates: Dates) -> bool:
+    """No day or frequency stands in the text but this date."""
+    return not any(isinstance(item, (Days, Frequency, Count)) for item in items)
+
+
+def _time_role(items: list[Item], position: int, time: Time) -> None:
+    cues = ("doors", "begin_time", "starts", "end_time")
+    cue = _cue_before(items, position, cues, _CUE_REACH)
+    after = _cue_after(items, position, ("doors", "begin_time", "starts", "end_time"), 3)
+    if cue is None or (after and cue == "doors" and after != "doors"):
+        cue = after or cue
+    if cue == "doors":
+        time.role = "doors"
+    elif cue == "end_time" and time.first is not None:
+        time.first, time.last, time.role = None, time.first, "end"
+
+
+class Grouper:
+    """Walks over the items once, keeping the group that a time or modifier belongs to."""
+
+    def __init__(self, items: list[Item]) -> None:
+        self.items = items
+        self.groups: list[Group] = []
+        self.current: Group | None = None
+        self.sentence = 0
+        self.pending: list[Item] = []  # modifiers for the next group
+        self.for_all: list[Item] = []  # modifiers that stood alone before any day
+        self.appointment: Appointment | None = None
+        self.depth = 0
+        self.sentence_of = self._number_sentences()
+
+    def _number_sentences(self) -> list[int]:
+        numbers, current = [], 0
+        for item in self.items:
+            numbers.append(current)
+            if isinstance(item, Mark) and item.name == "sentence":
+                current += 1
+        return numbers
+
+    def group(self) -> Grouped:
+        for position, item in enumerate(self.items):
+            self.sentence = self.sentence_of[position]
+            if isinstance(item, DAY_ITEMS):
+                self._day(position, item)
+            elif isinstance(item, Time):
+                self._time(position, item)
+            elif isinstance(item, Appointment):
+                self.appointment = self.appointment or item
+            elif isinstance(item, Frequency) and item.unit == "day" and item.interval == 1:
+                self._day(position, Days(item.start, item.end, ALL_DAYS, every=True))
+            elif isinstance(item, _MODIFIERS):
+                self._modifier(position, item)
+            elif isinstance(item, Mark):
+                self._mark(item)
+        self._finish()
+        return Grouped(self.groups, self.appointment)
+
+    # --- looking ahead ---
+
+    def _next(self, position: int, kinds: tuple[type[Item], ...], stop: tuple[type[Item], ...] = ()) -> Item | None:
+        """The next item of `kinds` in this sentence, before any of `stop`."""
+        for later in range(position + 1, len(self.items)):
+            if self.sentence_of[later] != self.sentence_of[position]:
+                return None
+            if isinstance(self.items[later], stop):
+                return None
+            if isinstance(self.items[later], kinds):
+                return self.items[later]
+        return None
+
+    # --- one method per kind of item ---
+
+    def _day(self, position: int, item: Item) -> None:
+        current = self.current
+        if current is not None and self._refines(position, item, current):
+            return
+        if current is None or (current.days and self._begins_group(item, current)):
+            current = self._new_group()
+        current.days.append(item)
+        current.sentence = self.sentence
+        current.modifiers.extend(self.pending)
+        self.pending = []
+
+    def _new_group(self) -> Group:
+        self.current = Group(self.sentence)
+        self.groups.append(self.current)
+        return self.current
+
+    def _begins_group(self, item: Item, current: Group) -> bool:
+        if current.times:
+            return True
+        both_dates = isinstance(item, Dates) and all(isinstance(day, Dates) for day in current.days)
+        return current.sentence != self.sentence and not both_dates
+
+    def _refines(self, position: int, item: Item, current: Group) -> bool:
+        """Ordinals said after the weekday: `Woensdag 13.30 ... elke laatste woensdag`, `maandag (2e en 4e van de maand)`."""
+        weekly = [day for day in current.days if isinstance(day, Days) and not day.nths]
+        if not weekly or len(weekly) != len(current.days):
+            return False
+        if isinstance(item, MonthDays) and item.month is None and all(-3 < number <= 5 for number in item.numbers):
+            for day in weekly:
+                day.nths = item.numbers
+            return True
+        if isinstance(item, Days) and item.nths and not any(day.every for day in weekly):
+            same = {number for day in weekly for number in day.days} == set(item.days)
+            if same and current.times and self._next(position, (Time,)) is None:
+                current.days = [item]
+                return True
+        return False
+
+    def _time(self, position: int, item: Time) -> None:
+        current = self.current
+        if current is None:
+            current = self._new_group()
+            current.time_first = True
+        elif current.time_first and current.days and self._next(position, DAY_ITEMS, (Time,)) is not None:
+            current = self._new_group()
+            current.time_first = True
+        elif not current.times and current.sentence != self.sentence:
+            for earlier in reversed(self.groups[:-1]):  # a time said after several days without one is for all of them
+                if earlier.times:
+                    break
+                earlier.times.append(item)
+        current.times.append(item)
+
+    def _modifier(self, position: int, item: Item) -> None:
+        later_day = self._next(position, DAY_ITEMS)
+        current = self.current if self.current is not None and self.current.days else None
+        if isinstance(item, Part) and item.every and current is None and later_day is None:
+            self._day(position, Days(item.start, item.end, ALL_DAYS, part=item.part, every=True))
+            return
+        if isinstance(item, (Frequency, Part)):
+            self._near_modifier(position, item, current)
+            return
+        here = current is not None and current.sentence == self.sentence
+        if here and current is not None:
+            if self.depth or later_day is not None:
+                current.modifiers.append(item)
+            else:
+                for group in self.groups:
+                    if group.sentence == self.sentence:
+                        group.modifiers.append(item)
+        elif later_day is not None:
+            self.pending.append(item)
+        elif self.groups and current is not None:
+            self._after_groups(position, item)
+        else:
+            self.for_all.append(item)
+
+    def _after_groups(self, position: int, item: Item) -> None:
+        """A modifier in a sentence without days: it holds for all groups, unless it brings its own time (a season)."""
+        assert self.current is not None, "there are groups"
+        if isinstance(item, Months) and self._next(position, (Time,)) is not None:
+            season = Group(self.sentence, days=list(self.current.days), modifiers=[item])
+            self.groups.append(season)
+            self.current = season
+            return
+        for group in self.groups:
+            group.modifiers.append(item)
+
+    def _near_modifier(self, position: int, item: Item, current: Group | None) -> None:
+        """A frequency or daypart belongs to the day right after it, else to the one before it."""
+        following = self._next(position, DAY_ITEMS)
+        adjacent = following is not None and following.start - item.end <= 14
+        if current is None or (adjacent and not isinstance(item, Part)) or current.sentence != self.sentence and following:
+            self.pending.append(item)
+        else:
+            current.modifiers.append(item)
+
+    def _mark(self, mark: Mark) -> None:
+        if mark.name == "open":
+            self.depth += 1
+        elif mark.name == "close":
+            self.depth = max(0, self.depth - 1)
+        elif mark.name == "sentence":
+            self.depth = 0
+        elif mark.name == "hint" and self.current is not None and self.current.hint is None:
+            self.current.hint = mark.text
+        elif mark.name == "hint" and self.current is None:
+            self.pending_hint = mark.text
+
+    pending_hint: str | None = None
+
+    def _finish(self) -> None:
+        leftover = [item for item in self.pending if not isinstance(item, Part)]
+        if leftover and not any(group.days for group in self.groups):
+            for frequency in [item for item in leftover if isinstance(item, Frequency)] or [None]:
+                group = Group(self.sentence, modifiers=[x for x in leftover if x is frequency or not isinstance(x, Frequency)])
+                group.modifiers.extend(item for item in self.pending if isinstance(item, Part))
+                group.times = [time for each in self.groups for time in each.times if not each.days]
+                self.groups.append(group)
+        elif leftover and self.groups:
+            frequencies = [item for item in leftover if isinstance(item, Frequency)]
+            if frequencies and self.groups[-1].sentence != self.sentence:
+                self.groups.append(Group(self.sentence, modifiers=list(frequencies)))
+            else:
+                self.groups[-1].modifiers.extend(leftover)
+        for group in self.groups:
+            group.modifiers.extend(self.for_all)
+            if group.hint is None:
+                group.hint = self.pending_hint
+        if not self.groups and self.for_all:
+            self.groups.append(Group(0, modifiers=list(self.for_all)))
+        _label_dates(self.groups)
+
+
+def _label_dates(groups: list[Group]) -> None:
+    """`op vrijdagen van 14 tot 15 uur: 15 november, ...`: dates without a time on the weekdays just said are those days."""
+    for earlier, later in zip(groups, groups[1:], strict=False):
+        if later.times or not earlier.times or not all(isinstance(day, Dates) for day in later.days):
+            continue
+        weekdays = {n for day in earlier.days if isinstance(day, Days) and not day.every for n in day.days}
+        dates = [date for day in later.days if isinstance(day, Dates) for date in day.dates]
+        if dates and weekdays and all(isinstance(d, Days) for d in earlier.days) and {d.weekday() for d in dates} <= weekdays:
+            later.times, later.hint = earlier.times, later.hint or earlier.hint
+            later.modifiers = [*earlier.modifiers, *later.modifiers]
+            earlier.days, earlier.times = [], []
