@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -199,10 +199,14 @@ class SourceReader:
         if not any(issue.code == "not_accepted" for issue in pages.issues):
             pages.issues.append(not_accepted_issue(spec, verdict, since, spec.urls[0]))
             pages.errors.append(FetchError(kind="not_expected_type", message=verdict.reason))
-        pages.issues += [issue for issue in content.issues if issue.code == "unreadable_source"]
         pages.issues += last.issues
-        state: Literal["stale", "failed"] = "stale" if last.used else "failed"
-        return self._reading(spec, state, pages, _content(spec, last), last.snapshots)
+        if not last.used:
+            # Nothing stands instead: what was read and is withheld counts as skipped, explained by the Issue above.
+            n_skipped = content.n_read - content.n_folded - content.n_ignored
+            withheld = replace(content, records=[], n_skipped=n_skipped)
+            return self._reading(spec, "failed", pages, withheld, ())
+        pages.issues += [issue for issue in content.issues if issue.code == "unreadable_source"]
+        return self._reading(spec, "stale", pages, _content(spec, last), last.snapshots)
 
     def _reading(
         self,
