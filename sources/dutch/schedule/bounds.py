@@ -54,7 +54,9 @@ def _month_point(tokens: list[Token], index: int) -> tuple[int, int, str, int | 
     return month, at, where, year, index
 
 
-def _point_date(point: tuple[int, int, str, int | None, int], reference: dt.date, side: str, inclusive: bool) -> dt.date:
+def _point_date(
+    point: tuple[int, int, str, int | None, int], reference: dt.date, side: str, inclusive: bool
+) -> dt.date:
     month, _, where, year, _ = point
     year = year or year_of_month(month, reference, last=side == "until" or where == "end")
     if where == "half":
@@ -84,12 +86,16 @@ def read_bound(tokens: list[Token], index: int, reference: dt.date) -> Read:
             return None
         day = _point_date(point, reference, side, inclusive or inside)
         loose = inside or point[2] in ("begin", "end", "half")
-        return [Bound(begin, tokens[point[1] - 1].end, "from" if side == "from" else "until", day, loose=loose)], point[1]
+        return [Bound(begin, tokens[point[1] - 1].end, "from" if side == "from" else "until", day, loose=loose)], point[
+            1
+        ]
     if kind == "van":
         return None
     if tokens[at].kind == "hol" and side == "until":
         if tokens[at].value == "school_holidays:kerst":
-            year = reference.year if reference <= calendar.christmas_holiday_start(reference.year) else reference.year + 1
+            year = (
+                reference.year if reference <= calendar.christmas_holiday_start(reference.year) else reference.year + 1
+            )
             day = calendar.christmas_holiday_start(year) - dt.timedelta(days=1)
             return [Bound(begin, tokens[at].end, "until", day, loose=True)], at + 1
         return None

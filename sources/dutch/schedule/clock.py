@@ -174,19 +174,31 @@ def _is_quantity(tokens: list[Token], index: int) -> bool:
     token = tokens[index]
     if token.kind == "dash" and tokens[index + 1].text in QUANTITY_NOUNS:
         return True
-    return token.text in QUANTITY_NOUNS or token.kind in ("percent", "plus") or (
-        token.kind == "open" and tokens[index + 1].text in QUANTITY_NOUNS
+    return (
+        token.text in QUANTITY_NOUNS
+        or token.kind in ("percent", "plus")
+        or (token.kind == "open" and tokens[index + 1].text in QUANTITY_NOUNS)
     )
 
 
-_LEADS: Final = {"van": "van", "since": "start", "between": "between", "to": "end", "tm": "end", "at": "at", "about": "at"}
+_LEADS: Final = {
+    "van": "van",
+    "since": "start",
+    "between": "between",
+    "to": "end",
+    "tm": "end",
+    "at": "at",
+    "about": "at",
+}
 
 
 def read_time(tokens: list[Token], index: int, beside_day: bool) -> Read:
     """A time or range at `index`. `beside_day`: a weekday or date stands right before it, so bare `10-12` is a time."""
     begin = tokens[index].start
-    label = index > 0 and (tokens[index - 1].text in LABEL_NOUNS or (
-        tokens[index - 1].kind in ("dot", "colon") and index > 1 and tokens[index - 2].text in LABEL_NOUNS))
+    label = index > 0 and (
+        tokens[index - 1].text in LABEL_NOUNS
+        or (tokens[index - 1].kind in ("dot", "colon") and index > 1 and tokens[index - 2].text in LABEL_NOUNS)
+    )
     lead = _LEADS.get(tokens[index].kind)
     at = index + 1 if lead else index
     while tokens[at].kind in ("about", "at") and lead:

@@ -265,7 +265,15 @@ def _is_whole(partial: Partial, lead: str, following: Token) -> bool:
     if partial.month is not None or partial.fixed is not None or partial.named is not None:
         return True
     # "vrijdag de 26e", "zaterdag 14": a weekday and a day number are a date when nothing is counted or timed with it
-    return partial.weekday is not None and following.kind in ("end", "stop", "sentence", "at", "close", "comma", "newline")
+    return partial.weekday is not None and following.kind in (
+        "end",
+        "stop",
+        "sentence",
+        "at",
+        "close",
+        "comma",
+        "newline",
+    )
 
 
 def _resolve(partial: Partial, reference: dt.date, not_before: dt.date | None) -> dt.date | None:
@@ -313,9 +321,7 @@ def _by_weekday(partial: Partial, reference: dt.date) -> dt.date | None:
     return None
 
 
-def _as_item(
-    start: int, partials: list[tuple[Partial, int]], tokens: list[Token], reference: dt.date
-) -> Dates | None:
+def _as_item(start: int, partials: list[tuple[Partial, int]], tokens: list[Token], reference: dt.date) -> Dates | None:
     dates: list[dt.date] = []
     conflicts: list[tuple[str, dt.date]] = []
     item = Dates(start, tokens[partials[-1][1] - 1].end, dates, part=partials[0][0].part, conflicts=conflicts)
@@ -358,7 +364,11 @@ def read_relative(tokens: list[Token], index: int, reference: dt.date) -> Read:
                 monday = reference + dt.timedelta(days=7 - reference.weekday())
                 day = monday + dt.timedelta(days=tokens[at].value[0][0])
                 return [Dates(begin, tokens[at].end, [day], part=tokens[at].value[1])], at + 1
-        elif tokens[index + 1].kind == "wday" and len(tokens[index + 1].value[0]) == 1 and tokens[index + 1].text[-1] != "n":
+        elif (
+            tokens[index + 1].kind == "wday"
+            and len(tokens[index + 1].value[0]) == 1
+            and tokens[index + 1].text[-1] != "n"
+        ):
             return _relative_weekday(tokens, index + 1, reference, begin)
     if token.kind == "the" and token.text in ("deze", "dit", "this"):
         following = tokens[index + 1]
@@ -374,9 +384,7 @@ def read_relative(tokens: list[Token], index: int, reference: dt.date) -> Read:
     return None
 
 
-def _relative_weekday(
-    tokens: list[Token], index: int, reference: dt.date, begin: int, same_day: bool = False
-) -> Read:
+def _relative_weekday(tokens: list[Token], index: int, reference: dt.date, begin: int, same_day: bool = False) -> Read:
     """The next such weekday after the reference date (this one may be today). A date after it says more: then None."""
     weekday = tokens[index]
     dated = _dated(tokens, index, reference, True)

@@ -159,8 +159,7 @@ def _nth_days(tokens: list[Token], begin: int, numbers: tuple[int, ...], index: 
         after += 1
     end = tokens[after - 1].end
     return [
-        Days(begin, end, days, nths=numbers, part=part, every=every, of_month=of_month)
-        for days, part in _merge(groups)
+        Days(begin, end, days, nths=numbers, part=part, every=every, of_month=of_month) for days, part in _merge(groups)
     ], after
 
 
@@ -271,7 +270,9 @@ def _times_per(tokens: list[Token], index: int) -> Read:
     if tokens[at].kind not in ("per", "in", "at", "the", "of_month", "a"):
         return None
     if tokens[at].kind == "of_month":
-        return ([Frequency(begin, tokens[at].end, "month")] if count == 1 else [Mark(begin, tokens[at].end, "count")]), at + 1
+        return (
+            [Frequency(begin, tokens[at].end, "month")] if count == 1 else [Mark(begin, tokens[at].end, "count")]
+        ), at + 1
     at = _skip(tokens, at, frozenset(("per", "in", "at", "the", "a")))
     number = 1
     if tokens[at].kind == "num":

@@ -96,7 +96,9 @@ def mark_roles(items: list[Item]) -> list[Item]:
         if isinstance(item, Time) and item.role != "range":
             _time_role(items, position, item)
         if recurring and isinstance(item, Dates) and len(item.dates) == 1 and not item.part:
-            starts = _cue_before(items, position, ("starts",), _START_REACH) or _cue_after(items, position, ("starts",), 24)
+            starts = _cue_before(items, position, ("starts",), _START_REACH) or _cue_after(
+                items, position, ("starts",), 24
+            )
             if starts and not _own_weekday_only(items, item):
                 result.append(Bound(item.start, item.end, "from", item.dates[0]))
                 continue
@@ -271,7 +273,12 @@ class Grouper:
         """A frequency or daypart belongs to the day right after it, else to the one before it."""
         following = self._next(position, DAY_ITEMS)
         adjacent = following is not None and following.start - item.end <= 14
-        if current is None or (adjacent and not isinstance(item, Part)) or current.sentence != self.sentence and following:
+        if (
+            current is None
+            or (adjacent and not isinstance(item, Part))
+            or current.sentence != self.sentence
+            and following
+        ):
             self.pending.append(item)
         else:
             current.modifiers.append(item)
@@ -294,7 +301,9 @@ class Grouper:
         leftover = [item for item in self.pending if not isinstance(item, Part)]
         if leftover and not any(group.days for group in self.groups):
             for frequency in [item for item in leftover if isinstance(item, Frequency)] or [None]:
-                group = Group(self.sentence, modifiers=[x for x in leftover if x is frequency or not isinstance(x, Frequency)])
+                group = Group(
+                    self.sentence, modifiers=[x for x in leftover if x is frequency or not isinstance(x, Frequency)]
+                )
                 group.modifiers.extend(item for item in self.pending if isinstance(item, Part))
                 group.times = [time for each in self.groups for time in each.times if not each.days]
                 self.groups.append(group)
@@ -320,7 +329,12 @@ def _label_dates(groups: list[Group]) -> None:
             continue
         weekdays = {n for day in earlier.days if isinstance(day, Days) and not day.every for n in day.days}
         dates = [date for day in later.days if isinstance(day, Dates) for date in day.dates]
-        if dates and weekdays and all(isinstance(d, Days) for d in earlier.days) and {d.weekday() for d in dates} <= weekdays:
+        if (
+            dates
+            and weekdays
+            and all(isinstance(d, Days) for d in earlier.days)
+            and {d.weekday() for d in dates} <= weekdays
+        ):
             later.times, later.hint = earlier.times, later.hint or earlier.hint
             later.modifiers = [*earlier.modifiers, *later.modifiers]
             earlier.days, earlier.times = [], []

@@ -110,9 +110,7 @@ def _drop_contact(sentence: list[Item]) -> tuple[list[Item], str]:
         elif contact:
             dropping = True
         for item in clause:
-            if isinstance(item, Mark) and (
-                item.name == "phone" or (item.name == "desk" and item.start - first <= 30)
-            ):
+            if isinstance(item, Mark) and (item.name == "phone" or (item.name == "desk" and item.start - first <= 30)):
                 dropping = dropping or not welcome
             if dropping and isinstance(item, SCHEDULE):
                 found = True
@@ -255,9 +253,12 @@ def _take_appointment(sentence: list[Item]) -> tuple[list[Item], str]:
         if isinstance(item, Mark) and item.name == "appointment":
             before = sentence[max(0, position - 2) : position]
             denied = any(
-                isinstance(each, Mark) and each.name in ("except", "not") and item.start - each.end <= 20 for each in before
+                isinstance(each, Mark) and each.name in ("except", "not") and item.start - each.end <= 20
+                for each in before
             )
-            only = any(isinstance(each, Mark) and each.name == "only" and item.start - each.end <= 20 for each in before)
+            only = any(
+                isinstance(each, Mark) and each.name == "only" and item.start - each.end <= 20 for each in before
+            )
             if not denied:
                 kept.append(Appointment(item.start, item.end, only))
             continue

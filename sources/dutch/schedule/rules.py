@@ -91,7 +91,11 @@ def _slots(group: Group, part: str | None, once: bool) -> list[Slot]:
         elif not has_range and (not slots or _listed(previous, time)):
             slots.append(Slot(start, None))
         previous = time
-    if once and len(slots) > 1 and all(a.end is not None and a.end == b.start for a, b in zip(slots, slots[1:], strict=False)):
+    if (
+        once
+        and len(slots) > 1
+        and all(a.end is not None and a.end == b.start for a, b in zip(slots, slots[1:], strict=False))
+    ):
         slots = [Slot(slots[0].start, slots[-1].end)]
     for duration in group.of(Duration):
         if isinstance(duration, Duration) and len(slots) == 1 and slots[0].start and slots[0].end is None:
@@ -243,8 +247,10 @@ def _dates_replace_days(dates: list[Dates], recurring: list[Days]) -> bool:
     if any(day.every or day.nths for day in recurring):
         return False
     named = {number for day in recurring for number in day.days}
-    return not any(item.whole for item in dates) and {d.weekday() for item in dates for d in item.dates} <= named or (
-        not any(item.whole for item in dates) and len(dates) >= 1
+    return (
+        not any(item.whole for item in dates)
+        and {d.weekday() for item in dates for d in item.dates} <= named
+        or (not any(item.whole for item in dates) and len(dates) >= 1)
     )
 
 
@@ -410,8 +416,22 @@ def _nth_dates(group: Group, limits: Limits, nths: list[Days], month: int, refer
 def _month_days(group: Group, limits: Limits, item: MonthDays) -> list[ScheduleRule]:
     numbers = ",".join(map(str, item.numbers))
     if item.month is not None:
-        return _make(group, "yearly", limits, None, rule="jaarlijks", rrule=f"FREQ=YEARLY;BYMONTH={item.month};BYMONTHDAY={numbers}")
-    return _make(group, "monthly", limits, None, rule="dag van de maand", rrule=f"FREQ=MONTHLY;BYMONTHDAY={numbers}{_by_month(limits)}")
+        return _make(
+            group,
+            "yearly",
+            limits,
+            None,
+            rule="jaarlijks",
+            rrule=f"FREQ=YEARLY;BYMONTH={item.month};BYMONTHDAY={numbers}",
+        )
+    return _make(
+        group,
+        "monthly",
+        limits,
+        None,
+        rule="dag van de maand",
+        rrule=f"FREQ=MONTHLY;BYMONTHDAY={numbers}{_by_month(limits)}",
+    )
 
 
 _UNIT_KINDS: Final[dict[str, tuple[RuleKind, str]]] = {
@@ -432,12 +452,18 @@ def _without_days(group: Group, limits: Limits) -> list[ScheduleRule]:
             return []
         interval = f";INTERVAL={limits.interval}" if limits.interval > 1 else ""
         confidence = 1.0 if kind == "daily" else 0.4
-        return _make(group, kind, limits, None, rule="frequentie", rrule=f"FREQ={name}{interval}{_by_month(limits)}", confidence=confidence)
+        return _make(
+            group,
+            kind,
+            limits,
+            None,
+            rule="frequentie",
+            rrule=f"FREQ={name}{interval}{_by_month(limits)}",
+            confidence=confidence,
+        )
     if limits.valid_from and limits.valid_to:
         item = Dates(0, 0, [limits.valid_from, limits.valid_to], whole=True)
         return _once(group, limits, [item])
     if limits.valid_from and not limits.months:
         return _make(group, "once", limits, None, rule="begindatum", dates=(limits.valid_from,), confidence=0.5)
     return []
-
-

@@ -221,7 +221,9 @@ def _join_ordinals(tokens: list[Token]) -> list[Token]:
             and following.text in _ORDINAL_TAILS
             and (following.glued or following.text in ("e", "ste"))
         ):
-            joined.append(Token("ord", token.value, token.text + following.text, token.start, following.end, token.glued))
+            joined.append(
+                Token("ord", token.value, token.text + following.text, token.start, following.end, token.glued)
+            )
             index += 2
             continue
         joined.append(token)
@@ -245,7 +247,8 @@ def _settle_doubtful(tokens: list[Token]) -> list[Token]:
                 or before.kind in ("wday", "tm", "ord", "slash")
                 or (after.kind in ("and", "comma", "dot") and later.kind in ("wday", "doubtful", "num", "end"))
                 or (before.kind in ("and", "comma", "dash") and len(settled) > 1 and settled[-2].kind == "wday")
-                or after.kind in ("at", "van", "since", "end", "every") and token.text != "zo"
+                or after.kind in ("at", "van", "since", "end", "every")
+                and token.text != "zo"
             )
             kind, value = ("wday", token.value) if certain else ("word", None)
             token = token._replace(kind=kind, value=value)
