@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sources.contracts import TIMEZONE, Document, Extraction, Issue
-from sources.ical_events import Event, Skipped, read_event
+from sources.ical_events import Event, Skipped, not_public, read_event
 from sources.ical_series import Series, gather, to_record
 from sources.ical_text import CalendarText, Component, LineProblem, parse_calendar
 from sources.ical_values import Moment, UnreadableError, Zones, read_moment, zones_of
@@ -55,7 +55,7 @@ def read_calendar(document: Document, timezone: str | None = None) -> Extraction
         issues=(*tally.issues, *gathered.issues),
         n_read=tally.n_read,
         n_folded=gathered.n_folded,
-        n_skipped=tally.n_skipped,
+        n_skipped=tally.n_skipped + gathered.n_skipped,
     )
 
 
@@ -82,7 +82,8 @@ def _read_events(source_id: str, calendar: Component, zones: Zones, tally: _Tall
         # An exception of a private series is private too, unless it says that it is public.
         if event.recurrence is not None and event.uid in private_uids and not event.stated_public:
             tally.n_skipped += 1
-            tally.issues.append(_private_exception(event))
+            why = "deze datum hoort bij een reeks die de bron niet openbaar noemt"
+            tally.issues.append(not_public(source_id, event.line, why))
         else:
             tally.events.append(event)
 
@@ -143,17 +144,6 @@ def _zone_issue(source_id: str, tzid: str, line: int, taken: str) -> Issue:
         hint=f"Klopt dat niet? Zet options.timezone in sources/registry/{source_id}.yaml, bijvoorbeeld {TIMEZONE}.",
         raw=tzid[:500],
         locator=where,
-    )
-
-
-def _private_exception(event: Event) -> Issue:
-    return Issue(
-        severity="info",
-        code="privacy",
-        source_id=event.source_id,
-        message="Niet overgenomen: deze datum hoort bij een reeks die de bron niet openbaar noemt.",
-        hint="Is de activiteit toch openbaar? Vraag de beheerder van de bron om CLASS:PUBLIC.",
-        locator=f"VEVENT op regel {event.line}",
     )
 
 

@@ -57,7 +57,6 @@ class Event:
     status_text: str | None = None
     sequence: int = 0
     modified_at: dt.datetime | None = None
-    private: bool = False
     stated_public: bool = False
     extra: dict[str, str] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)
@@ -162,34 +161,53 @@ def read_event(source_id: str, component: Component, zones: Zones, method: str |
     if access and access != "PUBLIC":
         # Its own words stay out of the Issue too.
         raise Skipped(
-            Issue(
-                severity="info",
-                code="privacy",
-                source_id=source_id,
-                message=f"Niet overgenomen: de bron noemt deze activiteit niet openbaar (CLASS:{access[:20]}).",
-                hint="Is de activiteit toch openbaar? Vraag de beheerder van de bron om CLASS:PUBLIC.",
-                locator=f"VEVENT op regel {component.line}",
-            )
+            not_public(source_id, component.line, f"de bron noemt deze activiteit niet openbaar ({access[:20]})")
         )
     for problem in component.problems:
         line = ContentLine("", {}, "", problem.line, problem.raw)
         reader.issues.append(reader.issue(problem.message, line).model_copy(update={"field": None}))
     start = reader.moment("DTSTART")
+    recurrence = reader.moment("RECURRENCE-ID", start.zone if start and not start.is_utc else None)
+    # An exception may say no more than that its date is cancelled.
+    start = start or recurrence
     if start is None:
         given = component.first("DTSTART")
         code: IssueCode = "unreadable_record" if given else "missing_value"
         message = f"DTSTART is onleesbaar: {given.value[:60]}." if given else "De activiteit heeft geen DTSTART."
         raise Skipped(reader.issue(f"Niet overgenomen. {message}", given, severity="error", code=code))
-    event = Event(source_id, component.line, reader.uid, start, stated_public=access == "PUBLIC")
+    event = Event(source_id, component.line, reader.uid, start, recurrence=recurrence, stated_public=access == "PUBLIC")
     _read_texts(reader, event)
-    if event.name is None:
-        raise Skipped(
-            reader.issue("Niet overgenomen: de activiteit heeft geen titel.", severity="error", code="missing_value")
-        )
+    if event.name is None and recurrence is None:
+        raise Skipped(nameless(event))
     _read_times(reader, event)
     _read_status(reader, event, method)
     event.issues = reader.issues
     return event
+
+
+def not_public(source_id: str, line: int, why: str) -> Issue:
+    """The Issue for an event that is left out because it is private. Says nothing of what it is."""
+    return Issue(
+        severity="info",
+        code="privacy",
+        source_id=source_id,
+        message=f"Niet overgenomen: {why}.",
+        hint="Is de activiteit toch openbaar? Vraag de beheerder van de bron om CLASS:PUBLIC.",
+        locator=f"VEVENT op regel {line}",
+    )
+
+
+def nameless(event: Event) -> Issue:
+    """The Issue for an event that is left out because nobody would know what it is."""
+    return Issue(
+        severity="error",
+        code="missing_value",
+        source_id=event.source_id,
+        message="Niet overgenomen: de activiteit heeft geen titel en geen omschrijving.",
+        hint=f"Vraag de beheerder van de bron om een titel (bron: sources/registry/{event.source_id}.yaml).",
+        field="SUMMARY",
+        locator=f"{event.locator}, regel {event.line}",
+    )
 
 
 def _read_texts(reader: _Reader, event: Event) -> None:
@@ -236,7 +254,6 @@ def _read_geo(reader: _Reader, line: ContentLine) -> dict[str, str]:
 def _read_times(reader: _Reader, event: Event) -> None:
     component = reader.component
     zone = event.start.zone if not event.start.is_utc else reader.zones.default
-    event.recurrence = reader.moment("RECURRENCE-ID", zone)
     recurrence = component.first("RECURRENCE-ID")
     event.this_and_future = bool(recurrence and recurrence.params.get("RANGE", "").upper() == "THISANDFUTURE")
     event.rrules = tuple(_read_rules(reader))
@@ -276,7 +293,8 @@ def _on_local_clock(reader: _Reader, event: Event) -> Moment:
         return local
     if reader.zones.stated and local.wall.date() == start.wall.date():
         return local
-    reader.add("De reeks herhaalt in UTC: in de zomer begint zij een uur later dan in de winter.", severity="info")
+    message = "De reeks herhaalt in UTC: in de zomer begint zij een uur later dan in de winter."
+    reader.add(message, reader.component.first("DTSTART"), severity="info", code="other")
     return start
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sources.contracts import ExtractedRecord, Issue, OccurrenceOverride, RuleKind, ScheduleRule, record_id_of
-from sources.ical_events import Event
+from sources.ical_events import Event, nameless
 from sources.ical_values import Moment, unique
 from sources.recurrence import matches, read_rule
 from sources.zones import localise
@@ -37,6 +37,7 @@ class Gathered:
     series: list[Series] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     n_folded: int = 0
+    n_skipped: int = 0
 
 
 def gather(events: Sequence[Event], hidden: Sequence[tuple[str, Moment]]) -> Gathered:
@@ -54,7 +55,10 @@ def gather(events: Sequence[Event], hidden: Sequence[tuple[str, Moment]]) -> Gat
         overrides = _newest_overrides([event for event in group if event.recurrence is not None], result)
         for event in overrides:
             owner = _owner(series, event.recurrence)
-            if owner is None:
+            if owner is None and event.name is None:
+                result.n_skipped += 1
+                result.issues.append(nameless(event))
+            elif owner is None:
                 if not event.this_and_future:
                     event.rrules = ()  # one date of a series that is not in the file: the rule is the series' own
                 result.series.append(Series(event, _orphan_key(event)))
@@ -87,7 +91,7 @@ def _keys(events: Sequence[Event]) -> dict[str, Event]:
     """A key for each of several events that have no UID of their own: with as few of their values as set them apart."""
 
     def base(event: Event) -> str:
-        return f"{event.uid}#{event.raw['DTSTART']}" if event.uid else f"zonder-uid-{event.essentials_hash}"
+        return f"{event.uid}#{event.raw.get('DTSTART')}" if event.uid else f"zonder-uid-{event.essentials_hash}"
 
     for more in (lambda _: "", lambda event: "#" + event.essentials_hash, lambda event: "#" + event.content_hash):
         keyed = {base(event) + more(event): event for event in events}

@@ -122,7 +122,7 @@ def parse_calendar(body: bytes, charset: str | None = None) -> CalendarText:
             held.append((number, raw))
             last_text = held if name in _TEXT_PROPERTIES else None
     for component in stack[1:]:
-        component.problems.append(LineProblem(component.line, f"{component.name} is niet afgesloten met END."))
+        component.problems.append(LineProblem(component.line, f"BEGIN:{component.name} heeft geen END."))
     return _calendars(root)
 
 
@@ -142,7 +142,7 @@ def _open(stack: list[Component], name: str, line: int) -> None:
     if name in _IN_CALENDAR:
         limit = next((i + 1 for i, component in enumerate(stack) if component.name == "VCALENDAR"), 1)
     for component in stack[limit:]:
-        component.problems.append(LineProblem(component.line, f"{component.name} is niet afgesloten met END."))
+        component.problems.append(LineProblem(component.line, f"BEGIN:{component.name} heeft geen END."))
     del stack[limit:]
     component = Component(name, line)
     stack[-1].children.append(component)
@@ -155,7 +155,7 @@ def _close(stack: list[Component], name: str, line: int) -> None:
         _owner(stack).problems.append(LineProblem(line, f"END:{name} zonder BEGIN.", f"END:{name}"[:200]))
         return
     for component in stack[depth + 1 :]:
-        component.problems.append(LineProblem(component.line, f"{component.name} is niet afgesloten met END."))
+        component.problems.append(LineProblem(component.line, f"BEGIN:{component.name} heeft geen END."))
     stack[depth].closed = True
     del stack[depth:]
 
