@@ -233,8 +233,8 @@ def _read_texts(reader: _Reader, event: Event) -> None:
     if geo is not None:
         event.extra = _read_geo(reader, geo)
     event.raw = {
-        name: ", ".join(line.value.strip() for line in component.all(name))
-        for name in ("DTSTART", "DTEND", "DURATION", "RRULE", "RECURRENCE-ID", "LOCATION")
+        name: ",".join(line.value.strip() for line in component.all(name))
+        for name in ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "LOCATION")
         if name in component.lines
     }
 

@@ -108,6 +108,7 @@ def parse_calendar(body: bytes, charset: str | None = None) -> CalendarText:
             if last_text is not None:
                 start, before = last_text[-1]
                 last_text[-1] = (start, before + "\\n" + raw)
+                _note_broken_folding(_owner(stack), number)
             else:
                 _owner(stack).problems.append(LineProblem(number, "Deze regel is geen agendaregel.", raw))
             continue
@@ -124,6 +125,13 @@ def parse_calendar(body: bytes, charset: str | None = None) -> CalendarText:
     for component in stack[1:]:
         component.problems.append(LineProblem(component.line, f"BEGIN:{component.name} heeft geen END."))
     return _calendars(root)
+
+
+def _note_broken_folding(component: Component, line: int) -> None:
+    """Say it once per event, and without the words: they may belong to an ATTENDEE."""
+    message = "Regels die zonder spatie zijn afgebroken, zijn weer aan elkaar gezet."
+    if all(problem.message != message for problem in component.problems):
+        component.problems.append(LineProblem(line, message))
 
 
 def _is_property(name: str) -> bool:
