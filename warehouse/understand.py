@@ -27,7 +27,7 @@ NAMELESS = "(zonder naam)"
 _LONG_DESCRIPTION = frozenset({"akkoord", "open-licentie", "verzonnen"})
 # The address that is read is itself a page for people.
 _PAGES = frozenset({"html_list", "week_table", "page", "jsonld", "welfare_provider"})
-_ONLINE = re.compile(r"\b(?:online|digitaal|zoom|teams|webinar|livestream)\b|https?://", re.I)
+_ONLINE = re.compile(r"\b(?:online|digitaal|zoom|teams|webinar|livestream)\b|^\s*https?://\S+\s*$", re.I)
 _POSTAL_CODE = re.compile(r"\b[1-9]\d{3}\s?[A-Z]{2}\b")
 
 
@@ -150,9 +150,9 @@ def _register(reference: Reference) -> _Register:
 
 def _place(record: ExtractedRecord, spec: SourceSpec, reference: Reference) -> PlaceMatch:
     places = _register(reference).places
-    if _is_online(record.location_text):
-        return PlaceMatch(place_id=None, method="unknown", score=0.0)
-    return resolve_place(record.location_text, spec.place, places, mention_text=record.name)
+    # What is online is not at the source's home place, unless the text names a place as well.
+    home = None if _is_online(record.location_text) else spec.place
+    return resolve_place(record.location_text, home, places, mention_text=record.name)
 
 
 def _is_online(location_text: str | None) -> bool:

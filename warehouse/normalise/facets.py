@@ -57,16 +57,26 @@ def read_facets(record: ExtractedRecord, name: str) -> Facets:
 
 
 def _price(record: ExtractedRecord, is_for_children: bool) -> Reading[Price]:
+    """The price field; the description where there is none, and always for what a Rotterdampas does."""
     text = (record.price_text or "").strip()
-    number = _NUMBER.fullmatch(text)
-    if number:
-        amount = int(number[1]) + int((number[2] or "0").ljust(2, "0")) / 100
-        price = Price(type="amount" if amount else "free", min=amount, max=amount)
-        return Reading(price, Evidence(raw=text, rule="getal"))
-    reading = read_price(text, for_children=is_for_children)
-    if reading.value.type == "unknown" and not text:
-        return read_price(record.description, for_children=is_for_children)
+    described = read_price(record.description, for_children=is_for_children)
+    if not text:
+        return described
+    reading = _number(text) or read_price(text, for_children=is_for_children)
+    if reading.value.rotterdampas is None and described.value.rotterdampas is not None:
+        price = reading.value.model_copy(update={"rotterdampas": described.value.rotterdampas})
+        return Reading(price, reading.evidence)
     return reading
+
+
+def _number(text: str) -> Reading[Price] | None:
+    """A bare number, as formats give it."""
+    number = _NUMBER.fullmatch(text)
+    if number is None:
+        return None
+    amount = int(number[1]) + int((number[2] or "0").ljust(2, "0")) / 100
+    price = Price(type="amount" if amount else "free", min=amount, max=amount)
+    return Reading(price, Evidence(raw=text, rule="getal"))
 
 
 def _provider(text: str | None) -> Reading[ProviderType]:
