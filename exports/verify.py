@@ -44,10 +44,10 @@ def verify_feed(path: Path, expected_events: int) -> list[str]:
     return [f"{path.name}: {problem}" for problem in problems]
 
 
-def verify_privacy(root: Path) -> list[str]:
-    """Each published text file that holds a mobile number or private mail address."""
+def verify_privacy(root: Path, pattern: str) -> list[str]:
+    """Where text files under `root` that match the glob `pattern` hold a mobile number or private mail address."""
     problems = []
-    for path in sorted(root.rglob("*")):
+    for path in sorted(root.rglob(pattern)):
         if path.suffix in _TEXT_SUFFIXES and path.is_file():
             found = find_personal_data(_unfolded(path))
             problems += [f"{path.relative_to(root)}: persoonsgegeven gevonden ({item})" for item in found[:3]]

@@ -1,0 +1,346 @@
+"""One run, from sources to publication: the order of the steps and where their results lie. No rules about agendas.
+
+Each step is computed once, when first asked for, from what comes before it; so a run that starts halfway (an operator
+materialises one asset) recomputes from the lake what it needs. Only `fetch` touches the web, only `build` and
+`publish` change what others see.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+
+import duckdb
+from exports.tabular import write_tables
+
+from exports import publish as publishing
+from exports.agenda import Agenda, read_agenda
+from exports.ical import write_feed
+from exports.site.pages import write_site
+from exports.verify import verify_feed, verify_privacy
+from pipeline.fingerprint import code_version, digest
+from pipeline.settings import Settings
+from sources.contracts import Issue, Snapshot, SourceReading, SourceSpec
+from sources.demo.render import render_demo
+from sources.extract import further_pages, read_sources
+from sources.fetch import fetch_sources
+from sources.registry import load_registry
+from sources.snapshots import SnapshotStore
+from warehouse.build import BuildReport, build_warehouse
+from warehouse.consolidate import Consolidated, consolidate
+from warehouse.contracts import NormalisedActivity, Occurrence
+from warehouse.ledger import Ledger, append_segment, read_ledger
+from warehouse.load import BuildInfo, BuildInputs
+from warehouse.normalise.place import PlaceIndex, neighbourhood_of
+from warehouse.occurrences import Window, expand
+from warehouse.overrides import Overrides, correct, load_overrides
+from warehouse.presence import Stock, local_date, take_stock
+from warehouse.reference import Reference, check_registry, load_reference
+from warehouse.understand import normalise
+
+logger = logging.getLogger("wijkagenda")
+
+_OVERRIDES = Path(__file__).parent.parent / "warehouse" / "overrides"
+_SUMMARY = "published.json"
+FEED_NAME = "Wijkagenda"
+FEED_DESCRIPTION = "Alles wat er in de buurt te doen is, uit vele bronnen bij elkaar."
+
+
+class NothingToPublishError(Exception):
+    """There is no agenda to publish: no source could be read, or what was made is not right. The text is Dutch."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """All records that may be published, with their dates."""
+
+    activities: tuple[NormalisedActivity, ...]
+    occurrences: tuple[Occurrence, ...]
+    issues: tuple[Issue, ...]
+    n_out_of_window: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What an operator wants to know of a publication."""
+
+    as_of: str
+    version: str
+    fingerprint: str
+    counts: dict[str, int]
+
+
+def registry_directory(place: Settings, today: dt.date) -> Path:
+    """The folder with source files: the operator's, or the demo rendered for `today` inside the data folder."""
+    return place.registry or render_demo(place.data / "demo", today)
+
+
+def published_summary(place: Settings) -> Summary | None:
+    """What is published now, if that is known and still there."""
+    try:
+        summary = Summary(**json.loads((place.data / _SUMMARY).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    current = publishing.current_version(place.data)
+    is_there = current is not None and current.name == summary.version and place.warehouse.is_file()
+    return summary if is_there else None
+
+
+def registry_of(place: Settings) -> tuple[SourceSpec, ...]:
+    """The sources, for definitions that are loaded outside a run."""
+    return load_registry(registry_directory(place, local_date(dt.datetime.now(dt.UTC))))
+
+
+class AgendaRun:
+    """A run at `now` (aware). With `replay` nothing is fetched: the lake as it was at `now` is all there is."""
+
+    def __init__(self, place: Settings, now: dt.datetime, *, replay: bool = False) -> None:
+        self.place = place
+        self.now = now
+        self.replay = replay
+        self.today = local_date(now)
+        self.store = SnapshotStore(place.lake / "snapshots")
+        self._feeds: dict[str, int] = {}
+
+    # --- Configuration ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def registry(self) -> Path:
+        return registry_directory(self.place, self.today)
+
+    @cached_property
+    def reference(self) -> Reference:
+        return load_reference(self.registry)
+
+    @cached_property
+    def specs(self) -> tuple[SourceSpec, ...]:
+        specs = load_registry(self.registry)
+        check_registry(specs, self.reference)
+        return specs
+
+    @cached_property
+    def overrides(self) -> Overrides:
+        own = self.registry / "overrides"
+        return load_overrides(own if own.is_dir() else _OVERRIDES)
+
+    @cached_property
+    def places(self) -> PlaceIndex:
+        return PlaceIndex.of(self.reference.places)
+
+    def check_configuration(self) -> None:
+        """Raise RegistryError, ReferenceError or OverrideError for what people wrote wrong."""
+        _ = self.specs, self.overrides
+
+    # --- Collect ------------------------------------------------------------------------------------------------------
+
+    def fetch(self) -> list[Snapshot]:
+        """Fetch every active source once; with `replay` the attempts of that day as they were."""
+        if self.replay:
+            start = self.now.replace(hour=0, minute=0, second=0)
+            return list(self.store.history(start, self.now))
+        logger.info("%d bronnen ophalen", sum(spec.status == "active" for spec in self.specs))
+        return fetch_sources(
+            self.specs,
+            self.store,
+            contact=self.place.contact or "zie de beheerder",
+            follow=further_pages(self._extract_cache),
+            now=lambda: self.now,
+        )
+
+    @property
+    def _extract_cache(self) -> Path:
+        return self.place.lake / "cache" / "extract"
+
+    @cached_property
+    def readings(self) -> list[SourceReading]:
+        """What every source says now, or said last."""
+        logger.info("bronnen lezen")
+        return read_sources(self.specs, self.store, self.now, self._extract_cache)
+
+    def readings_by_spec(self) -> Iterator[tuple[SourceSpec, SourceReading]]:
+        by_id = {reading.source_id: reading for reading in self.readings}
+        return ((spec, by_id[spec.id]) for spec in self.specs if spec.id in by_id)
+
+    # --- Unchanged? ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Names everything that the published files depend on; equal fingerprints give equal files."""
+        sources = [
+            (r.source_id, r.state, sorted(r.body_sha256s), r.accepted_at and local_date(r.accepted_at),
+             r.error and r.error.kind)
+            for r in self.readings
+        ]  # fmt: skip
+        return digest(
+            code_version(),
+            self.today,
+            sources,
+            [spec.model_dump_json() for spec in self.specs],
+            self.reference.model_dump_json(),
+            self.overrides,
+        )
+
+    @cached_property
+    def unchanged(self) -> bool:
+        """Whether the published files are what this run would make."""
+        summary = published_summary(self.place)
+        return summary is not None and summary.fingerprint == self.fingerprint
+
+    # --- Understand ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def window(self) -> Window:
+        return Window.around(self.today)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return read_ledger(self.place.lake / "ledger", self.now)
+
+    @cached_property
+    def normalised(self) -> tuple[list[NormalisedActivity], list[Issue]]:
+        """Every record of every source, understood."""
+        logger.info("records begrijpen")
+        activities: list[NormalisedActivity] = []
+        issues: list[Issue] = []
+        for spec, reading in self.readings_by_spec():
+            for record in reading.records:
+                activity, found = normalise(record, spec, self.reference)
+                activities.append(activity)
+                issues += found
+        return activities, issues
+
+    @cached_property
+    def stock(self) -> Stock:
+        """Today's records, and those that are carried forward from the ledger."""
+        retired = [spec.id for spec in self.specs if spec.status == "retired"]
+        return take_stock(self.ledger, self.readings, self.normalised[0], self.now, retired=retired)
+
+    @cached_property
+    def understood(self) -> Understood:
+        corrected, issues = correct(self.stock.all_activities, self.ledger, self.overrides.activities, self.places)
+        logger.info("data uitrekenen van %d records", len(corrected))
+        found = [*self.normalised[1], *issues]
+        occurrences: list[Occurrence] = []
+        n_out: dict[str, int] = {}
+        for activity in corrected:
+            expansion = expand(activity, self.window, self.reference.holidays)
+            occurrences += expansion.occurrences
+            found += expansion.issues
+            if expansion.n_out_of_window:
+                n_out[activity.record_id] = expansion.n_out_of_window
+        return Understood(corrected, tuple(occurrences), tuple(found), n_out)
+
+    @cached_property
+    def consolidated(self) -> Consolidated:
+        """Matched, merged, with lasting ids; and the ledger as it will be."""
+        logger.info("samenvoegen wat hetzelfde is")
+        understood = self.understood
+        return consolidate(
+            self.stock,
+            understood.activities,
+            understood.occurrences,
+            self.ledger,
+            self.places,
+            self.overrides,
+            self.now,
+        )
+
+    @cached_property
+    def build_inputs(self) -> BuildInputs:
+        merged = self.consolidated.merged
+        return BuildInputs(
+            info=BuildInfo(
+                as_of=self.now,
+                as_of_date=self.today,
+                window_start=self.window.start,
+                window_end=self.window.end,
+                versions=(f"code={code_version()}",),
+            ),
+            reference=self.reference,
+            place_neighbourhoods=[neighbourhood_of(place, self.reference) for place in self.reference.places],
+            specs=self.specs,
+            readings=self.readings,
+            normalised=self.understood.activities,
+            occurrences=self.understood.occurrences,
+            activities=merged.activities,
+            activity_occurrences=merged.occurrences,
+            snapshots=list(self.store.history(self.now - dt.timedelta(days=1), self.now)),
+            decisions=merged.decisions,
+            claims=merged.claims,
+            issues=[*self.understood.issues, *merged.issues],
+            n_out_of_window=self.understood.n_out_of_window,
+        )
+
+    def build(self) -> BuildReport:
+        """Build the warehouse beside the old one and swap it."""
+        logger.info("warehouse bouwen")
+        return build_warehouse(self.build_inputs, self.place.warehouse)
+
+    # --- Publish ------------------------------------------------------------------------------------------------------
+
+    def open_warehouse(self) -> duckdb.DuckDBPyConnection:
+        return duckdb.connect(str(self.place.warehouse), read_only=True)
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        with self.open_warehouse() as connection:
+            return read_agenda(connection)
+
+    @cached_property
+    def staging(self) -> Path:
+        """The folder in which this run's publication is made."""
+        return publishing.start_version(self.place.data)
+
+    def write_feeds(self) -> dict[str, int]:
+        """Write the iCalendar feeds into the staging folder; returns file name -> number of events."""
+        logger.info("feeds schrijven")
+        feed = write_feed(self.agenda, FEED_NAME, FEED_DESCRIPTION, self.agenda.activities)
+        (self.staging / "alles.ics").write_bytes(feed.content)
+        self._feeds = {"alles.ics": feed.n_events}
+        return self._feeds
+
+    def verify_feeds(self) -> list[str]:
+        """Read the written feeds back; returns what is wrong with them, in Dutch."""
+        logger.info("feeds teruglezen")
+        return [problem for name, n in self._feeds.items() for problem in verify_feed(self.staging / name, n)]
+
+    def verify_privacy(self, pattern: str) -> list[str]:
+        """Search the written files that match `pattern` for personal data; returns where it was found, in Dutch."""
+        return verify_privacy(self.staging, pattern)
+
+    def write_datasets(self) -> list[Path]:
+        logger.info("tabellen schrijven")
+        with self.open_warehouse() as connection:
+            return write_tables(connection, self.staging / "data")
+
+    def write_pages(self) -> int:
+        logger.info("pagina's schrijven")
+        with self.open_warehouse() as connection:
+            return write_site(self.agenda, connection, self.staging)
+
+    def publish(self) -> Summary:
+        """Remember this run in the ledger, and then turn the link: what is published is always remembered."""
+        counts = self._counts()
+        append_segment(self.place.lake / "ledger", self.ledger, self.consolidated.ledger, self.now)
+        version = publishing.swap(self.place.data, self.now.strftime("%Y%m%dT%H%M%SZ"))
+        summary = Summary(self.now.isoformat(), version.name, self.fingerprint, counts)
+        self._remember(summary)
+        self.store.prune(self.now)
+        return summary
+
+    def _counts(self) -> dict[str, int]:
+        with self.open_warehouse() as connection:
+            cursor = connection.execute("SELECT COLUMNS('^n_') FROM mart.build")
+            names = [column[0] for column in cursor.description or ()]
+            return dict(zip(names, cursor.fetchall()[0], strict=True))
+
+    def _remember(self, summary: Summary) -> None:
+        fresh = self.place.data / f".{_SUMMARY}.new"
+        fresh.write_text(json.dumps(asdict(summary), indent=1), encoding="utf-8")
+        os.replace(fresh, self.place.data / _SUMMARY)

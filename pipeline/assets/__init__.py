@@ -1,0 +1,1 @@
+"""Assets: what Dagster shows and runs, one module a group. Each asset is thin: it forces one step of an AgendaRun."""

@@ -1,0 +1,83 @@
+"""Publish: feeds, tables and pages are made apart, read back, and swapped in together."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from pipeline.assets.understand import warehouse
+from pipeline.resources import Workspace
+
+GROUP = "publish"
+_UNCHANGED = {"sinds vorige keer": "niets veranderd, niet opnieuw gemaakt"}
+
+
+@dg.asset(group_name=GROUP, deps=[warehouse], kinds={"file"})
+def ical_feeds(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    """De agenda als iCalendar, na het schrijven teruggelezen en vergeleken."""
+    if workspace.run.unchanged:
+        return dg.MaterializeResult(metadata=_UNCHANGED)
+    return dg.MaterializeResult(metadata={"gebeurtenissen": dg.MetadataValue.json(workspace.run.write_feeds())})
+
+
+@dg.asset(group_name=GROUP, deps=[warehouse], kinds={"parquet", "csv"})
+def datasets(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    """De agenda als tabellen: CSV, Parquet en een kopie van de database."""
+    if workspace.run.unchanged:
+        return dg.MaterializeResult(metadata=_UNCHANGED)
+    paths = workspace.run.write_datasets()
+    sizes = {path.name: path.stat().st_size for path in paths}
+    return dg.MaterializeResult(metadata={"bytes": dg.MetadataValue.json(sizes)})
+
+
+@dg.asset(group_name=GROUP, deps=[warehouse], kinds={"file"})
+def site(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    """De pagina's voor bewoners."""
+    if workspace.run.unchanged:
+        return dg.MaterializeResult(metadata=_UNCHANGED)
+    return dg.MaterializeResult(metadata={"pagina's": workspace.run.write_pages()})
+
+
+@dg.asset_check(asset=ical_feeds, blocking=True)
+def feeds_read_back_right(workspace: Workspace) -> dg.AssetCheckResult:
+    """De feeds zijn terug te lezen en zeggen hetzelfde als de database."""
+    run = workspace.run
+    return _verdict([] if run.unchanged else run.verify_feeds())
+
+
+def _no_personal_data(asset: dg.AssetsDefinition, pattern: str) -> dg.AssetChecksDefinition:
+    @dg.asset_check(asset=asset, blocking=True, name=f"no_personal_data_in_{asset.key.to_python_identifier()}")
+    def check(workspace: Workspace) -> dg.AssetCheckResult:
+        """Nergens staat een mobiel nummer of een privé-adres."""
+        run = workspace.run
+        return _verdict([] if run.unchanged else run.verify_privacy(pattern))
+
+    return check
+
+
+def _verdict(problems: list[str]) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        passed=not problems,
+        metadata={"gevonden": dg.MetadataValue.json(problems[:50])},
+        description=f"{problems[0]} (en nog {len(problems) - 1})" if problems else "",
+    )
+
+
+no_personal_data_in_feeds = _no_personal_data(ical_feeds, "*.ics")
+no_personal_data_in_datasets = _no_personal_data(datasets, "*.csv")
+no_personal_data_in_site = _no_personal_data(site, "*.html")
+
+
+@dg.asset(group_name=GROUP, deps=[ical_feeds, datasets, site], kinds={"file"})
+def publication(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    """Wat iedereen ziet: in een keer gewisseld met de vorige versie."""
+    run = workspace.run
+    if run.unchanged:
+        return dg.MaterializeResult(metadata=_UNCHANGED)
+    summary = run.publish()
+    return dg.MaterializeResult(
+        metadata={
+            "map": dg.MetadataValue.path(run.place.data / "public"),
+            "versie": summary.version,
+            "aantallen": dg.MetadataValue.json(summary.counts),
+        }
+    )

@@ -1,0 +1,26 @@
+"""The group of commands, and how errors of configuration are told."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+import click
+
+from pipeline.cli import running, sources
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Wijkagenda: alles wat er in de buurt gebeurt, in een betrouwbare agenda."""
+
+
+@main.command("version")
+def show_version() -> None:
+    """Toon de versie."""
+    click.echo(f"wijkagenda {version('wijkagenda')}")
+
+
+main.add_command(running.run)
+main.add_command(running.ui)
+main.add_command(running.serve)
+main.add_command(sources.source)

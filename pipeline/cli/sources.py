@@ -1,0 +1,47 @@
+"""Commands about sources: `source list`."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from pipeline.agenda_run import AgendaRun
+from pipeline.cli.options import data_option, explained_configuration, registry_option
+from pipeline.settings import settings
+
+
+@click.group()
+def source() -> None:
+    """Bronnen: welke er zijn en hoe ze gelezen worden."""
+
+
+@source.command("list")
+@registry_option
+@data_option
+def list_sources(registry: str | None, data: str | None) -> None:
+    """Toon alle bronnen in de registry, met hun toestand bij de laatste run."""
+    run = AgendaRun(settings(data, registry), dt.datetime.now(dt.UTC))
+    with explained_configuration():
+        run.check_configuration()
+    states = _states(run)
+    table = Table()
+    for column in ("kenmerk", "titel", "manier van lezen", "status", "laatste run", "adres of reden"):
+        table.add_column(column, overflow="fold")
+    for spec in run.specs:
+        note = spec.status_reason or spec.urls[0]
+        table.add_row(spec.id, spec.title, spec.connector, spec.status, states.get(spec.id, ""), note)
+    Console().print(table)
+
+
+_STATES = {"ok": "goed", "stale": "verouderd", "failed": "stuk", "paused": "gepauzeerd"}
+
+
+def _states(run: AgendaRun) -> dict[str, str]:
+    if not run.place.warehouse.is_file():
+        return {}
+    with run.open_warehouse() as connection:
+        rows = connection.execute("SELECT source_id, state FROM mart.sources").fetchall()
+    return {source_id: _STATES[state] for source_id, state in rows}

@@ -1,0 +1,43 @@
+"""The one resource: the run's place in time and on disk, and the lock that lets one run write at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+from pydantic import PrivateAttr
+
+from pipeline.agenda_run import AgendaRun
+from pipeline.lock import run_lock
+from pipeline.settings import Settings, parse_as_of
+
+
+class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]  # Dagster's type parameter is its own business
+    """Folders and moment of a run.
+
+    `as_of` (ISO) sets the moment that the run takes for now; empty is the real one. `replay` fetches nothing and uses
+    what the lake knew at `as_of`.
+    """
+
+    data: str
+    registry: str = ""
+    contact: str = ""
+    as_of: str = ""
+    replay: bool = False
+    _run: AgendaRun = PrivateAttr()
+
+    @contextlib.contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Workspace]:
+        settings = Settings(Path(self.data), Path(self.registry) if self.registry else None, self.contact or None)
+        now = parse_as_of(self.as_of) if self.as_of else dt.datetime.now(dt.UTC)
+        with run_lock(settings.data):
+            self._run = AgendaRun(settings, now.replace(microsecond=0), replay=self.replay)
+            yield self
+
+    @property
+    def run(self) -> AgendaRun:
+        """The run that all assets of one Dagster run share."""
+        return self._run
