@@ -125,8 +125,9 @@ def build_models(connection: duckdb.DuckDBPyConnection, models: Sequence[Model])
             connection.execute(f"CREATE TABLE {model.name} AS SELECT * FROM (\n{model.sql}\n) ORDER BY {order}")  # noqa: S608
         except duckdb.Error as error:
             raise ModelError([f"{model.file}: {error}"]) from error
-        errors += _wrong_columns(connection, model)
-        for statement in _comments(model):
+        wrong = _wrong_columns(connection, model)
+        errors += wrong
+        for statement in () if wrong else _comments(model):
             connection.execute(statement)
     if errors:
         raise ModelError(errors)
