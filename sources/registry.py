@@ -121,7 +121,9 @@ def _at(document: YamlDocument, where: Where) -> str:
 def _check_keys(data: Mapping[str, Any], references: Mapping[str, Collection[str]]) -> Iterator[Finding]:
     """Mistakes that the contract cannot see: keys of the file itself, names of fields and references."""
     for key in data:
-        if key not in KEYS:
+        if key == "id":
+            yield (key,), "'id' hoort er niet in: de naam van het bestand is het kenmerk van de bron"
+        elif key not in KEYS:
             yield (key,), f"onbekende sleutel '{key}'{nearest(key, KEYS)}"
     for key in _REQUIRED:
         if data.get(key) is None:
