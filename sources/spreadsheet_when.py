@@ -69,8 +69,8 @@ def compose_when(cells: Mapping[str, Cell]) -> tuple[str, list[Trouble]]:
     date = _dates(cells, "datum", troubles)
     begin, end = _dates(cells, "vanaf", troubles), _dates(cells, "tot en met", troubles)
     weekday_in_whole = bool(_weekdays(whole))
-    first = whole if weekday_in_whole else day
-    parts = [" ".join(filter(None, (first or date, clock)))]
+    first, rest = _split_remark(whole if weekday_in_whole else day)
+    parts = [" ".join(filter(None, (first or date, clock))) + rest]
     parts += [date] if first and date else []
     parts += [whole] if whole and not weekday_in_whole else []
     if begin:
@@ -80,6 +80,15 @@ def compose_when(cells: Mapping[str, Cell]) -> tuple[str, list[Trouble]]:
     if without := _dates(cells, "niet op", troubles):
         parts.append(without if re.match(r"(?i)niet|behalve|m\.?u\.?v|geen|uitgez", without) else f"m.u.v. {without}")
     return ", ".join(filter(None, parts)), troubles
+
+
+def _split_remark(day: str) -> tuple[str, str]:
+    """The days, and the remark behind them ("Vrijdag", ", niet in de vakantie"), so that the time goes in between."""
+    found = re.match(r"([^,(]+)([,(].*)$", day)
+    if found and not _weekdays(found.group(2)):
+        gap = "" if found.group(2).startswith(",") else " "
+        return found.group(1).strip(), gap + found.group(2)
+    return day, ""
 
 
 def read_dates_column(cells: Mapping[str, Cell]) -> tuple[ScheduleRule | None, list[Trouble]]:

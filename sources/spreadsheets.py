@@ -162,7 +162,7 @@ def _check_part(content: bytes) -> None:
     """Refuse a part with a DTD, or with a sheet that is too large or whose size cannot be known."""
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise SpreadsheetError("Dit bestand bevat XML-definities (DTD); die worden om veiligheid niet gelezen.")
-    if b"sheetData" not in content and b"spreadsheet" not in content:
+    if b"sheetData" not in content and b"table-row" not in content:
         return
     extent = _Extent()
     parser = expat.ParserCreate()

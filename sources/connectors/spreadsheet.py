@@ -323,13 +323,14 @@ def _record(reader: _Reader, row: Row, header: Header, cells: Mapping[str, Cell]
 
 
 def _source_key(reader: _Reader, texts: Mapping[str, str], name: str) -> str:
-    """The list's own number, else name and place: what changes least when someone edits the list.
+    """The list's own number, else name, place and date if it has one: what changes least when someone edits the list.
 
     A file from a folder adds its name, since several lists may hold the same activity. The second row with the same key
     gets a number.
     """
     own = one_line(texts.get("kenmerk", ""))
-    key = f"kenmerk:{own}" if own else f"{name}|{one_line(texts.get('locatie', ''))}"
+    parts = [name, *(one_line(texts.get(column, "")) for column in ("locatie", "datum"))]
+    key = f"kenmerk:{own}" if own else "|".join(parts).rstrip("|")
     snapshot = reader.document.snapshot
     if snapshot.url not in reader.document.spec.urls:
         key = f"{unquote(urlsplit(snapshot.url).path).rpartition('/')[2]}#{key}"

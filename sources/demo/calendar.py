@@ -116,6 +116,11 @@ def basic_utc(day: dt.date, clock: str) -> str:
     return f"{instant(day, clock).astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
 
 
+def utc_stamp(day: dt.date, clock: str) -> str:
+    """A local clock time as The Events Calendar writes UTC: "2026-12-05 13:00:00"."""
+    return f"{instant(day, clock).astimezone(dt.UTC):%Y-%m-%d %H:%M:%S}"
+
+
 def iso_offset(day: dt.date, clock: str) -> str:
     """ISO 8601 with the offset of that day: "2026-12-05T14:00:00+01:00"."""
     return instant(day, clock).isoformat()

@@ -80,6 +80,7 @@ def _environment(monday: dt.date) -> Environment:
         utc=calendar.basic_utc,
         iso=calendar.iso_offset,
         rfc822=calendar.rfc822,
+        utc_stamp=calendar.utc_stamp,
     )
     return environment
 
