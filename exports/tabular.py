@@ -1,0 +1,121 @@
+"""The marts as files for analysts: CSV, Parquet, and a DuckDB file with nothing but the marts.
+
+Belongs here: which tables are published and how a value looks in a cell. Does not belong here: what the tables hold
+(warehouse/sql/mart), descriptions of the files (descriptor), or where they are published.
+
+CSV is UTF-8 with a header, commas and quotes where needed. Lists are joined with `;`, instants are ISO 8601 on the
+clock of Rotterdam with their offset, and an empty cell means: not known. A text that a spreadsheet would take for a
+formula (it starts with = + - @, a tab or a line break, also in full width) gets a single quote in front; Parquet and
+DuckDB have the text unchanged. Equal marts give equal CSV and Parquet files.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+# Published name -> table. The other marts are in the DuckDB file only.
+TABLES = {
+    "activities": "mart.activities",
+    "occurrences": "mart.occurrences",
+    "places": "mart.places",
+    "organisations": "mart.organisations",
+    "sources": "mart.sources",
+    "issues": "mart.issues",
+}
+DATABASE = "wijkagenda.duckdb"
+
+_FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"  # what spreadsheets take for the start of a formula
+_ZONE = "Europe/Amsterdam"
+
+
+def write_tables(connection: duckdb.DuckDBPyConnection, directory: Path) -> list[Path]:
+    """Write all files into `directory`, which is made when needed; returns them in order of name.
+
+    `connection` is an open warehouse, read-only is enough. Existing files are replaced.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, table in TABLES.items():
+        for suffix in ("csv", "parquet"):
+            path = directory / f"{name}.{suffix}"
+            query = _csv_query(connection, table) if suffix == "csv" else _parquet_query(connection, table)
+            options = "FORMAT csv, HEADER" if suffix == "csv" else "FORMAT parquet, COMPRESSION zstd"
+            connection.execute(f"COPY ({query}) TO {_literal(str(path))} ({options})")
+            written.append(path)
+    written.append(write_database(connection, directory / DATABASE))
+    return sorted(written)
+
+
+def write_database(connection: duckdb.DuckDBPyConnection, path: Path) -> Path:
+    """A DuckDB file with the marts and their comments: no raw texts, so fit to be handed out."""
+    path.unlink(missing_ok=True)
+    connection.execute(f"ATTACH {_literal(str(path))} AS published (READ_WRITE)")
+    try:
+        connection.execute("CREATE SCHEMA published.mart")
+        for table, comment in _tables(connection):
+            connection.execute(f"CREATE TABLE published.{table} AS FROM {table}")
+            connection.execute(f"COMMENT ON TABLE published.{table} IS {_literal(comment)}")
+            for column, _, text in _columns(connection, table):
+                connection.execute(f'COMMENT ON COLUMN published.{table}."{column}" IS {_literal(text)}')
+        connection.execute("CHECKPOINT published")
+    finally:
+        connection.execute("DETACH published")
+    return path
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    return connection.execute(
+        """
+        SELECT schema_name || '.' || table_name, coalesce(comment, '') FROM duckdb_tables()
+        WHERE schema_name = 'mart' AND database_name = current_database() ORDER BY table_name
+        """
+    ).fetchall()
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str, str]]:
+    """(name, type, comment) of the columns, in order."""
+    schema, name = table.split(".")
+    return connection.execute(
+        """
+        SELECT column_name, data_type, coalesce(comment, '') FROM duckdb_columns()
+        WHERE schema_name = ? AND table_name = ? AND database_name = current_database() ORDER BY column_index
+        """,
+        [schema, name],
+    ).fetchall()
+
+
+def _csv_query(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+    cells = ", ".join(f'{_cell(name, kind)} AS "{name}"' for name, kind, _ in _columns(connection, table))
+    return f"SELECT {cells} FROM {table}"  # noqa: S608  (names come from the database's own catalogue)
+
+
+def _parquet_query(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+    # Few readers of Parquet know its JSON type; text is read by all.
+    cells = ", ".join(
+        f'"{name}"::VARCHAR AS "{name}"' if kind == "JSON" else f'"{name}"'
+        for name, kind, _ in _columns(connection, table)
+    )
+    return f"SELECT {cells} FROM {table}"  # noqa: S608  (idem)
+
+
+def _cell(name: str, kind: str) -> str:
+    column = f'"{name}"'
+    if kind.endswith("[]"):
+        return _guarded(f"nullif(array_to_string({column}, ';'), '')")
+    if kind in ("VARCHAR", "JSON"):
+        return _guarded(f"{column}::VARCHAR")
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        local, utc = f"({column} AT TIME ZONE '{_ZONE}')", f"({column} AT TIME ZONE 'UTC')"
+        offset = f"printf('+%02d:00', date_diff('hour', {utc}, {local}))"
+        return f"strftime({local}, '%Y-%m-%dT%H:%M:%S') || {offset}"
+    return column
+
+
+def _guarded(text: str) -> str:
+    return f"CASE WHEN regexp_matches({text}, {_literal(_FORMULA)}) THEN '''' || {text} ELSE {text} END"
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
