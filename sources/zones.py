@@ -131,7 +131,7 @@ def own_zone(vtimezone: str) -> dt.tzinfo | None:
 def zone_like(vtimezone: str, preferred: str, year: int) -> str | None:
     """The IANA zone whose clocks go as those of a VTIMEZONE (its text) in `year` and the next; None when there is none.
 
-    `preferred` is tried first, then the zones of Europe, then all others in alphabetical order. Some definitions keep
+    `preferred` is tried first. Some definitions keep
     outdated rules beside the present ones, so up to a month in which the clocks differ is overlooked.
     """
     own = own_zone(vtimezone)
@@ -157,5 +157,7 @@ def zone_like(vtimezone: str, preferred: str, year: int) -> str | None:
 
 
 def _candidates(preferred: str) -> Iterable[str]:
-    names = sorted(_iana_names().values(), key=lambda name: (not name.startswith("Europe/"), name))
-    return [preferred, "UTC", *(name for name in names if "/" in name and not name.startswith(("posix", "right")))]
+    """The zones that Windows knows before all others: of zones that go alike they are the ones people know."""
+    common = set(WINDOWS_TO_OLSON.values())
+    names = (name for name in _iana_names().values() if "/" in name)
+    return [preferred, "UTC", *sorted(names, key=lambda name: (name not in common, name[:7] != "Europe/", name))]
