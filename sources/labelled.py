@@ -52,7 +52,7 @@ def labelled_lines(card: LexborNode) -> Pairs:
 
 def _label(text: str) -> str:
     """The text of an element that may be a label: short and on one line."""
-    return text.rstrip(" :") if len(text) < 40 and "\n" not in text else ""
+    return text if len(text) < 40 and "\n" not in text else ""
 
 
 def _split_line(line: str, labels: Mapping[str, str]) -> tuple[str | None, str]:
@@ -60,11 +60,11 @@ def _split_line(line: str, labels: Mapping[str, str]) -> tuple[str | None, str]:
     found = _LABELLED.fullmatch(line)
     if found and found.group(1):
         return field_of(found.group(1)), found.group(2)
-    if found and found.group(3) in labels:
-        return labels[found.group(3)], ""
-    # "Dag maandag": no colon, but the first word has an element of its own.
+    if found and found.group(3) and (name := labels.get(line) or labels.get(found.group(3))):
+        return name, ""
+    # "Dag maandag": no colon, but the first word has an element of its own, without a colon there too.
     for label, name in labels.items():
-        if line.startswith(f"{label} "):
+        if not label.endswith(":") and line.startswith(f"{label} "):
             return name, line[len(label) :].strip(" :–-")
     return None, ""
 
