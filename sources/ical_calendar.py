@@ -16,7 +16,9 @@ from sources.ical_series import Series, gather, to_record
 from sources.ical_text import CalendarText, Component, LineProblem, parse_calendar
 from sources.ical_values import Moment, UnreadableError, Zones, read_moment, zones_of
 
-_HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_HTML = re.compile(
+    rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<\s*(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 
 
 @dataclass
@@ -36,7 +38,7 @@ def read_calendar(document: Document, timezone: str | None = None) -> Extraction
     """
     source_id = document.spec.id
     parsed = parse_calendar(document.body, document.snapshot.charset)
-    if not parsed.calendars:
+    if not parsed.calendars or _is_web_page(document.body):
         return Extraction(issues=(_no_calendar(document),))
     tally = _Tally()
     tally.issues += [_line_issue(source_id, problem) for problem in _stray_problems(parsed)]
@@ -89,9 +91,12 @@ def _read_events(source_id: str, calendar: Component, zones: Zones, tally: _Tall
 
 
 def _walk(component: Component) -> Iterator[Component]:
-    for child in component.children:
+    """All components below one, in the order of the file. Without recursion: a file may be nested absurdly deep."""
+    waiting = component.children[::-1]
+    while waiting:
+        child = waiting.pop()
         yield child
-        yield from _walk(child)
+        waiting += child.children[::-1]
 
 
 def _recurrence_of(component: Component, zones: Zones) -> Moment | None:
@@ -147,11 +152,16 @@ def _zone_issue(source_id: str, tzid: str, line: int, taken: str) -> Issue:
     )
 
 
+def _is_web_page(body: bytes) -> bool:
+    """Whether the body is HTML as a whole, be it a page about calendars. A stray tag before a calendar is no page."""
+    return _HTML.match(body.removeprefix(b"\xef\xbb\xbf").lstrip()) is not None
+
+
 def _no_calendar(document: Document) -> Issue:
     source_id = document.spec.id
     if not document.body.strip():
         what = "De bron is leeg"
-    elif _HTML.search(document.body[:5000]):
+    elif _is_web_page(document.body):
         what = "Er staat een webpagina (HTML) waar een agenda hoort"
     else:
         what = "Dit is geen iCalendar: er staat geen BEGIN:VCALENDAR of BEGIN:VEVENT in"

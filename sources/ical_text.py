@@ -36,6 +36,7 @@ _PROPERTIES = frozenset({
     "TZOFFSETFROM", "TZOFFSETTO", "TZURL", "UID", "URL", "VERSION",
 })  # fmt: skip
 _TEXT_PROPERTIES = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", "ATTENDEE", "ORGANIZER"})
+MAX_PROBLEMS = 25  # lines named per component
 _TOP = ("VCALENDAR",)
 _IN_CALENDAR = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE", "VAVAILABILITY"})
 
@@ -70,6 +71,13 @@ class Component:
     children: list[Component] = field(default_factory=list)
     problems: list[LineProblem] = field(default_factory=list)
     closed: bool = False
+
+    def note(self, line: int, message: str, raw: str = "") -> None:
+        """Add a problem. After `MAX_PROBLEMS` only that there are more: a file of nonsense need not be recited."""
+        if len(self.problems) == MAX_PROBLEMS:
+            self.problems.append(LineProblem(line, "Vanaf hier zijn er meer onleesbare regels dan genoemd worden."))
+        elif len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(LineProblem(line, message, raw))
 
     def all(self, name: str) -> list[ContentLine]:
         """Every line of a property, in the order of the file."""
@@ -110,7 +118,7 @@ def parse_calendar(body: bytes, charset: str | None = None) -> CalendarText:
                 last_text[-1] = (start, before + "\\n" + raw)
                 _note_broken_folding(_owner(stack), number)
             else:
-                _owner(stack).problems.append(LineProblem(number, "Deze regel is geen agendaregel.", raw))
+                _owner(stack).note(number, "Deze regel is geen agendaregel.", raw)
             continue
         if name == "BEGIN":
             _open(stack, raw[match.end() :].strip().upper(), number)
@@ -122,8 +130,7 @@ def parse_calendar(body: bytes, charset: str | None = None) -> CalendarText:
             held = stack[-1].lines.setdefault(name, [])
             held.append((number, raw))
             last_text = held if name in _TEXT_PROPERTIES else None
-    for component in stack[1:]:
-        component.problems.append(LineProblem(component.line, f"BEGIN:{component.name} heeft geen END."))
+    _leave(stack, 1)
     return _calendars(root)
 
 
@@ -131,7 +138,7 @@ def _note_broken_folding(component: Component, line: int) -> None:
     """Say it once per event, and without the words: they may belong to an ATTENDEE."""
     message = "Regels die zonder spatie zijn afgebroken, zijn weer aan elkaar gezet."
     if all(problem.message != message for problem in component.problems):
-        component.problems.append(LineProblem(line, message))
+        component.note(line, message)
 
 
 def _is_property(name: str) -> bool:
@@ -149,9 +156,7 @@ def _open(stack: list[Component], name: str, line: int) -> None:
     limit = 1 if name in _TOP else len(stack)
     if name in _IN_CALENDAR:
         limit = next((i + 1 for i, component in enumerate(stack) if component.name == "VCALENDAR"), 1)
-    for component in stack[limit:]:
-        component.problems.append(LineProblem(component.line, f"BEGIN:{component.name} heeft geen END."))
-    del stack[limit:]
+    _leave(stack, limit)
     component = Component(name, line)
     stack[-1].children.append(component)
     stack.append(component)
@@ -160,11 +165,19 @@ def _open(stack: list[Component], name: str, line: int) -> None:
 def _close(stack: list[Component], name: str, line: int) -> None:
     depth = next((i for i in range(len(stack) - 1, 0, -1) if stack[i].name == name), None)
     if depth is None:
-        _owner(stack).problems.append(LineProblem(line, f"END:{name} zonder BEGIN.", f"END:{name}"[:200]))
+        _owner(stack).note(line, f"END:{name[:40]} zonder BEGIN.", f"END:{name}")
         return
-    for component in stack[depth + 1 :]:
-        component.problems.append(LineProblem(component.line, f"BEGIN:{component.name} heeft geen END."))
-    stack[depth].closed = True
+    _leave(stack, depth + 1)
+    stack.pop().closed = True
+
+
+def _leave(stack: list[Component], depth: int) -> None:
+    """Take the components from `depth` on as ended, though no END said so. What stood in an event is its problem."""
+    left = stack[depth:]
+    owner = _owner(stack[: depth + 1]) if left else stack[0]
+    for component in left:
+        owner = component if component.name == "VEVENT" else owner
+        owner.note(component.line, f"BEGIN:{component.name[:40]} heeft geen END.")
     del stack[depth:]
 
 

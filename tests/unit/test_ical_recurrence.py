@@ -110,7 +110,8 @@ def test_rule_since_the_year_1() -> None:
     found = list(starts_between(read_rule("FREQ=DAILY;INTERVAL=3"), start, START, START + dt.timedelta(days=9)))
 
     assert [(day - start).days % 3 for day in found] == [0] * len(found)
-    assert found[0] == START and len(found) == 4
+    assert found[0] == START
+    assert len(found) == 4
 
 
 def test_count_without_end_is_cut_off() -> None:

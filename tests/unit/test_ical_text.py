@@ -124,12 +124,13 @@ def test_long_text_is_cut_on_a_word() -> None:
 
 
 def test_components_that_are_not_closed_are_kept_apart() -> None:
-    body = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nBEGIN:VALARM\nUID:x\nBEGIN:VEVENT\nUID:2\nEND:VEVENT\nBEGIN:VEVENT\nUID:3"
+    body = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nBEGIN:VALARM\nUID:x\n"
+    body += "BEGIN:VEVENT\nUID:2\nEND:VEVENT\nBEGIN:VEVENT\nUID:3"
     (calendar,) = parse_calendar(body.encode()).calendars
 
     assert [event.text("UID") for event in calendar.children] == ["1", "2", "3"]
     assert [event.closed for event in calendar.children] == [False, True, False]
-    assert [len(event.problems) for event in calendar.children] == [1, 0, 1]
+    assert [len(event.problems) for event in calendar.children] == [2, 0, 1]
 
 
 def test_stray_end_and_nested_calendar() -> None:
