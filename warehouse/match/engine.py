@@ -15,9 +15,17 @@ from warehouse.match.candidates import candidate_pairs
 from warehouse.match.cluster import cluster
 from warehouse.match.model import Cluster, Judgement, MatchRecord, MatchResult
 from warehouse.match.records import first_day, records_of
-from warehouse.match.score import Scored, compare
+from warehouse.match.score import (
+    FEATURES,
+    Scored,
+    Weights,
+    compare,
+    default_weights,
+    profile,
+)
 from warehouse.normalise.place import PlaceIndex
 
+_PLACE_MARGIN = 2.0  # bits by which the best place must beat the next for a record that names none
 _UNSURE = 2.0  # bits on either side of the threshold within which a person should look
 
 
@@ -56,14 +64,40 @@ def match_records(
     base: int,
     must_link: Iterable[tuple[int, int]] = (),
     cannot_link: Iterable[tuple[int, int]] = (),
+    weights: Weights | None = None,
 ) -> tuple[list[list[int]], dict[tuple[int, int], Scored]]:
     """Cluster compact records; returns groups of positions, and every compared pair."""
-    scored = {(a, b): compare(records[a], records[b]) for a, b in candidate_pairs(records, base)}
+    used = weights or default_weights()
+    profiles = [profile(record) for record in records]
+    scored = {(a, b): compare(profiles[a], profiles[b], used) for a, b in candidate_pairs(records, base)}
     must = set(must_link)
+    scored.update(_undecided_places(records, scored))
     vetoes = {pair for pair, s in scored.items() if s.veto} - must
     scores = {pair: s.score for pair, s in scored.items() if pair not in vetoes}
     groups = cluster(len(records), scores, must, vetoes | set(cannot_link))
     return groups, scored
+
+
+def _undecided_places(
+    records: Sequence[MatchRecord], scored: Mapping[tuple[int, int], Scored]
+) -> dict[tuple[int, int], Scored]:
+    """Pairs of a record without a place that fit at two places about equally well: nothing tells which, so neither."""
+    best: dict[int, dict[str, float]] = defaultdict(dict)
+    for pair, s in scored.items():
+        for one, other in (pair, pair[::-1]):
+            place = records[other].place
+            if records[one].place is None and place is not None and not s.veto:
+                best[one][place] = max(best[one].get(place, s.score), s.score)
+    undecided = set()
+    for one, by_place in best.items():
+        ranked = sorted(by_place.values(), reverse=True)
+        if len(ranked) > 1 and ranked[0] - ranked[1] < _PLACE_MARGIN:
+            undecided.add(one)
+    return {
+        pair: s._replace(veto="several_places")
+        for pair, s in scored.items()
+        if not s.veto and any(one in undecided and records[other].place for one, other in (pair, pair[::-1]))
+    }
 
 
 def _place_of(
@@ -112,6 +146,7 @@ def _decisions(
     judgements: Sequence[Judgement],
 ) -> tuple[MatchDecision, ...]:
     group_of = {i: n for n, group in enumerate(groups) for i in group}
+    weights = default_weights()
     decisions = []
     for (a, b), pair in sorted(scored.items()):
         together = group_of[a] == group_of[b]
@@ -124,8 +159,10 @@ def _decisions(
                     judgement="same" if together else "unsure",
                     score=round(pair.score, 3),
                     features=tuple(
-                        Feature(name=name, left=None, right=None, level=level, weight=weight)
-                        for name, level, weight in pair.levels
+                        Feature(
+                            name=name, left=None, right=None, level=level, weight=weights.bits[name].get(level, 0.0)
+                        )
+                        for name, level in zip(FEATURES, pair.levels, strict=True)
                     ),
                     decided_by="score",
                 )

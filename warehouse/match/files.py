@@ -25,7 +25,7 @@ from warehouse.match.engine import match_records
 from warehouse.match.model import MatchRecord, Slot
 from warehouse.match.records import union
 from warehouse.match.text import read_title
-from warehouse.normalise.place import PlaceIndex, resolve_place
+from warehouse.normalise.place import PlaceIndex, possible_places, resolve_place
 
 _KINDS: Mapping[str, SourceKind] = {
     "venue_ical": "venue_feed",
@@ -135,6 +135,10 @@ def project(
     records = []
     for row, match in zip(rows, matches, strict=True):
         slots, season = _slots(row, base)
+        area = places.locality_of(match.place_id) or areas.get(row["source_id"])
+        possible = frozenset[str]()
+        if match.place_id is None and row.get("venue_name"):
+            possible = possible_places(row["venue_name"], places, area)
         records.append(
             MatchRecord(
                 record_id=row["record_id"],
@@ -143,7 +147,7 @@ def project(
                 name=row["title"],
                 description=row.get("description") or "",
                 place=places.group_of(match.place_id),
-                area=places.locality_of(match.place_id) or areas.get(row["source_id"]),
+                area=area,
                 is_series=bool(row.get("rrule")),
                 slots=slots,
                 days=union(slots),
@@ -152,6 +156,9 @@ def project(
                 audience=row.get("audience_text") or "",
                 price=row.get("price_text") or "",
                 is_cancelled=read_title(row["title"]).is_cancelled,
+                place_words=places.words_of(match.place_id),
+                possible=possible,
+                has_location=bool(row.get("venue_name") or row.get("address")),
             )
         )
     return records, base

@@ -40,10 +40,9 @@ class MatchRecord:
     audience: str
     price: str
     is_cancelled: bool = False
-    locators: tuple[str, ...] = ()  # texts in which the place's own name is not news
-    gender: str | None = None
-    min_age: int | None = None
-    max_age: int | None = None
+    place_words: frozenset[str] = frozenset()  # words of the place's own names, which are no news in a title
+    possible: frozenset[str] = frozenset()  # where the place is not known: those its text may mean, if it names any
+    has_location: bool = True  # whether the record says anything about where it is
 
 
 class Judgement(NamedTuple):

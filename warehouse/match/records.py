@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.match.model import MatchRecord, Slot
 from warehouse.match.text import read_title
-from warehouse.normalise.place import PlaceIndex
+from warehouse.normalise.place import PlaceIndex, possible_places
 
 
 def first_day(occurrences: Iterable[Occurrence]) -> int:
@@ -79,6 +79,9 @@ def record_of(
 ) -> MatchRecord:
     """Project one activity. Recurring rules make a series; a list of dates is not one."""
     slots = slots_of(occurrences, base)
+    area = places.locality_of(activity.place.place_id) or areas.get(activity.source_id)
+    is_placed = activity.place.place_id is not None
+    possible = frozenset[str]() if is_placed else possible_places(activity.location_text, places, area)
     starts = [r.start_date or r.valid_from for r in activity.schedule if r.kind != "once"]
     ends = [r.valid_to for r in activity.schedule if r.kind != "once"]
     evidence = activity.evidence.get("audience")
@@ -89,7 +92,7 @@ def record_of(
         name=activity.name,
         description=activity.description or "",
         place=places.group_of(activity.place.place_id),
-        area=places.locality_of(activity.place.place_id) or areas.get(activity.source_id),
+        area=area,
         is_series=any(r.kind not in ("once", "none", "by_appointment") for r in activity.schedule),
         slots=slots,
         days=union(slots),
@@ -98,9 +101,9 @@ def record_of(
         audience=evidence.raw if evidence else "",
         price=activity.price_text or "",
         is_cancelled=activity.event_status == "cancelled" or read_title(activity.name).is_cancelled,
-        gender=activity.audience.gender,
-        min_age=activity.audience.min_age,
-        max_age=activity.audience.max_age,
+        place_words=places.words_of(activity.place.place_id),
+        possible=possible,
+        has_location=bool(activity.location_text),
     )
 
 

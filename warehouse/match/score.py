@@ -1,57 +1,353 @@
 """How alike two records are: features, their weights, and what forbids that two records are one activity.
 
-Belongs here: everything that compares exactly two records. Does not belong here: choosing between candidates (cluster).
+Belongs here: everything that compares exactly two records. Does not belong here: choosing between candidates (cluster)
+or finding them (candidates). Weights are log2(m/u) in bits, read from weights.json; `warehouse.match.fit` makes it.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from warehouse.match.model import MatchRecord
-from warehouse.match.text import read_title
+from warehouse.match.text import Group, Title, Topics, amount_of, group_of, read_title, telling_words, topics_of
+from warehouse.normalise.organization import organizer_core
+from warehouse.normalise.place import fold
+
+WEIGHTS = Path(__file__).parent / "weights.json"
+
+
+class Profile(NamedTuple):
+    """A record read once, ready for many comparisons."""
+
+    record: MatchRecord
+    title: Title
+    topics: Topics
+    said: Topics  # topics of the description
+    said_words: frozenset[str]
+    group: Group
+    said_level: str | None
+    amount: float | None
+    organizers: tuple[str, ...]
+    first_day: int
+    last_day: int
+
+
+class Levels(NamedTuple):
+    """The level of each feature for one pair, in the order of FEATURES."""
+
+    title: str
+    text: str
+    start: str
+    end: str
+    dates: str
+    level: str
+    gender: str
+    age: str
+    price: str
+    organizer: str
+    place: str
+
+
+FEATURES = Levels._fields
 
 
 class Scored(NamedTuple):
-    """A compared pair: the weights of its levels (bits), their sum, and the name of what forbids it, if anything."""
+    """A compared pair: the level of each feature, the sum of their weights (bits), and what forbids it, if anything."""
 
-    levels: tuple[tuple[str, str, float], ...]
+    levels: Levels
     score: float
     veto: str | None
 
 
-def compare(a: MatchRecord, b: MatchRecord) -> Scored:
-    """Compare two records that share a weekday and place (or municipality)."""
-    left, right = read_title(a.name), read_title(b.name)
-    similarity = fuzz.token_set_ratio(" ".join(left.words), " ".join(right.words)) / 100
-    title = ("alike", 3.0) if similarity >= 0.85 else ("similar", 1.0) if similarity >= 0.6 else ("other", -3.0)
-    difference = start_difference(a, b)
-    start = (
-        ("unknown", 0.0)
-        if difference is None
-        else ("same", 2.0)
-        if difference == 0
-        else ("15", 1.0)
-        if difference <= 15
-        else ("other", -5.0)
+def profile(record: MatchRecord) -> Profile:
+    """Read the texts of a record."""
+    title = read_title(record.name, record.place_words)
+    description = fold(record.description) if record.description else ""
+    own = group_of(record.name)
+    audience = group_of(record.audience) if record.audience else Group(None, None, None)
+    parts = [p for p in record.organizer.replace("i.s.m.", "/").replace(" ism ", "/").split("/") if p.strip()]
+    return Profile(
+        record=record,
+        title=title,
+        topics=topics_of(title.key),
+        said=topics_of(description) if description else Topics(frozenset(), frozenset()),
+        said_words=frozenset(telling_words(description, record.place_words)) if description else frozenset(),
+        group=Group(own.level, own.gender or audience.gender, own.ages or audience.ages),
+        said_level=_said_level(description),
+        amount=amount_of(record.price) if record.price else None,
+        organizers=tuple(organizer_core(part) for part in parts),
+        first_day=(record.days & -record.days).bit_length() - 1 if record.days else 0,
+        last_day=record.days.bit_length() - 1 if record.days else -1,
     )
-    levels = (("title", *title), ("start", *start))
-    veto = None
-    if a.place and b.place and a.place != b.place:
-        veto = "other_place"
-    elif a.days and b.days and not a.days & b.days and not (not a.is_series and not b.is_series):
-        veto = "no_common_date"
-    return Scored(levels, sum(weight for _, _, weight in levels), veto)
+
+
+def _said_level(description: str) -> str | None:
+    beginners = any(words in description for words in ("beginner", "net begin", "leer de basis"))
+    advanced = any(words in description for words in ("gevorderd", "al een beetje", "al wat "))
+    return None if beginners == advanced else "1" if beginners else "2"
+
+
+# --- Features ---------------------------------------------------------------------------------------------------------
+
+
+def levels_of(a: Profile, b: Profile) -> Levels:
+    """The level of every feature of a pair; symmetric."""
+    left, right = a.record, b.record
+    return Levels(
+        title=_title(a, b),
+        text=_text(a, b),
+        start=_start(left, right),
+        end=_end(left, right),
+        dates=_dates(a, b),
+        level=_level(a, b),
+        gender=_gender(a.group.gender, b.group.gender),
+        age=_age(a.group.ages, b.group.ages),
+        price=_price(a.amount, b.amount),
+        organizer=_organizer(a.organizers, b.organizers),
+        place=_place(left, right),
+    )
+
+
+def _title(a: Profile, b: Profile) -> str:
+    left, right = a.title.key, b.title.key
+    if left == right:
+        return "equal"
+    if fuzz.ratio(left, right) >= 86 or fuzz.ratio(left.replace(" ", ""), right.replace(" ", "")) >= 88:
+        return "misspelt"
+    shared_words = fuzz.token_set_ratio(left, right) >= 92
+    if a.topics.hard and b.topics.hard:
+        common = a.topics.hard & b.topics.hard
+        if common:
+            if shared_words:
+                return "words"
+            return "topic" if a.topics.hard == b.topics.hard else "related"
+        return "conflict" if not shared_words else "related"
+    if shared_words:
+        return "words"
+    if a.topics.soft & b.topics.soft:
+        return "soft"
+    return "unknown"
+
+
+def _text(a: Profile, b: Profile) -> str:
+    """What the descriptions add: the same words, or the other's title in them."""
+    if a.said_words and b.said_words:
+        common = len(a.said_words & b.said_words) / min(len(a.said_words), len(b.said_words))
+        if common >= 0.75:
+            return "equal"
+        if common >= 0.3:
+            return "alike"
+    if _says(a, b) or _says(b, a):
+        return "title_in_text"
+    if a.said.hard & b.said.hard:
+        return "topic"
+    if a.said.hard and b.said.hard and not (a.topics.hard & b.topics.hard):
+        return "conflict"
+    return "unknown"
+
+
+def _says(a: Profile, b: Profile) -> bool:
+    """Whether b's description says what a's title says, beyond what b's own title says."""
+    return bool((a.topics.hard - b.topics.hard) & b.said.hard) or any(
+        len(word) >= 5 and word in b.said_words and word not in b.title.words for word in a.title.words
+    )
 
 
 def start_difference(a: MatchRecord, b: MatchRecord) -> int | None:
-    """Smallest difference in minutes between two starts on a common day (any day when none is common)."""
-    best: int | None = None
-    for left in a.slots:
-        for right in b.slots:
-            if left.start is None or right.start is None or (a.days & b.days and not left.days & right.days):
-                continue
-            difference = abs(left.start - right.start)
-            best = difference if best is None else min(best, difference)
-    return best
+    """Smallest difference in minutes between two starts on a common day (on any day when none is common)."""
+    if len(a.slots) == 1 and len(b.slots) == 1:
+        left, right = a.slots[0].start, b.slots[0].start
+        return None if left is None or right is None else abs(left - right)
+    return min(
+        (
+            abs(x.start - y.start)
+            for x in a.slots
+            for y in b.slots
+            if x.start is not None and y.start is not None and (x.days & y.days or not a.days & b.days)
+        ),
+        default=None,
+    )
+
+
+def _start(a: MatchRecord, b: MatchRecord) -> str:
+    difference = start_difference(a, b)
+    if difference is None:
+        return "unknown"
+    if difference == 0:
+        return "equal"
+    if difference <= 15:
+        return "15"
+    if difference <= 30:
+        return "30"
+    if difference == 60:
+        return "60_shifted" if _length(a) is not None and _length(a) == _length(b) else "60"
+    return "45" if difference < 60 else "more"
+
+
+def _length(a: MatchRecord) -> int | None:
+    slot = a.slots[0] if a.slots else None
+    return None if slot is None or slot.start is None or slot.end is None else (slot.end - slot.start) % 1440
+
+
+def _end(a: MatchRecord, b: MatchRecord) -> str:
+    left = a.slots[0].end if a.slots else None
+    right = b.slots[0].end if b.slots else None
+    if left is None or right is None:
+        return "unknown"
+    difference = abs(left - right)
+    return "equal" if difference == 0 else "15" if difference <= 15 else "30" if difference <= 30 else "more"
+
+
+def _dates(a: Profile, b: Profile) -> str:
+    """How the days of two records lie to each other; within one source this says something else than between two."""
+    left, right = a.record, b.record
+    where = "own_" if left.source_id == right.source_id else ""
+    common = left.days & right.days
+    if left.is_series and right.is_series:
+        if not common:
+            return where + "series_apart"
+        low, high = max(a.first_day, b.first_day), min(a.last_day, b.last_day)
+        span = ((1 << (high - low + 1)) - 1) << low if high >= low else 0
+        n, m = (left.days & span).bit_count(), (right.days & span).bit_count()
+        share = common.bit_count() / max(n, m, 1)
+        return where + ("series_equal" if share >= 0.75 else "series_part" if share >= 0.4 else "series_rare")
+    if left.is_series or right.is_series:
+        series = a if left.is_series else b
+        if not common:
+            return where + "date_off"
+        rare = series.record.days.bit_count() * 4 < (series.last_day - series.first_day) // 7 * 3
+        return where + ("date_in_rare" if rare else "date_in")
+    if common:
+        return where + "date_equal"
+    return where + ("date_week" if abs(a.first_day - b.first_day) % 7 == 0 else "date_other")
+
+
+def _level(a: Profile, b: Profile) -> str:
+    left, right = a.group.level, b.group.level
+    if left and right:
+        return "equal" if left == right else "conflict"
+    if (left or a.said_level) and (right or b.said_level):
+        return "said_equal" if (left or a.said_level) == (right or b.said_level) else "said_conflict"
+    return "one" if left or right else "none"
+
+
+def _gender(left: str | None, right: str | None) -> str:
+    if left and right:
+        return "equal" if left == right else "conflict"
+    return "one" if left or right else "none"
+
+
+def _age(left: tuple[int, int] | None, right: tuple[int, int] | None) -> str:
+    if left and right:
+        if left == right:
+            return "equal"
+        overlap = min(left[1], right[1]) - max(left[0], right[0])
+        return "overlap" if overlap > 0 else "touch" if overlap == 0 else "conflict"
+    known = left or right
+    if known is None:
+        return "none"
+    return "one_young" if known[1] <= 20 else "one_old" if known[0] >= 50 else "one"
+
+
+def _price(left: float | None, right: float | None) -> str:
+    if left is None or right is None:
+        return "unknown"
+    if left == right:
+        return "free" if left == 0 else "equal"
+    return "free_or_paid" if 0 in (left, right) else "other"
+
+
+def _organizer(left: tuple[str, ...], right: tuple[str, ...]) -> str:
+    if not left or not right:
+        return "unknown"
+    best = max(fuzz.token_set_ratio(x, y) for x in left for y in right)
+    return "equal" if best >= 85 else "other"
+
+
+def _place(a: MatchRecord, b: MatchRecord) -> str:
+    if a.place and b.place:
+        return "same" if a.place == b.place else "other"
+    if (a.place in b.possible) or (b.place in a.possible) or a.possible & b.possible:
+        return "possible"
+    return "unknown" if a.has_location and b.has_location else "not_said"
+
+
+# --- Vetoes -----------------------------------------------------------------------------------------------------------
+
+_HOUR = 60
+
+
+def veto_of(a: Profile, b: Profile, levels: Levels) -> str | None:
+    """The name of the rule that forbids these two to be one activity; None when none does."""
+    left, right = a.record, b.record
+    if levels.place == "other" or _excludes(left, right) or _excludes(right, left):
+        return "other_place"
+    if levels.level == "conflict":
+        return "other_level"
+    if levels.gender == "conflict":
+        return "other_gender"
+    if levels.age == "conflict":
+        return "other_age"
+    if levels.dates in ("series_apart", "own_series_apart") or (
+        levels.dates in ("date_off", "own_date_off") and not (a.title.is_moved or b.title.is_moved)
+    ):
+        return "no_common_date"
+    if levels.dates in ("own_series_equal", "own_series_part", "own_date_equal"):
+        return "listed_apart"
+    difference = start_difference(left, right)
+    if difference is not None and difference >= _HOUR and not _same_but_shifted(levels):
+        return "other_time"
+    return None
+
+
+def _excludes(a: MatchRecord, b: MatchRecord) -> bool:
+    """Whether a names places of which b's is none."""
+    return bool(a.possible and b.place and b.place not in a.possible)
+
+
+def _same_but_shifted(levels: Levels) -> bool:
+    """An hour of difference with the same length and nearly the same words is a clock that was set wrong."""
+    return levels.start == "60_shifted" and levels.title in ("equal", "misspelt") and not levels.dates.startswith("own")
+
+
+# --- Score ------------------------------------------------------------------------------------------------------------
+
+
+class Weights(NamedTuple):
+    """`bits`: feature -> level -> log2(m/u). `base` is added to every pair; it holds the prior odds in a block."""
+
+    version: str
+    base: float
+    bits: Mapping[str, Mapping[str, float]]
+
+
+def read_weights(path: Path = WEIGHTS) -> Weights:
+    """Read a weights file."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return Weights(data["version"], data["base"], data["bits"])
+
+
+@cache
+def default_weights() -> Weights:
+    """The weights of this version of the project."""
+    return read_weights()
+
+
+def score_of(levels: Levels, weights: Weights) -> float:
+    """The sum of the weights of a pair's levels, in bits; a level that was never seen weighs nothing."""
+    total = weights.base
+    for name, level in zip(FEATURES, levels, strict=True):
+        total += weights.bits[name].get(level, 0.0)
+    return total
+
+
+def compare(a: Profile, b: Profile, weights: Weights) -> Scored:
+    """Compare two records that share a weekday and place (or municipality)."""
+    levels = levels_of(a, b)
+    return Scored(levels, score_of(levels, weights), veto_of(a, b, levels))

@@ -1,14 +1,18 @@
-"""Reading titles and descriptions for comparison: words, level, gender, ages.
+"""Reading titles and descriptions for comparison: words, topics, level, gender, ages, price.
 
 Belongs here: what of a text tells one activity from another. Does not belong here: facets for residents (sources.dutch)
-or weights. All functions are pure and remembered, because the same titles come back in many records.
+or weights. All functions are pure and remembered, because the same texts come back in many records.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import NamedTuple
+
+import yaml
+from rapidfuzz.distance import OSA
 
 from warehouse.normalise.place import fold
 
@@ -16,26 +20,38 @@ _STOP_WORDS = (
     "de het een en of in op bij aan te van voor met om tot door naar uit over onder der den is zijn wordt worden "
     "er je jij u uw jouw we wij ons onze kom komt langs ook nog al wel niet iedere elke alle die dat dit deze "
     "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag maandags dinsdags woensdags donderdags vrijdags "
-    "zaterdags zondags maandagochtend dinsdagochtend woensdagochtend donderdagochtend vrijdagochtend "
-    "maandagmiddag dinsdagmiddag woensdagmiddag donderdagmiddag vrijdagmiddag maandagavond dinsdagavond "
-    "woensdagavond donderdagavond vrijdagavond zaterdagavond uur week maand vanaf t/m gratis wekelijks wekelijkse "
-    "maandelijks maandelijkse open iedereen bewoners buurtbewoners wijk buurt rotterdam gezellig gezellige samen "
-    "lekker lekkere nieuw nieuwe start huis wijkcentrum"
+    "zaterdags zondags maandagochtend dinsdagochtend woensdagochtend donderdagochtend vrijdagochtend maandagmiddag "
+    "dinsdagmiddag woensdagmiddag donderdagmiddag vrijdagmiddag maandagavond dinsdagavond woensdagavond "
+    "donderdagavond vrijdagavond zaterdagavond zaterdagochtend zondagmiddag uur week maand vanaf gratis wekelijks "
+    "wekelijkse maandelijks maandelijkse open iedereen volwassenen bewoners buurtbewoners wijk buurt rotterdam "
+    "gezellige samen lekker nieuw nieuwe start huis wijkcentrum januari februari maart april mei juni juli "
+    "augustus september oktober november december als dan maar waar wie wat hoe mee zelf elkaar mensen kunt kun kan"
 )
 _STOP = frozenset(_STOP_WORDS.split())
 _CANCELLED = re.compile(
-    r"\b(vervalt|gaat niet door|geannuleerd|afgelast|afgezegd|uitgesteld|cancelled|canceled|gecanceld)\b[\s:!\-–—]*",
+    r"\b(vervalt|vervallen|gaat (?:helaas )?niet door|geannuleerd|afgelast|afgezegd|uitgesteld|cancell?ed|gecanceld)\b"
+    r"[\s:!\-–—]*",
     re.IGNORECASE,
 )
-_MOVED = re.compile(r"\b(verplaatst|verzet|let op|gewijzigd\w*|nu op|nieuwe (?:tijd|dag)|extra)\b", re.IGNORECASE)
-_BRACKETS = re.compile(r"\(([^)]*)\)")
+_MOVED = re.compile(
+    r"\b(verplaatst\w*|verzet|let op|gewijzigd\w*|nu op|was \d{1,2} \w+|nieuwe (?:tijd|dag|datum))\b[\s:!\-–—]*",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\([^()]*\)")
+_SHORT = re.compile(r"(?:(?<= )|(?<=[a-z]{3})|\b)(gr|niv|spr|ws|ned|v)\b")
+_LONG_FORMS = {"gr": "groep", "niv": "niveau", "spr": "spreek", "ws": "workshop", "ned": "nederlandse", "v": "voor"}
+
+
+def _long(match: re.Match[str]) -> str:
+    return _LONG_FORMS[match.group(1)]
 
 
 class Title(NamedTuple):
-    """A title prepared for comparing: folded without status words, and its telling words in order."""
+    """A title prepared for comparing. `words` without status words, brackets, days and the words of its own place."""
 
     folded: str
     words: tuple[str, ...]
+    key: str  # the words, joined
     is_cancelled: bool
     is_moved: bool
 
@@ -44,12 +60,213 @@ class Title(NamedTuple):
 def read_title(title: str, place_words: frozenset[str] = frozenset()) -> Title:
     """Prepare a title. `place_words` are the words of the record's own place, which tell nothing about the activity."""
     bare = _CANCELLED.sub(" ", title)
-    folded = fold(bare)
-    words = telling_words(folded, place_words)
-    return Title(folded, words or tuple(folded.split()), bare != title, bool(_MOVED.search(title)))
+    unmoved = _MOVED.sub(" ", bare)
+    folded = _SHORT.sub(_long, fold(_BRACKETS.sub(" ", unmoved)) or fold(unmoved))
+    words = telling_words(folded, place_words) or telling_words(folded) or tuple(folded.split())
+    return Title(folded, words, " ".join(words), bare != title, bool(_MOVED.search(title)))
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=200_000)
 def telling_words(folded: str, place_words: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Words that say what is done, without function words, days, and the words of the place."""
     return tuple(w for w in folded.split() if w not in _STOP and w not in place_words and len(w) > 1)
+
+
+# --- Topics -----------------------------------------------------------------------------------------------------------
+
+
+class Topics(NamedTuple):
+    """What a text is about. `hard` topics can set two texts apart, `soft` ones only bring them together."""
+
+    hard: frozenset[str]
+    soft: frozenset[str]
+
+
+_FUZZY_LENGTH = 5  # shorter terms and words are not searched for misspellings
+_LONG = 9  # terms of this length may have two letters wrong
+
+
+class _Lexicon(NamedTuple):
+    pattern: re.Pattern[str]
+    topics: dict[str, tuple[str, ...]]  # term -> topics
+    long_terms: tuple[str, ...]
+    soft: frozenset[str]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    data = yaml.safe_load((Path(__file__).parent / "topics.yaml").read_text(encoding="utf-8"))
+    terms: dict[str, list[str]] = {}
+    for section in ("topics", "soft"):
+        for topic, words in data[section].items():
+            for word in words:
+                terms.setdefault(str(word), []).append(topic)
+    return _Lexicon(
+        re.compile("|".join(_term_pattern(t) for t in sorted(terms, key=lambda t: (-len(t), t)))),
+        {term.lstrip("="): tuple(topics) for term, topics in terms.items()},
+        tuple(sorted(t for t in terms if len(t) >= _FUZZY_LENGTH and t[0] != "=" and " " not in t)),
+        frozenset(data["soft"]),
+    )
+
+
+def _term_pattern(term: str) -> str:
+    return rf"\b{re.escape(term[1:])}\b" if term.startswith("=") else re.escape(term)
+
+
+@lru_cache(maxsize=200_000)
+def topics_of(folded: str) -> Topics:
+    """The topics of a folded text. A text without any is searched again for misspelt words."""
+    lexicon = _lexicon()
+    found = _search(folded)
+    if not found and folded:
+        for word in folded.split():
+            if len(word) >= _FUZZY_LENGTH and word not in _STOP:
+                found |= _misspelt(word)
+    return Topics(frozenset(found - lexicon.soft), frozenset(found & lexicon.soft))
+
+
+def _search(folded: str) -> set[str]:
+    """Topics of every term in the text, also of terms inside other terms ("tuin" in "moestuin")."""
+    lexicon = _lexicon()
+    found: set[str] = set()
+    position = 0
+    while match := lexicon.pattern.search(folded, position):
+        found.update(lexicon.topics[match.group()])
+        for start in range(match.start(), match.end()):
+            for length in range(3, match.end() - start + 1):
+                found.update(
+                    lexicon.topics.get(folded[start : start + length], ()) if length < len(match.group()) else ()
+                )
+        position = match.start() + 1 if len(match.group()) < 4 else match.end()
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def _misspelt(word: str) -> frozenset[str]:
+    """Topics of the term that stands in the word with one letter wrong or swapped (two in a long term)."""
+    lexicon = _lexicon()
+    best, found = 1.0, frozenset[str]()
+    for term in lexicon.long_terms:
+        allowed = 1 if len(term) < _LONG else 2
+        if len(term) > len(word) + allowed:
+            continue
+        distance = _distance_inside(term, word, allowed)
+        if distance <= allowed and distance / len(term) < best:
+            best, found = distance / len(term), frozenset(lexicon.topics[term])
+    return found
+
+
+def _distance_inside(term: str, word: str, allowed: int) -> int:
+    """The smallest edit distance (swapped neighbours count once) of `term` to a part of `word` of about its length."""
+    best = allowed + 1
+    for length in range(max(3, len(term) - allowed), len(term) + allowed + 1):
+        for start in range(max(1, len(word) - length + 1)):
+            distance = OSA.distance(term, word[start : start + length], score_cutoff=allowed)
+            if distance < best:
+                best = distance
+    return best
+
+
+# --- Groups: level, gender, age ---------------------------------------------------------------------------------------
+
+
+class Group(NamedTuple):
+    """For which group within one activity: a level or number, a gender, an interval of ages (years, inclusive)."""
+
+    level: str | None
+    gender: str | None
+    ages: tuple[int, int] | None
+
+
+_LEVELS = (
+    (re.compile(r"\b(?:niveau|niv|level) ?(\d)\b"), "{}"),
+    (re.compile(r"\b(?:groep|gr) ?(\d{1,2})(?: (?:en |t m )?(\d{1,2}))?\b"), "groep {}"),
+    (re.compile(r"\b(?:les|cursus|deel|module|ronde) (\d)\b"), "{}"),
+    (re.compile(r"\b([ab][012])\b"), "{}"),
+    (re.compile(r"\b(i{1,3})\b"), "{}"),
+    (re.compile(r"(?<=[a-z] )(\d)$"), "{}"),
+    (re.compile(r"\b(?:beginner|starters|basis(?!school)|eerste stap)"), "1"),
+    (re.compile(r"\b(?:half ?gevorderd)"), "2"),
+    (re.compile(r"\b\w?(?:gevorderd|evorderd)"), "2"),
+)
+_ROMAN = {"i": "1", "ii": "2", "iii": "3"}
+_WOMEN = re.compile(r"\b(?:vrouw\w*|dames\w*|meid\w*|meisjes\w*|girls?|moeders?)\b")
+_MEN = re.compile(r"\b(?:mannen\w*|heren\w*|jongens\w*|vaders?)\b")
+_AGES = (
+    re.compile(r"\b(\d{1,2}) ?(?:-|–|t/m|tm|tot(?: en met)?|t m|a|à) ?(\d{1,2}) ?(?:jaar|jr\b|j\b)"),
+    re.compile(r"(?<![\d:.,])\b(\d{1,2}) ?(?:-|–|t/m) ?(\d{1,2})\b(?![:.,]\d)(?! ?(?:uur|u\b|euro))"),
+)
+_AGE_FROM = re.compile(r"\b(\d{1,2}) ?(?:\+|plus\b|jaar en ouder|jr en ouder)|\bvanaf (\d{1,2}) ?(?:jaar|jr)")
+_AGE_TO = re.compile(r"\b(?:t/m|tot|tot en met) (\d{1,2}) ?(?:jaar|jr|$)")
+_CLASSES = (
+    (re.compile(r"\b(?:baby|dreumes|peuter)"), (0, 4)),
+    (re.compile(r"\bkleuter"), (4, 6)),
+    (re.compile(r"\b(?:kind(?!erboerderij|erfaculteit)|kids\b)"), (4, 12)),
+    (re.compile(r"\b(?:jongere|tiener|jeugd|meiden|meideng|jongens)"), (10, 20)),
+    (re.compile(r"\bvolwassen"), (18, 120)),
+    (re.compile(r"\b(?:ouderen\b|ouderen|senior)"), (55, 120)),
+)
+
+
+@lru_cache(maxsize=200_000)
+def group_of(text: str) -> Group:
+    """The group that a title (or audience) names. Numbers that are ages, times or prices are no level."""
+    lowered = text.casefold()
+    folded = fold(_AGE_FROM.sub(" ", _AGES[1].sub(" ", _AGES[0].sub(" ", lowered))) if _has_age(lowered) else text)
+    return Group(
+        _level(fold(text) if "groep" in lowered or "gr." in lowered else folded), _gender(folded), _ages(lowered)
+    )
+
+
+def _has_age(lowered: str) -> bool:
+    return any(pattern.search(lowered) for pattern in (*_AGES, _AGE_FROM))
+
+
+def _level(folded: str) -> str | None:
+    for pattern, form in _LEVELS:
+        match = pattern.search(folded)
+        if match:
+            values = [value for value in match.groups() if value] if match.groups() else []
+            value = "-".join(_ROMAN.get(v, v) for v in values)
+            if form == "groep {}":
+                # A group of a school year ("groep 5-8") is an age, a single low number is a group of the activity.
+                return value if len(values) == 1 and int(values[0]) <= 3 else f"groep {value}"
+            return form.format(value) if values else form
+    return None
+
+
+def _gender(folded: str) -> str | None:
+    women, men = bool(_WOMEN.search(folded)), bool(_MEN.search(folded))
+    return None if women == men else "v" if women else "m"
+
+
+def _ages(lowered: str) -> tuple[int, int] | None:
+    for pattern in _AGES:
+        match = pattern.search(lowered)
+        if match:
+            low, high = int(match.group(1)), int(match.group(2))
+            if low < high <= 99:
+                return low, high
+    match = _AGE_FROM.search(lowered)
+    if match:
+        return int(match.group(1) or match.group(2)), 120
+    match = _AGE_TO.search(lowered)
+    if match:
+        return 0, int(match.group(1))
+    found = [ages for pattern, ages in _CLASSES if pattern.search(lowered)]
+    return (min(low for low, _ in found), max(high for _, high in found)) if found else None
+
+
+_AMOUNT = re.compile(r"(\d{1,4})(?:[.,](\d{1,2}))?")
+_FREE = re.compile(r"gratis|kosteloos|geen kosten|vrijwillige bijdrage|vrije gift|gratis toegang", re.IGNORECASE)
+
+
+@lru_cache(maxsize=50_000)
+def amount_of(price: str) -> float | None:
+    """The first amount in a price text, 0 when it is free, None when it says neither."""
+    match = _AMOUNT.search(price)
+    if _FREE.search(price) and (not match or price.casefold().startswith(("gratis", "vrij", "geen"))):
+        return 0.0
+    if match:
+        return int(match.group(1)) + int((match.group(2) or "0").ljust(2, "0")) / 100
+    return None

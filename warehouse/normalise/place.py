@@ -24,8 +24,12 @@ from warehouse.reference import PostalArea, Reference, Ring, Street
 
 # Spellings that Dutch agendas use for the same words. Applied to folded text, so lower case without accents.
 _SPELLINGS = (
-    (re.compile(r"\bhvdw\b"), "huis van de wijk"),
     (re.compile(r"\bv\s*[./]\s*d\.?(?=\s|$)|\bvd\b"), "van de"),
+    (re.compile(r"\bhvdw\b|\bwijkhuis\b"), "huis van de wijk"),
+    (re.compile(r"\bbh\b\.?"), "buurthuis"),
+    (re.compile(r"\bwc\b"), "wijkcentrum"),
+    (re.compile(r"\boc\b"), "ontmoetingscentrum"),
+    (re.compile(r"\bstv\b|\bspeeltuinver\.|\bspeeltuinvereniging\b"), "speeltuin"),
     (re.compile(r"\bbieb\b"), "bibliotheek"),
     (re.compile(r"\b(?:'t|t|het)\b"), " "),
     (re.compile(r"(?<=[a-z])str(?:\.|\b)(?=\s*\d|\s|$)"), "straat"),
@@ -43,19 +47,38 @@ _POSTAL_CODE = re.compile(r"\b([1-9]\d{3})\s?([a-z]{2})\b")
 _PART = re.compile(r"[,;\n|/()]| - | – |: ")
 
 # Words that say what kind of building it is, or where the municipality lies, but not which one it is.
-_GENERIC_WORDS = (
-    "buurthuis buurthuiskamer huiskamer wijkcentrum wijkhuis wijkgebouw buurtcentrum centrum ontmoetingscentrum "
-    "ontmoetingsplek ontmoetingsruimte activiteitencentrum gebouw pand zaal zaaltje grote kleine ruimte lokaal "
-    "speeltuin speeltuinvereniging sportzaal gymzaal sporthal sportveld sportplein bibliotheek kerk atelier kantine "
-    "huis huize wijk buurt plek locatie loc adres de en van der den in op bij aan te stichting vereniging rotterdam "
-    "nederland mfc buurtplek jongerencentrum kinderboerderij theater wijktheater tuin moestuin buurttuin park "
-    "restaurant"
+# Words that say what kind of building it is. Kinds on one line are one kind.
+_KIND_LINES = (
+    "buurthuis buurtcentrum",
+    "huisvandewijk",
+    "wijkcentrum wijkgebouw centrum",
+    "ontmoetingscentrum ontmoetingsplek ontmoetingsruimte",
+    "buurthuiskamer huiskamer buurtkamer",
+    "speeltuin speelplaats",
+    "sportzaal gymzaal sporthal gymnastiekzaal zaal",
+    "kindercentrum kinderopvang",
+    "bibliotheek",
+    "kerk",
+    "atelier kunstatelier",
+    "theater wijktheater",
+    "moestuin buurttuin tuin buurtmoestuin",
+    "kinderboerderij wijkboerderij",
+    "jongerencentrum jongerenhub",
+    "school basisschool",
+    "restaurant",
 )
-_GENERIC = frozenset(_GENERIC_WORDS.split())
+_KIND_OF = {word: line.split()[0] for line in _KIND_LINES for word in line.split()}
+# Words that tell no place from another; also where it lies.
+_GENERIC_WORDS = (
+    "gebouw pand zaaltje grote kleine ruimte lokaal sportveld sportplein kantine huis huize wijk buurt plek buurtplek "
+    "locatie loc adres de en van der den in op bij aan te stichting vereniging rotterdam nederland mfc park "
+    "activiteitencentrum multifunctioneel"
+)
+_GENERIC = frozenset(_GENERIC_WORDS.split()) | frozenset(_KIND_OF)
 _ROOM_WORDS = (
     "zaal grote kleine gymzaal sportzaal lokaal lok ruimte hal buiten binnen keuken foyer kantine boven beneden "
-    "verdieping begane grond bar cafe atelier huiskamer tuin plein speeltuin in de op en bij ons onze balie ingang "
-    "bg 1e 2e 3e"
+    "verdieping begane grond bar cafe atelier huiskamer tuin plein speeltuin in de op en bij ons onze balie ingang bg "
+    "1e 2e 3e"
 )
 _ROOM = frozenset(_ROOM_WORDS.split())
 
@@ -71,16 +94,36 @@ def fold(text: str) -> str:
 
 
 def core(folded: str) -> str:
-    """The words of a folded name that tell this place from others of its kind; may be empty."""
-    return " ".join(word for word in folded.split() if word not in _GENERIC)
+    """The words of a folded name that tell this place from others; may be empty."""
+    return " ".join(word for word in _joined(folded).split() if word not in _GENERIC)
+
+
+def _joined(folded: str) -> str:
+    return folded.replace("huis van de wijk", "huisvandewijk")
+
+
+def _kinds(folded: str) -> frozenset[str]:
+    return frozenset(_KIND_OF[word] for word in _joined(folded).split() if word in _KIND_OF)
 
 
 # --- Index ------------------------------------------------------------------------------------------------------------
 
 
-class _Variant(NamedTuple):
+class _Name(NamedTuple):
     folded: str
     core: str
+    words: frozenset[str]  # of the core
+    kinds: frozenset[str]
+
+
+@lru_cache(maxsize=65536)
+def _name(folded: str) -> _Name:
+    words = core(folded)
+    return _Name(folded, words, frozenset(words.split()), _kinds(folded))
+
+
+class _Variant(NamedTuple):
+    name: _Name
     place_id: str
 
 
@@ -94,7 +137,7 @@ class PlaceIndex:
     _names: Mapping[str, tuple[str, ...]]
     _variants: Mapping[str | None, tuple[_Variant, ...]]
     _group: Mapping[str, str]
-    _streets: frozenset[str]
+    _words: Mapping[str, frozenset[str]]
     _memo: dict[tuple[str | None, str | None, str | None, str], PlaceMatch] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -109,6 +152,7 @@ class PlaceIndex:
         variants: dict[str | None, list[_Variant]] = defaultdict(list)
         same_address: dict[tuple[str, str, str], str] = {}
         group: dict[str, str] = {}
+        words: dict[str, set[str]] = defaultdict(set)
         for place_id, place in ordered.items():
             locality = fold(place.address_locality)
             group[place_id] = place_id
@@ -121,7 +165,8 @@ class PlaceIndex:
             for name in dict.fromkeys(fold(n) for n in (place.name, *place.aliases)):
                 if name:
                     names[name].append(place_id)
-                    variant = _Variant(name, core(name), place_id)
+                    variant = _Variant(_name(name), place_id)
+                    words[group[place_id]].update(variant.name.words)
                     variants[locality].append(variant)
                     variants[None].append(variant)
         return cls(
@@ -131,12 +176,16 @@ class PlaceIndex:
             _names={k: tuple(v) for k, v in names.items()},
             _variants={k: tuple(v) for k, v in variants.items()},
             _group=group,
-            _streets=frozenset(street for street, _ in addresses),
+            _words={k: frozenset(v) for k, v in words.items()},
         )
 
     def group_of(self, place_id: str | None) -> str | None:
         """The one id that stands for all places at the same address (a library and the language desk inside it)."""
         return None if place_id is None else self._group.get(place_id, place_id)
+
+    def words_of(self, place_id: str | None) -> frozenset[str]:
+        """The distinguishing words of all names of the places at one address: no news in a title."""
+        return self._words.get(self._group.get(place_id, ""), frozenset()) if place_id else frozenset()
 
     def locality_of(self, place_id: str | None) -> str | None:
         """The municipality or town of a place, folded; None when the place is not known."""
@@ -159,8 +208,10 @@ def split_street(address: str | None) -> tuple[str, str] | None:
 
 # --- Places -----------------------------------------------------------------------------------------------------------
 
-_FUZZY_FLOOR = 0.87  # below this similarity two names are not the same; fitted on the development records
-_FUZZY_MARGIN = 0.06  # the best place must beat the next by this much
+_FLOOR = 0.85  # below this similarity two names are not the same
+_MARGIN = 0.05  # the best place must beat the next by this much
+_POSSIBLE = 0.7  # a name this alike (also of another kind of building) cannot be ruled out
+_SUBSET_LETTERS = 4  # shorter words prove nothing
 
 
 def resolve_place(
@@ -195,21 +246,21 @@ def resolve_place(
 def _resolve(text: str, home: str | None, index: PlaceIndex, locality: str | None, mention: str) -> PlaceMatch:
     home_match = PlaceMatch(place_id=home, method="home") if home else None
     if not text:
-        if home_match:
-            return home_match
-        return _mentioned(mention, index, locality) or _UNKNOWN
+        return home_match or _titled(mention, index, locality) or _UNKNOWN
     at_address = _by_address(text, index, locality, home)
     if at_address:
         return at_address
-    elsewhere = _names_unknown_address(text, index, home)
-    exact = _by_exact_name(text, index, locality, home)
-    if exact:
-        return exact
-    if home_match:
-        return _UNKNOWN if elsewhere else home_match
-    if elsewhere or _is_room(text):
+    if home and home_match:
+        if home in index.places and _is_named(text, home, index):
+            return home_match
+        elsewhere = _by_exact_name(text, index, locality or index.locality_of(home))
+        return elsewhere or (_UNKNOWN if _names_unknown_address(text, index, home) else home_match)
+    if _is_room(text):
         return _UNKNOWN
-    return _by_similar_name(text, index, locality) or _mentioned(text, index, locality) or _UNKNOWN
+    exact = _by_exact_name(text, index, locality)
+    if exact or _names_unknown_address(text, index, home):
+        return exact or _UNKNOWN
+    return _by_similar_name(_parts(text), index, locality) or _mentioned(text, index, locality) or _UNKNOWN
 
 
 _UNKNOWN = PlaceMatch(place_id=None, method="unknown", score=0.0)
@@ -276,43 +327,84 @@ def _parts(text: str) -> list[str]:
     return [part for part in dict.fromkeys(folded) if part]
 
 
-def _by_exact_name(text: str, index: PlaceIndex, locality: str | None, home: str | None) -> PlaceMatch | None:
+def _is_named(text: str, home: str, index: PlaceIndex) -> bool:
+    """Whether the text is (nearly) a name of the home place."""
+    place = index.places[home]
+    own = [_name(fold(name)) for name in (place.name, *place.aliases)]
+    return any(_similarity(_name(part), name) >= _FLOOR for part in _parts(text) for name in own)
+
+
+def _by_exact_name(text: str, index: PlaceIndex, locality: str | None) -> PlaceMatch | None:
     for part in _parts(text):
         ids = [p for p in index._names.get(part, ()) if locality is None or index.locality_of(p) == locality]
-        if home in ids:
-            return PlaceMatch(place_id=home, method="home")
-        if ids and not _is_room(part) and len({index.group_of(p) for p in ids}) == 1:
+        if ids and not _is_room(part) and len({index.group_of(p) for p in ids}) == 1 and _name(part).core:
             return PlaceMatch(place_id=ids[0], method="name")
     return None
 
 
-def _similarity(part: str, part_core: str, variant: _Variant) -> float:
-    """0..1: how alike two names are; the distinguishing words decide, generic words only help."""
-    if not variant.core or not part_core:
-        return fuzz.ratio(part, variant.folded) / 100 if not variant.core and not part_core else 0.0
-    if part_core == variant.core:
-        # "Zorgcentrum De Spil" and "Speeltuin De Spil" may be two places: same core, other kind.
-        return 0.9 + 0.1 * fuzz.token_set_ratio(part, variant.folded) / 100
-    by_core = fuzz.ratio(part_core, variant.core) / 100
-    by_name = fuzz.ratio(part, variant.folded) / 100
-    return max(0.6 * by_core + 0.4 * by_name, by_name)
+def _similarity(text: _Name, name: _Name) -> float:
+    """0..1: how alike two names are. The distinguishing words decide; another kind of building speaks against it."""
+    if not text.core or not name.core:
+        return 1.0 if text.folded == name.folded else 0.0
+    if text.folded == name.folded:
+        return 1.0
+    if text.words == name.words:
+        likeness = 0.99
+    elif len(text.core) >= _SUBSET_LETTERS and all(_is_part(word, name.words) for word in text.words):
+        likeness = 0.94  # "Buurtkas" for "Dakpark Buurtkas"; the margin sees to it that only one place has the word
+    else:
+        likeness = fuzz.ratio(text.core, name.core) / 100
+        if likeness < _FLOOR or min(len(text.core), len(name.core)) < _SUBSET_LETTERS:
+            return 0.0
+    if text.kinds and name.kinds:
+        return likeness if text.kinds & name.kinds else likeness - 0.25
+    return likeness - 0.06 if text.kinds or name.kinds else likeness
 
 
-def _by_similar_name(text: str, index: PlaceIndex, locality: str | None) -> PlaceMatch | None:
+def _is_part(word: str, words: frozenset[str]) -> bool:
+    """Whether the word is one of `words`, or begins or ends one ("soos" in "ouderensoos")."""
+    return word in words or (
+        len(word) >= _SUBSET_LETTERS and any(other.startswith(word) or other.endswith(word) for other in words)
+    )
+
+
+def possible_places(text: str | None, index: PlaceIndex, locality: str | None = None) -> frozenset[str]:
+    """The places (one per address) that the text may name when it is not clear which; empty when it names none.
+
+    For records whose place was not resolved: another record of the same activity may tell which of these it is.
+    """
+    names = [_name(part) for part in _parts(text or "") if not _is_room(part)]
+    return frozenset(
+        index._group[variant.place_id]
+        for variant in index._variants.get(locality, ())
+        if any(_similarity(name, variant.name) >= _POSSIBLE for name in names)
+    )
+
+
+def _by_similar_name(parts: Sequence[str], index: PlaceIndex, locality: str | None) -> PlaceMatch | None:
     best: dict[str, float] = {}
-    parts = [(part, core(part)) for part in _parts(text)]
+    names = [_name(part) for part in parts]
     for variant in index._variants.get(locality, ()):
-        score = max((_similarity(part, part_core, variant) for part, part_core in parts), default=0.0)
-        if score >= _FUZZY_FLOOR - _FUZZY_MARGIN:
-            group = index._group[variant.place_id]
-            if score > best.get(group, 0.0):
-                best[group] = score
+        score = max((_similarity(name, variant.name) for name in names), default=0.0)
+        group = index._group[variant.place_id]
+        if score > best.get(group, 0.0):
+            best[group] = score
     ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or ranked[0][1] < _FUZZY_FLOOR:
+    if not ranked or ranked[0][1] < _FLOOR:
         return None
-    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _FUZZY_MARGIN:
+    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MARGIN:
         return None
     return PlaceMatch(place_id=ranked[0][0], method="name", score=round(ranked[0][1], 3))
+
+
+_IN_TITLE = re.compile(r"^(?P<before>[^:]{3,60}): |\b(?:in|bij|@) (?P<after>[^:()]{3,60})$", re.IGNORECASE)
+
+
+def _titled(title: str, index: PlaceIndex, locality: str | None) -> PlaceMatch | None:
+    """The place in "Huis van de Wijk Spangen: Zumba" or "Bingo in De Klaver", else a full name in the title."""
+    parts = [fold(part) for match in _IN_TITLE.finditer(title) for part in match.groups() if part]
+    found = _by_similar_name([part for part in parts if not _is_room(part)], index, locality) if parts else None
+    return found or _mentioned(title, index, locality)
 
 
 def _mentioned(text: str, index: PlaceIndex, locality: str | None) -> PlaceMatch | None:
@@ -322,9 +414,10 @@ def _mentioned(text: str, index: PlaceIndex, locality: str | None) -> PlaceMatch
     folded = f" {fold(text)} "
     found: dict[str, int] = {}
     for variant in index._variants.get(locality, ()):
-        if variant.core and len(variant.folded) >= 6 and f" {variant.folded} " in folded:
+        name = variant.name.folded
+        if variant.name.core and len(name) >= 6 and f" {name} " in folded:
             group = index._group[variant.place_id]
-            found[group] = max(found.get(group, 0), len(variant.folded))
+            found[group] = max(found.get(group, 0), len(name))
     ranked = sorted(found.items(), key=lambda item: -item[1])
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None

@@ -1,0 +1,82 @@
+"""Fits the weights from labelled pairs, and shows what a change does before it is accepted.
+
+Belongs here: estimating weights and writing weights.json. Does not belong here: matching itself; nothing is fitted in
+a run. Use: python -m warehouse.match.fit RECORDS.jsonl:VENUES.jsonl ... [--write]
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from warehouse.match.score import FEATURES, Levels, Weights
+
+_PRIOR = 4.0  # pseudo-pairs per level: a level that was hardly seen weighs hardly anything
+_ROUNDS = 400
+_STEP = 0.5
+_RIDGE = 0.002
+
+
+class LabelledPair(NamedTuple):
+    """The levels of a pair inside a block and whether it is one activity. `weight` counts it more or less than once."""
+
+    levels: Levels
+    is_same: bool
+    weight: float = 1.0
+
+
+def log_ratios(pairs: Iterable[LabelledPair]) -> Weights:
+    """log2(m/u) per level, u among the pairs of the same blocks that are different activities."""
+    counts: dict[str, dict[str, list[float]]] = {name: defaultdict(lambda: [0.0, 0.0]) for name in FEATURES}
+    totals = [0.0, 0.0]
+    for pair in pairs:
+        totals[pair.is_same] += pair.weight
+        for name, level in zip(FEATURES, pair.levels, strict=True):
+            counts[name][level][pair.is_same] += pair.weight
+    prior = totals[1] / sum(totals)
+    bits = {
+        name: {
+            level: math.log2(
+                ((same + _PRIOR * prior) / (totals[1] + _PRIOR * prior))
+                / ((other + _PRIOR * (1 - prior)) / (totals[0] + _PRIOR * (1 - prior)))
+            )
+            for level, (other, same) in sorted(levels.items())
+        }
+        for name, levels in counts.items()
+    }
+    return Weights("log2(m/u)", math.log2(totals[1] / totals[0]), bits)
+
+
+def fit(pairs: Sequence[LabelledPair], version: str) -> Weights:
+    """log2(m/u), corrected together so that features that say the same thing do not count twice.
+
+    Logistic regression by gradient steps from the log ratios, held near them by a ridge. Deterministic.
+    """
+    start = log_ratios(pairs)
+    grouped: dict[tuple[Levels, bool], float] = defaultdict(float)
+    for pair in pairs:
+        grouped[pair.levels, pair.is_same] += pair.weight
+    rows = sorted(grouped.items())
+    total = sum(grouped.values())
+    base = start.base
+    bits = {name: dict(levels) for name, levels in start.bits.items()}
+    speed: dict[tuple[str, str], float] = defaultdict(lambda: 1e-8)
+    base_speed = 1e-8
+    for _ in range(_ROUNDS):
+        gradient: dict[tuple[str, str], float] = defaultdict(float)
+        base_gradient = 0.0
+        for (levels, is_same), weight in rows:
+            score = base + sum(bits[n][v] for n, v in zip(FEATURES, levels, strict=True))
+            error = weight / total * (1.0 / (1.0 + 2.0 ** -max(-60.0, min(60.0, score))) - is_same)
+            base_gradient += error
+            for key in zip(FEATURES, levels, strict=True):
+                gradient[key] += error
+        base_speed += base_gradient**2
+        base -= _STEP * base_gradient / math.sqrt(base_speed)
+        for (name, level), value in gradient.items():
+            value += _RIDGE * (bits[name][level] - start.bits[name][level]) / 100
+            speed[name, level] += value**2
+            bits[name][level] -= _STEP * value / math.sqrt(speed[name, level])
+    return Weights(version, base, bits)
