@@ -126,8 +126,8 @@ class _Client:
             self._sleep(wait)
         return attempt()
 
-    def _robots_text(self, url: str) -> str | None:
-        http = HttpSettings(max_bytes=_ROBOTS_BYTES)
+    def _robots_text(self, url: str, http: HttpSettings) -> str | None:
+        http = http.model_copy(update={"max_bytes": _ROBOTS_BYTES})
         try:
             answer = self._with_retries(lambda: self._walk(url, http, {}, obey_robots=False))
         except FetchFailureError as failure:
@@ -142,7 +142,7 @@ class _Client:
         seen = {url}
         while True:
             self._check_host(url)
-            delay = max(http.delay, self._robots.check(url)) if obey_robots else http.delay
+            delay = max(http.delay, self._robots.check(url, http)) if obey_robots else http.delay
             left = TOTAL_TIMEOUTS * http.timeout - (time.monotonic() - started)
             with self._turns.turn(url, delay):
                 answer = self._exchange(url, http, headers, max(left, 0.05))

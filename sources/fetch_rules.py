@@ -16,7 +16,7 @@ from email.utils import parsedate_to_datetime
 from protego import Protego
 
 from sources.addresses import origin
-from sources.contracts import FetchError, FetchErrorKind
+from sources.contracts import FetchError, FetchErrorKind, HttpSettings
 
 AGENT_TOKEN = "Wijkagenda"  # noqa: S105  # the name that robots.txt knows us by, no secret
 MAX_CRAWL_DELAY = 30.0  # seconds
@@ -71,21 +71,24 @@ class HostTurns:
 class Robots:
     """What robots.txt of each origin says; asked once per run and origin."""
 
-    def __init__(self, fetch: Callable[[str], str | None]) -> None:
+    def __init__(self, fetch: Callable[[str, HttpSettings], str | None]) -> None:
         """`fetch` gives the text of an address, None when there is none, or raises FetchFailureError."""
         self._fetch = fetch
         self._lock = threading.Lock()
         self._origins: dict[Origin, threading.Lock] = {}
         self._rules: dict[Origin, Protego | FetchFailureError | None] = {}
 
-    def check(self, url: str) -> float:
-        """Raise FetchFailureError when `url` may not be read; the answer is the site's crawl delay in seconds."""
+    def check(self, url: str, http: HttpSettings) -> float:
+        """Raise FetchFailureError when `url` may not be read; the answer is the site's crawl delay in seconds.
+
+        `http` are the limits of the source that asks; its pause and timeout hold for robots.txt too.
+        """
         key = origin(url)
         with self._lock:
             lock = self._origins.setdefault(key, threading.Lock())
         with lock:
             if key not in self._rules:
-                self._rules[key] = self._ask(key)
+                self._rules[key] = self._ask(key, http)
             rules = self._rules[key]
         if isinstance(rules, FetchFailureError):
             raise rules
@@ -95,11 +98,11 @@ class Robots:
             raise FetchFailureError("robots", "de website staat het lezen van dit adres niet toe (robots.txt)")
         return min(float(rules.crawl_delay(AGENT_TOKEN) or 0.0), MAX_CRAWL_DELAY)
 
-    def _ask(self, key: Origin) -> Protego | FetchFailureError | None:
+    def _ask(self, key: Origin, http: HttpSettings) -> Protego | FetchFailureError | None:
         scheme, host, port = key
         shown = f"[{host}]" if ":" in host else host
         try:
-            text = self._fetch(f"{scheme}://{shown}:{port}/robots.txt")
+            text = self._fetch(f"{scheme}://{shown}:{port}/robots.txt", http)
         except FetchFailureError as failure:
             if failure.error.kind == "http_5xx":
                 message = "robots.txt geeft een fout van de server; zolang dat zo is lezen we deze website niet"
