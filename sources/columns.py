@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from sources.cells import as_text
 from sources.spreadsheets import Row
@@ -78,7 +78,7 @@ TEMPLATE: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 REQUIRED = "naam"
 HEADER_ROWS = 20  # how far down the header may stand
-_LIKENESS, _MARGIN = 84, 8
+_MIN_LENGTH, _LONG = 4, 8  # letters: shorter is never mended, shorter than long only by one letter
 
 
 @dataclass(frozen=True)
@@ -164,15 +164,16 @@ def _match(key: str, own: Mapping[str, str]) -> tuple[str | None, str | None]:
     """The field a header means, and a second one when it could as well be that."""
     if exact := _exact(key, own):
         return exact, None
-    if len(key) < 4:
+    if len(key) < _MIN_LENGTH:
         return None, None  # too short to be sure of a misspelling
-    scores: dict[str, float] = {}
+    limit = 1 if len(key) < _LONG else 2
+    near: dict[str, int] = {}
     for name, synonyms in TEMPLATE.items():
-        scores[name] = max(fuzz.ratio(key, each) for each in (name, *synonyms) if len(each) >= 4 or each == name)
-    (best, score), (second, next_score) = sorted(scores.items(), key=lambda pair: -pair[1])[:2]
-    if score < _LIKENESS:
-        return None, None
-    return best, second if score - next_score < _MARGIN else None
+        distance = min(OSA.distance(key, each, score_cutoff=limit) for each in (name, *synonyms))
+        if distance <= limit:
+            near[name] = distance
+    best, second, *_ = [*sorted(near, key=lambda name: near[name]), None, None]
+    return best, second
 
 
 def _exact(key: str, own: Mapping[str, str]) -> str | None:

@@ -76,9 +76,11 @@ def compose_when(cells: Mapping[str, Cell]) -> tuple[str, list[Trouble]]:
     if begin:
         parts.append(begin if re.match(r"(?i)vanaf|start|begin|sinds|van\b", begin) else f"vanaf {begin}")
     if end:
-        parts.append(end if re.match(r"(?i)t/?m|tot|eind", end) else f"t/m {end}")
+        parts.append(end if re.match(r"(?i)t/?m|tot", end) else f"t/m {end}")
     if without := _dates(cells, "niet op", troubles):
-        parts.append(without if re.match(r"(?i)niet|behalve|m\.?u\.?v|geen|uitgez", without) else f"m.u.v. {without}")
+        said = re.match(r"(?i)niet|behalve|m\.?u\.?v|geen|uitgez", without)
+        before = "niet" if re.match(r"(?i)(?:in|op)\b", without) else "m.u.v."
+        parts.append(without if said else f"{before} {without}")
     return ", ".join(filter(None, parts)), troubles
 
 
