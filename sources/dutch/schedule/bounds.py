@@ -9,7 +9,7 @@ Belongs here: reading those from tokens. Does not belong here: exceptions (guard
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 from sources.dutch import calendar
 from sources.dutch.schedule.dates import PAST_DAYS, read_dates
@@ -19,6 +19,8 @@ from sources.dutch.schedule.tokens import Token
 Read = tuple[list[Item], int] | None
 MAX_LIST: Final = 24
 _FILL: Final = frozenset(("on", "the", "in", "at", "colon", "about"))
+_FILL_WORDS: Final = frozenset(("maand", "weer", "met", "zeker"))
+Side = Literal["from", "until"]
 
 
 def year_of_month(month: int, reference: dt.date, last: bool = False) -> int:
@@ -31,11 +33,19 @@ def year_of_month(month: int, reference: dt.date, last: bool = False) -> int:
     return earliest.year + 1
 
 
-def _month_point(tokens: list[Token], index: int) -> tuple[int, int, str, int | None, int] | None:
-    """A month as a point in time: (month, next index, `begin`/`half`/`end`/``, year)."""
+class Point(NamedTuple):
+    """A month as a point in time: `half januari`, `eind mei 2026`. `where`: begin, half, ending or nothing said."""
+
+    month: int
+    where: str
+    year: int | None
+    after: int  # index of the token after it
+
+
+def _month_point(tokens: list[Token], index: int) -> Point | None:
     at, where = index, ""
-    if tokens[at].kind in ("begin", "end", "half", "half_month"):
-        where = {"begin": "begin", "end": "end"}.get(tokens[at].kind, "half")
+    if tokens[at].kind in ("begin", "ending", "half", "half_month"):
+        where = {"half_month": "half"}.get(tokens[at].kind, tokens[at].kind)
         at += 1
         while tokens[at].kind in ("van", "the"):
             at += 1
@@ -51,18 +61,16 @@ def _month_point(tokens: list[Token], index: int) -> tuple[int, int, str, int | 
     elif token.kind == "num" and not (tokens[at + 1].kind in ("dot", "colon") or tokens[at + 1].kind == "unit"):
         if where == "":
             return None  # "maart 15": a date
-    return month, at, where, year, index
+    return Point(month, where, year, at)
 
 
-def _point_date(
-    point: tuple[int, int, str, int | None, int], reference: dt.date, side: str, inclusive: bool
-) -> dt.date:
-    month, _, where, year, _ = point
-    year = year or year_of_month(month, reference, last=side == "until" or where == "end")
+def _point_date(point: Point, reference: dt.date, side: str, inclusive: bool) -> dt.date:
+    month, where = point.month, point.where
+    year = point.year or year_of_month(month, reference, last=side == "until" or where == "ending")
     if where == "half":
         return dt.date(year, month, 15)
     if side == "from":
-        return calendar.last_of_month(year, month) if where == "end" else dt.date(year, month, 1)
+        return calendar.last_of_month(year, month) if where == "ending" else dt.date(year, month, 1)
     if where == "begin" or (where == "" and not inclusive):
         return dt.date(year, month, 1) - dt.timedelta(days=1)
     return calendar.last_of_month(year, month)
@@ -70,58 +78,48 @@ def _point_date(
 
 def read_bound(tokens: list[Token], index: int, reference: dt.date) -> Read:
     """`vanaf`, `sinds`, `tot`, `t/m` and what follows: a date, a month, a week or a holiday."""
-    kind = tokens[index].kind
-    side = "from" if kind in ("since", "van") else "until"
-    inclusive = kind == "tm"
-    begin = tokens[index].start
+    kind, begin = tokens[index].kind, tokens[index].start
+    side: Side = "from" if kind == "since" else "until"
     at, inside = index + 1, False
-    while tokens[at].kind in _FILL or (tokens[at].kind == "word" and tokens[at].text in ("maand", "weer", "met")):
+    while tokens[at].kind in _FILL or tokens[at].text in _FILL_WORDS:
         inside = inside or tokens[at].kind == "in"
         at += 1
     if tokens[at].kind == "unit" and tokens[at].value == "week":
-        return _week(tokens, at, begin, "from" if side == "from" else "until", reference)
+        return _week(tokens, at, begin, side, reference)
+    if tokens[at].kind == "hol":
+        return _holiday_bound(tokens, at, begin, reference) if side == "until" else None
     point = _month_point(tokens, at)
     if point is not None:
-        if kind == "van" and tokens[index + 1].kind not in ("half", "half_month", "begin", "end"):
-            return None
-        day = _point_date(point, reference, side, inclusive or inside)
-        loose = inside or point[2] in ("begin", "end", "half")
-        return [Bound(begin, tokens[point[1] - 1].end, "from" if side == "from" else "until", day, loose=loose)], point[
-            1
-        ]
-    if kind == "van":
-        return None
-    if tokens[at].kind == "hol" and side == "until":
-        if tokens[at].value == "school_holidays:kerst":
-            year = (
-                reference.year if reference <= calendar.christmas_holiday_start(reference.year) else reference.year + 1
-            )
-            day = calendar.christmas_holiday_start(year) - dt.timedelta(days=1)
-            return [Bound(begin, tokens[at].end, "until", day, loose=True)], at + 1
-        return None
+        day = _point_date(point, reference, side, inclusive=kind == "tm" or inside)
+        return [Bound(begin, tokens[point.after - 1].end, side, day, loose=inside)], point.after
     dates = read_dates(tokens, at, reference, lead=kind)
-    if dates is None:
+    if dates is None or not isinstance(dates[0][0], Dates):
         return None
-    item = dates[0][0]
-    if not isinstance(item, Dates):
-        return None
+    item, after = dates[0][0], dates[1]
     if len(item.dates) == 2 and item.whole and side == "from":  # vanaf 3 april tot 5 mei
         last = item.dates[1] - dt.timedelta(days=1 if item.exclusive_end else 0)
-        return [Bound(begin, item.end, "from", item.dates[0]), Bound(begin, item.end, "until", last)], dates[1]
+        return [Bound(begin, item.end, "from", item.dates[0]), Bound(begin, item.end, "until", last)], after
     if len(item.dates) != 1:
         return None
-    day = item.dates[0]
-    if side == "until" and not inclusive and tokens[index].text != "uiterlijk":
-        day -= dt.timedelta(days=1)
-    return [Bound(begin, item.end, "from" if side == "from" else "until", day)], dates[1]
+    day = item.dates[0] - dt.timedelta(days=1 if kind == "to" else 0)
+    return [Bound(begin, item.end, side, day)], after
 
 
-def _week(tokens: list[Token], index: int, begin: int, side: str, reference: dt.date) -> Read:
+def _holiday_bound(tokens: list[Token], index: int, begin: int, reference: dt.date) -> Read:
+    """`tot de kerstvakantie`: the only school holiday that follows from a rule."""
+    if tokens[index].value != "school_holidays:kerst":
+        return None
+    starts = (calendar.christmas_holiday_start(year) for year in (reference.year, reference.year + 1))
+    day = next(start for start in starts if start > reference) - dt.timedelta(days=1)
+    return [Bound(begin, tokens[index].end, "until", day, loose=True)], index + 1
+
+
+def _week(tokens: list[Token], index: int, begin: int, side: Side, reference: dt.date) -> Read:
     number = tokens[index + 1]
     if number.kind != "num" or not 1 <= number.value <= 53:
         return None
     year = _year_of_week(number.value, reference)
-    return [Bound(begin, number.end, "from" if side == "from" else "until", week=(year, number.value))], index + 2
+    return [Bound(begin, number.end, side, week=(year, number.value))], index + 2
 
 
 def _year_of_week(week: int, reference: dt.date) -> int:
@@ -163,7 +161,7 @@ def read_months(tokens: list[Token], index: int, reference: dt.date) -> Read:
     first = _month_point(tokens, index)
     if first is None:
         return None
-    after = first[1]
+    after = first.after
     sign = tokens[after]
     if sign.kind in ("tm", "dash", "to"):
         at = after + 1
@@ -171,41 +169,38 @@ def read_months(tokens: list[Token], index: int, reference: dt.date) -> Read:
             at += 1
         second = _month_point(tokens, at)
         if second is not None:
-            return _month_range(tokens, begin, first, second, sign.kind != "to", reference), second[1]
-    if first[2] or first[3]:
+            return _month_range(tokens, begin, first, second, sign.kind != "to", reference), second.after
+    if first.where or first.year:
         return None  # "eind mei", "maart 2026" on its own
-    months = [first[0]]
+    months = [first.month]
     while tokens[after].kind in ("comma", "and", "slash", "or") and len(months) < MAX_LIST:
         at = after
         while tokens[at].kind in ("comma", "and", "slash", "or", "in", "the"):
             at += 1
         following = _month_point(tokens, at)
-        if following is None or following[2] or following[3]:
+        if following is None or following.where or following.year:
             break
-        months.append(following[0])
-        after = following[1]
+        months.append(following.month)
+        after = following.after
     return [Months(begin, tokens[after - 1].end, tuple(months))], after
 
 
 def _month_range(
-    tokens: list[Token],
-    begin: int,
-    first: tuple[int, int, str, int | None, int],
-    second: tuple[int, int, str, int | None, int],
-    inclusive: bool,
-    reference: dt.date,
+    tokens: list[Token], begin: int, first: Point, second: Point, inclusive: bool, reference: dt.date
 ) -> list[Item]:
-    end = tokens[second[1] - 1].end
-    if first[2] or first[3] or second[3] or second[2] == "half":
-        last_year = second[3]
-        first_year = first[3] or (last_year if last_year and first[0] <= second[0] else last_year and last_year - 1)
-        start = _point_date((*first[:3], first_year, first[4]), reference, "from", True)
-        stop = _point_date((*second[:3], last_year, second[4]), start, "until", inclusive)
+    """Whole months without a year come back every year; with a year, or half a month, it is a period."""
+    end = tokens[second.after - 1].end
+    if first.where or first.year or second.year or second.where == "half":
+        year = first.year
+        if year is None and second.year is not None:
+            year = second.year if first.month <= second.month else second.year - 1
+        start = _point_date(first._replace(year=year), reference, "from", True)
+        stop = _point_date(second, start, "until", inclusive)
         return [Bound(begin, end, "from", start), Bound(begin, end, "until", stop)]
-    last = second[0] if inclusive or second[2] == "end" else (second[0] - 2) % 12 + 1
-    if second[2] == "begin":
-        last = (second[0] - 2) % 12 + 1
-    return [Months(begin, end, tuple((first[0] - 1 + n) % 12 + 1 for n in range((last - first[0]) % 12 + 1)))]
+    before = second.where == "begin" or (not inclusive and second.where == "")
+    last = (second.month - 2) % 12 + 1 if before else second.month
+    months = tuple((first.month - 1 + step) % 12 + 1 for step in range((last - first.month) % 12 + 1))
+    return [Months(begin, end, months)]
 
 
 def read_holidays(tokens: list[Token], index: int) -> Read:
@@ -251,19 +246,55 @@ def read_hyphen_holidays(tokens: list[Token], index: int) -> Read:
 
 
 _MEETING_WORDS: Final = frozenset(
-    "lessen bijeenkomsten keer sessies lesweken trainingen workshops avonden ochtenden middagen weken".split()
-)
+    ("lessen", "bijeenkomsten", "keer", "sessies", "lesweken", "trainingen", "workshops", "avonden", "ochtenden",
+     "middagen", "weken", "repetities", "ontmoetingen", "maandagen", "dinsdagen", "woensdagen", "donderdagen",
+     "vrijdagen", "zaterdagen", "zondagen")
+)  # fmt: skip
+_ADJECTIVES: Final = frozenset(("wekelijkse", "achtereenvolgende", "opeenvolgende", "gratis", "losse"))
 
 
 def read_count(tokens: list[Token], index: int) -> Read:
-    """10 lessen, 8 bijeenkomsten, 6 weken lang, cursus van 10 weken; 90 minuten, 2 uur (after `duurt`)."""
-    number, noun = tokens[index], tokens[index + 1]
+    """10 lessen, 8 wekelijkse bijeenkomsten, 6 donderdagen, cursus van 10 weken; 90 minuten."""
+    number = tokens[index]
+    noun_at = index + 2 if tokens[index + 1].text in _ADJECTIVES else index + 1
+    noun = tokens[noun_at]
     if number.kind != "num" or not 0 < number.value <= 500:
         return None
     if noun.kind == "unit" and noun.value == "minute":
-        return [Duration(number.start, noun.end, number.value)], index + 2
-    if noun.text in ("wekelijkse", "achtereenvolgende", "opeenvolgende") and tokens[index + 2].text in _MEETING_WORDS:
-        return [Count(number.start, tokens[index + 2].end, number.value)], index + 3
-    if noun.text in _MEETING_WORDS and number.value <= 60 and number.value > 1:
-        return [Count(number.start, noun.end, number.value, weeks=noun.text == "weken")], index + 2
+        return [Duration(number.start, noun.end, number.value)], noun_at + 1
+    if noun.text in _MEETING_WORDS and 1 < number.value <= 60:
+        count = Count(number.start, noun.end, number.value, weeks=noun.text == "weken")
+        if noun.kind == "wday":
+            return [count], noun_at  # the weekday is read next
+        return [count], noun_at + 1
     return None
+
+
+def read_duration(tokens: list[Token], index: int) -> Read:
+    """After `duurt`/`duur`: ongeveer 90 minuten, 2 uur, 1,5 uur, anderhalf uur, een uur, een half uur."""
+    begin = tokens[index].start
+    at = index + 1
+    while tokens[at].kind in ("about", "colon", "dot", "the") or tokens[at].text in ("steeds", "telkens", "maximaal"):
+        at += 1
+    minutes, after = _amount(tokens, at)
+    unit = tokens[after]
+    if minutes is None or unit.kind != "unit" or unit.value not in ("hour", "minute"):
+        return None
+    total = minutes if unit.value == "hour" else minutes / 60
+    return [Duration(begin, unit.end, round(total * 60))], after + 1
+
+
+def _amount(tokens: list[Token], index: int) -> tuple[float | None, int]:
+    token = tokens[index]
+    if token.text in ("anderhalf", "anderhalve"):
+        return 1.5, index + 1
+    if token.kind == "half":
+        return 0.5, index + 1
+    if token.kind == "a":
+        return (0.5, index + 2) if tokens[index + 1].kind == "half" else (1.0, index + 1)
+    if token.kind != "num":
+        return None, index
+    sign, fraction = tokens[index + 1], tokens[index + 2]
+    if sign.kind in ("comma", "dot") and sign.glued and fraction.kind == "num" and fraction.glued:
+        return float(f"{token.value}.{fraction.text}"), index + 3
+    return float(token.value), index + 1

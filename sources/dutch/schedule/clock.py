@@ -26,7 +26,7 @@ QUANTITY_NOUNS: Final = frozenset(
 # Before numbers: they name or limit something. "groep 5 t/m 8", "zaal 2", "nr. 12".
 LABEL_NOUNS: Final = frozenset(
     "groep groepen klas klassen leeftijd leeftijden zaal kamer nummer nr niveau max maximaal minimaal ruimte lokaal unit "
-    "huis perron bus lijn tram deel les versie pagina blz artikel maat trap gebouw groepsgrootte".split()
+    "huis perron bus lijn tram deel versie pagina blz artikel maat trap gebouw groepsgrootte".split()
 )
 _RANGE_SIGNS: Final = frozenset(("dash", "to", "tm"))
 _NO_BARE_START: Final = frozenset(
@@ -42,13 +42,29 @@ def _minutes_after(tokens: list[Token], index: int, separator: Token) -> int | N
     return None
 
 
+def _is_hour(token: Token) -> bool:
+    return token.kind == "unit" and token.value == "hour"
+
+
+def _four_digits_pair(tokens: list[Token], index: int) -> bool:
+    """`0915-1045 uur`: four digits are a time beside another four digits, and not `2024-2025`."""
+    for step in (1, -1):
+        at = index + 2 * step
+        if at < 0 or tokens[index + step].kind not in _RANGE_SIGNS:
+            continue
+        other = tokens[at]
+        if other.kind == "num" and len(other.text) == 4 and other.value < 2400 and other.value % 100 < 60:
+            years = all(1990 <= number <= 2050 for number in (tokens[index].value, other.value))
+            return not years or _is_hour(tokens[max(index, at) + 1])
+    return False
+
+
 def _digits_clock(tokens: list[Token], index: int, bare: bool) -> tuple[Clock, int] | None:
     token, sign, after = tokens[index], tokens[index + 1], tokens[index + 2]
     hour, padded = token.value, token.text.startswith("0")
     if len(token.text) == 4:
         hour, minute = divmod(token.value, 100)
-        written_as_time = tokens[index + 1].kind == "unit" and tokens[index + 1].value == "hour"
-        if hour <= 24 and minute < 60 and (written_as_time or (bare and minute % 5 == 0)):
+        if hour <= 24 and minute < 60 and (_is_hour(sign) or (bare and _four_digits_pair(tokens, index))):
             return Clock(hour % 24, minute, True, True), index + 1
         return None
     if len(token.text) > 2 or hour > 24:
@@ -128,7 +144,7 @@ def _plain_clock(tokens: list[Token], index: int, bare: bool) -> tuple[Clock, in
             return *digits, False
     following = tokens[index + 1]
     is_hour = following.kind == "unit" and following.value == "hour"
-    if token.kind == "num" and token.value <= 24 and len(token.text) != 4:
+    if token.kind == "num" and token.value <= 24 and not (len(token.text) == 4 and token.text.isdigit()):
         if is_hour:
             return Clock(token.value % 24, 0, token.value >= 13), index + 1, False
         if following.kind in ("am", "pm") or bare:
@@ -140,8 +156,7 @@ def _plain_clock(tokens: list[Token], index: int, bare: bool) -> tuple[Clock, in
 
 def read_clock(tokens: list[Token], index: int, bare: bool = False) -> tuple[Clock, int, bool] | None:
     """The clock time at `index`, with `uur`, am/pm and daypart after it; (clock, next index, is a bare number)."""
-    while tokens[index].kind == "about":
-        index += 1
+    index = _skip_about(tokens, index)
     plain = _plain_clock(tokens, index, bare)
     if plain is None:
         return None
@@ -163,9 +178,9 @@ def read_clock(tokens: list[Token], index: int, bare: bool = False) -> tuple[Clo
     return clock, index, is_bare
 
 
-def _skip_to_second(tokens: list[Token], index: int) -> int:
-    """After `-` or `tot`: words that may stand before the end time (`tot uiterlijk`, `tot ca.`, `tot om`)."""
-    while tokens[index].kind in ("about", "at"):
+def _skip_about(tokens: list[Token], index: int) -> int:
+    """Words that may stand before a time: `tot uiterlijk`, `ca.`, `rond`, `±`, `tot om`."""
+    while tokens[index].kind in ("about", "at") or (tokens[index].kind == "dot" and tokens[index - 1].kind == "about"):
         index += 1
     return index
 
@@ -201,8 +216,6 @@ def read_time(tokens: list[Token], index: int, beside_day: bool) -> Read:
     )
     lead = _LEADS.get(tokens[index].kind)
     at = index + 1 if lead else index
-    while tokens[at].kind in ("about", "at") and lead:
-        at += 1
     bare_allowed = lead is not None or beside_day
     first = read_clock(tokens, at, bare=True)
     if first is None:
@@ -210,7 +223,7 @@ def read_time(tokens: list[Token], index: int, beside_day: bool) -> Read:
     clock, after, first_bare = first
     sign = tokens[after]
     if sign.kind in _RANGE_SIGNS or (sign.kind == "and" and lead == "between"):
-        second = read_clock(tokens, _skip_to_second(tokens, after + 1), bare=True)
+        second = read_clock(tokens, _skip_about(tokens, after + 1), bare=True)
         if second is not None:
             return _range(tokens, begin, (clock, first_bare), second, lead, label, bare_allowed)
     if label or first_bare and (_is_quantity(tokens, after) or not _bare_start_fits(tokens, after, lead, beside_day)):

@@ -37,6 +37,7 @@ class Partial:
     fixed: dt.date | None = None  # relative and named days
     named: str | None = None
     to_next: str = ""  # how it is joined to the next: "list", "range", "exclusive"
+    ambiguous: bool = False  # "10-12" may be a time range: a date only when its weekday agrees
 
 
 def _year(tokens: list[Token], index: int) -> tuple[int | None, int]:
@@ -87,7 +88,7 @@ def _numeric(tokens: list[Token], index: int, loose: bool) -> tuple[Partial, int
         return None
     if sign.kind == "dot" and (len(second.text) == 2 and second.text[0] != "0" and second.value > 12):
         return None
-    return Partial(token.value, second.value), index + 3
+    return Partial(token.value, second.value, ambiguous=True), index + 3
 
 
 def _day_number(tokens: list[Token], index: int) -> int | None:
@@ -185,6 +186,8 @@ def _dated(tokens: list[Token], index: int, reference: dt.date, loose: bool) -> 
         partial.part = weekday.value[1] or (tokens[index + 1].value if tokens[index + 1].kind == "part" else None)
         if partial.fixed is not None and tokens[at].kind == "rel":
             return None
+        if partial.ambiguous and not _is_date_after_all(tokens, at, after, partial, reference):
+            return None
     if tokens[after].kind == "open" and tokens[after + 1].kind in ("wday", "doubtful"):
         if tokens[after + 2].kind == "close":
             partial.weekday, partial.word = tokens[after + 1].value[0][0], tokens[after + 1].text
@@ -192,7 +195,21 @@ def _dated(tokens: list[Token], index: int, reference: dt.date, loose: bool) -> 
     return partial, after
 
 
-_LIST_SIGNS: Final = frozenset(("comma", "and", "slash", "semi"))
+def _is_date_after_all(
+    tokens: list[Token], index: int, after: int, partial: Partial, reference: dt.date
+) -> bool:
+    """`do 12-3 19.30 uur`, `do 12-03`: a date when the weekday agrees and it cannot be the time (`ma 9-12`)."""
+    day = _resolve(partial, reference, None)
+    if day is None or day.weekday() != partial.weekday:
+        return False
+    if tokens[index].value > 24 or tokens[index + 2].text.startswith("0") or tokens[index + 1].kind == "dot":
+        return True
+    while tokens[after].kind in ("comma", "at", "van", "colon", "between", "since"):
+        after += 1
+    return read_clock(tokens, after) is not None
+
+
+_LIST_SIGNS: Final = frozenset(("comma", "and", "slash", "or", "plus"))
 
 
 def _next_in_list(tokens: list[Token], index: int) -> tuple[str, int]:
@@ -206,14 +223,14 @@ def _next_in_list(tokens: list[Token], index: int) -> tuple[str, int]:
     if token.kind not in _LIST_SIGNS or (token.kind == "slash" and token.glued and tokens[index + 1].glued):
         return "", index
     at = index
-    while tokens[at].kind in ("comma", "and", "slash", "on", "the", "semi"):
+    while tokens[at].kind in ("comma", "and", "slash", "on", "the", "or", "plus"):
         at += 1
     return "list", at
 
 
 def read_dates(tokens: list[Token], index: int, reference: dt.date, lead: str = "") -> Read:
     """The date, list or range of dates at `index`. `lead`: the word before it (`on`, `van`, `between`, ...)."""
-    loose = lead in ("on", "since", "before", "starts", "to", "tm", "except", "every")
+    loose = lead in ("on", "since", "before", "starts", "to", "tm", "except")
     found = _dated(tokens, index, reference, loose)
     if found is None:
         return None
@@ -325,6 +342,8 @@ def _as_item(start: int, partials: list[tuple[Partial, int]], tokens: list[Token
     dates: list[dt.date] = []
     conflicts: list[tuple[str, dt.date]] = []
     item = Dates(start, tokens[partials[-1][1] - 1].end, dates, part=partials[0][0].part, conflicts=conflicts)
+    item.named = all(partial.named is not None for partial, _ in partials)
+    item.yearless = all(partial.year is None and partial.fixed is None for partial, _ in partials)
     previous: dt.date | None = None
     for position, (partial, _) in enumerate(partials):
         day = _resolve(partial, reference, previous)
@@ -340,7 +359,7 @@ def _as_item(start: int, partials: list[tuple[Partial, int]], tokens: list[Token
                 dates.extend(previous + dt.timedelta(days=n) for n in range(1, (day - previous).days))
         if day not in dates:
             dates.append(day)
-        previous = day
+        previous = None if partial.fixed is not None else day
     return item if dates else None
 
 

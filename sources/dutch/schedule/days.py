@@ -17,6 +17,7 @@ from sources.dutch.schedule.tokens import Token
 
 Read = tuple[list[Item], int] | None
 MAX_LIST: Final = 40
+QUARTER_STARTS: Final = (1, 4, 7, 10)
 
 _JOINERS: Final = frozenset(("comma", "and", "or", "slash"))
 
@@ -69,7 +70,7 @@ def read_weekdays(tokens: list[Token], index: int) -> tuple[list[tuple[tuple[int
             last, at = ranged
             at = _after_weekday(tokens, at)
             days, part = _through(days[0], last.value[0][0]), last.value[1] or part
-        elif tokens[at].kind == "dash" and tokens[at].glued and tokens[at + 1].kind in (*_JOINERS, "wday", "end"):
+        elif tokens[at].kind == "dash" and tokens[at].glued and tokens[at + 1].kind in (*_JOINERS, "end"):
             waiting.append(len(groups))
             at += 1
         if tokens[at].kind == "part":
@@ -131,13 +132,7 @@ def read_days(tokens: list[Token], index: int, every: bool) -> Read:
         if found is None:
             return None
         groups, after = found
-        of_month = tokens[after].kind == "of_month" and tokens[after].text not in ("per maand",)
-        items: list[Item] = [
-            Days(begin, tokens[after - 1].end, days, part=part, every=every) for days, part in _merge(groups)
-        ]
-        if of_month:
-            return items, after
-        return items, after
+        return [Days(begin, tokens[after - 1].end, days, part=part, every=every) for days, part in _merge(groups)], after
     numbers, after = ordinals
     weekday = tokens[after]
     if weekday.kind in ("wday", "doubtful") and all(-5 <= number <= 5 for number in numbers):
@@ -154,13 +149,42 @@ def _nth_days(tokens: list[Token], begin: int, numbers: tuple[int, ...], index: 
     found = read_weekdays(tokens, index)
     assert found is not None, "the caller saw a weekday"
     groups, after = found
-    of_month = tokens[after].kind == "of_month"
-    if of_month:
+    months: tuple[int, ...] = ()
+    year: int | None = None
+    if tokens[after].kind == "of_month":
         after += 1
+    elif tokens[after].kind == "of_quarter":
+        months, after = QUARTER_STARTS, after + 1
+    else:
+        months, year, after = _own_months(tokens, after)
     end = tokens[after - 1].end
     return [
-        Days(begin, end, days, nths=numbers, part=part, every=every, of_month=of_month) for days, part in _merge(groups)
+        Days(begin, end, days, nths=numbers, part=part, every=every, months=months, year=year)
+        for days, part in _merge(groups)
     ], after
+
+
+def _own_months(tokens: list[Token], index: int) -> tuple[tuple[int, ...], int | None, int]:
+    """`... van november`, `... in oktober 2026`, `... van de maanden januari, april en juli`."""
+    at = index
+    if tokens[at].kind not in ("van", "in"):
+        return (), None, index
+    at += 1
+    while tokens[at].kind in ("the", "van") or (tokens[at].kind == "unit" and tokens[at].value == "month"):
+        at += 1
+    months: list[int] = []
+    after = index
+    while tokens[at].kind == "month" and len(months) < 12:
+        months.append(tokens[at].value)
+        after = at = at + 1
+        if tokens[at].kind in _JOINERS:
+            at = _skip(tokens, at, _BETWEEN_ITEMS)
+    if not months or tokens[after].kind in ("tm", "dash", "to"):
+        return (), None, index
+    token = tokens[after]
+    if len(months) == 1 and token.kind == "num" and len(token.text) == 4:
+        return (months[0],), int(token.value), after + 1
+    return tuple(months), None, after
 
 
 def read_every(tokens: list[Token], index: int) -> Read:
@@ -205,7 +229,7 @@ def read_interval(tokens: list[Token], index: int) -> Read:
     begin = token.start
     if token.kind == "freq":
         return [_frequency(begin, token.end, *token.value)], index + 1
-    if token.kind == "of_month" and token.text.split(" ")[0] in ("elke", "iedere", "every", "per"):
+    if token.kind == "of_month" and token.text.split(" ")[0] in ("elke", "iedere", "every"):
         return [Frequency(begin, token.end, "month")], index + 1
     if token.kind in ("even", "odd"):
         return _parity(tokens, index)
@@ -257,6 +281,13 @@ def _times_per(tokens: list[Token], index: int) -> Read:
     token = tokens[index]
     begin = token.start
     at = index
+    if token.kind == "num" and tokens[index + 1].text == "dagen" and tokens[index + 2].kind in ("per", "in"):
+        week = tokens[index + 3] if tokens[index + 3].kind != "the" else tokens[index + 4]
+        if week.text == "week":
+            after = index + (4 if tokens[index + 3] is week else 5)
+            if token.value == 7:
+                return [Days(begin, week.end, ALL_DAYS, every=True)], after
+            return [Mark(begin, week.end, "count")], after
     if token.text in _ONCE_WORDS:
         count, at = 1, index + 1
     elif token.kind in ("num", "a") and tokens[index + 1].kind == "unit" and tokens[index + 1].value == "times":

@@ -11,6 +11,7 @@ Belongs here: tying together. Does not belong here: turning a group into rules (
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -80,7 +81,7 @@ def _cue_after(items: list[Item], position: int, names: tuple[str, ...], reach: 
     for later in items[position + 1 : position + 3]:
         if isinstance(later, Mark) and later.name in names and later.start - item.end <= reach:
             return later.name
-        if not isinstance(later, Mark) or later.name in ("sentence", "comma", "dash"):
+        if not isinstance(later, Mark) or later.name in ("sentence", "comma", "dash", "open"):
             return None
     return None
 
@@ -107,6 +108,46 @@ def mark_roles(items: list[Item]) -> list[Item]:
                 continue
         result.append(item)
     return result
+
+
+def join_overnight(items: list[Item]) -> list[Item]:
+    """`van vrijdag 20.00 tot zaterdag 02.00`, `6 maart 20.00 uur tot 7 maart 02.00 uur`: one time over midnight."""
+    result: list[Item] = []
+    position = 0
+    while position < len(items):
+        window = [item for item in items[position : position + 5]]
+        joined = _overnight(window)
+        if joined is None:
+            result.append(items[position])
+            position += 1
+        else:
+            day, time, used = joined
+            result.extend((day, time))
+            position += used
+    return result
+
+
+def _overnight(window: list[Item]) -> tuple[Item, Time, int] | None:
+    if len(window) < 4 or not isinstance(window[1], Time) or window[1].role != "start":
+        return None
+    day, first = window[0], window[1]
+    last = window[-1] if len(window) == 5 else window[3]
+    if isinstance(day, Days) and len(day.days) == 1 and len(window) == 5:
+        sign, next_day = window[2], window[3]
+        tied = isinstance(sign, Mark) and sign.name == "to" and isinstance(next_day, Days)
+        if not tied or not isinstance(next_day, Days) or next_day.days != ((day.days[0] + 1) % 7,):
+            return None
+        used = 5
+    elif isinstance(day, Dates) and len(day.dates) == 1 and isinstance(window[2], Bound):
+        bound, last, used = window[2], window[3], 4
+        # `tot 7 maart` is read as the day before it: the start day itself
+        if bound.side != "until" or bound.date not in (day.dates[0], day.dates[0] + dt.timedelta(days=1)):
+            return None
+    else:
+        return None
+    if not isinstance(last, Time) or last.role != "start" or last.first is None:
+        return None
+    return day, Time(first.start, last.end, first.first, last.first, "range"), used
 
 
 def _own_weekday_only(items: list[Item], dates: Dates) -> bool:
@@ -185,6 +226,9 @@ class Grouper:
         current = self.current
         if current is not None and self._refines(position, item, current):
             return
+        if current is not None and isinstance(item, Dates) and item.whole and self._is_period(position, current):
+            current.days.append(item)
+            return
         if current is None or (current.days and self._begins_group(item, current)):
             current = self._new_group()
         current.days.append(item)
@@ -196,6 +240,11 @@ class Grouper:
         self.current = Group(self.sentence)
         self.groups.append(self.current)
         return self.current
+
+    def _is_period(self, position: int, current: Group) -> bool:
+        """`Woensdag 13.00-15.00 uur van 2 september t/m 16 december`: a range of dates after weekdays bounds them."""
+        only_days = bool(current.days) and all(isinstance(day, Days) for day in current.days)
+        return only_days and self._next(position, (Time,)) is None
 
     def _begins_group(self, item: Item, current: Group) -> bool:
         if current.times:

@@ -32,6 +32,8 @@ SCHEDULE: Final = (Time, Days, Dates, MonthDays, Frequency, Bound, Months, Part,
 _CONTENT: Final = (Holidays, Months, Dates, Days, MonthDays)
 NEAR: Final = 28  # characters between a negation and what it denies
 FAR: Final = 48
+BEFORE_REACH: Final = 4  # "voor 12 maart", "vóór de vakantie", not "voor een Burendag"
+DESK_REACH: Final = 30  # characters from the start of the sentence: "Balie: ma-vr", "De kassa is open"
 
 
 def split_sentences(items: list[Item]) -> list[list[Item]]:
@@ -84,6 +86,7 @@ _WHOLE_SENTENCE: Final = {
     "past": "voorbij",
     "vague": "nog niet vastgesteld",
     "rental": "verhuur of tarief",
+    "internal": "bestuur of besloten bijeenkomst",
 }
 
 
@@ -104,14 +107,16 @@ def _drop_contact(sentence: list[Item]) -> tuple[list[Item], str]:
     first = sentence[0].start
     for clause in _clauses(sentence):
         contact = any(isinstance(item, Mark) and item.name == "contact" for item in clause)
-        welcome = _has(clause, "open")
+        welcome = _has(clause, "welcome")
         if welcome:
             dropping = False
         elif contact:
             dropping = True
         for item in clause:
-            if isinstance(item, Mark) and (item.name == "phone" or (item.name == "desk" and item.start - first <= 30)):
+            if isinstance(item, Mark) and item.name == "phone":
                 dropping = dropping or not welcome
+            elif isinstance(item, Mark) and item.name == "desk" and item.start - first <= DESK_REACH:
+                dropping = True
             if dropping and isinstance(item, SCHEDULE):
                 found = True
                 continue
@@ -142,11 +147,11 @@ def _drop_deadlines(sentence: list[Item]) -> tuple[list[Item], str]:
 def _drop_before(sentence: list[Item]) -> tuple[list[Item], str]:
     """`voor 12 maart`, `vóór maandag 16.00 uur`, `na de zomervakantie`: no moment of the activity itself."""
     kept: list[Item] = []
-    end = -1
+    end, reach = -1, 0
     for item in sentence:
         if isinstance(item, Mark) and item.name in ("before", "after"):
-            end = item.end
-        elif end >= 0 and isinstance(item, (Time, Days, Dates, Holidays, Months)) and item.start - end <= 10:
+            end, reach = item.end, BEFORE_REACH
+        elif end >= 0 and isinstance(item, (Time, Days, Dates, Holidays, Months)) and item.start - end <= reach:
             end = item.end
             continue
         else:
@@ -155,20 +160,35 @@ def _drop_before(sentence: list[Item]) -> tuple[list[Item], str]:
     return kept, ""
 
 
+def _drop_repeated_names(sentence: list[Item]) -> tuple[list[Item], str]:
+    """`Burendag op 26 september`, `2026-04-27 Koningsdag`: the date says when; the name then says what."""
+    if not any(isinstance(item, Dates) and not item.named for item in sentence):
+        return sentence, ""
+    kept: list[Item] = []
+    for position, item in enumerate(sentence):
+        following = sentence[position + 1] if position + 1 < len(sentence) else None
+        if isinstance(item, Dates) and item.named and not isinstance(following, Time):
+            continue
+        kept.append(item)
+    return kept, ""
+
+
 # --- Corrections ------------------------------------------------------------------------------------------------------
 
 
 def _apply_corrections(sentence: list[Item]) -> tuple[list[Item], str]:
-    """`niet dinsdag maar woensdag`, `woensdag i.p.v. dinsdag`."""
+    """`niet dinsdag maar woensdag`, `woensdag i.p.v. dinsdag`, `verplaatst van 11 maart naar 18 maart`."""
     kept: list[Item] = []
     skip_next = False
+    moved = _has(sentence, "moved") and _has(sentence, "towards")
     for position, item in enumerate(sentence):
-        if isinstance(item, Mark) and item.name == "instead":
-            skip_next = True
-        elif isinstance(item, Mark) and item.name == "not" and _has(sentence[position:], "but"):
-            skip_next = True
-        elif isinstance(item, Mark) and item.name in ("but", "comma", "sentence"):
-            skip_next = False
+        if isinstance(item, Mark):
+            if item.name == "instead" or (item.name == "not" and _has(sentence[position:], "but")):
+                skip_next = True
+            elif item.name == "towards" and moved:
+                kept = _without_schedule(kept)
+            elif item.name in ("but", "comma", "sentence"):
+                skip_next = False
         elif skip_next and isinstance(item, (Time, Days, Dates)):
             continue
         kept.append(item)
@@ -177,96 +197,122 @@ def _apply_corrections(sentence: list[Item]) -> tuple[list[Item], str]:
 
 # --- Exceptions -------------------------------------------------------------------------------------------------------
 
+_NEUTRAL: Final = ("welcome", "hint", "doors", "colon", "every", "starts", "can")  # may stand inside a negation
+_DENIALS: Final = ("except", "not", "closed", "cancelled", "pause")
 
-def _content_run(sentence: list[Item], position: int, limit: int) -> int:
+
+def _content_run(sentence: list[Item], position: int) -> int:
     """The end of the run of content items that begins at `position`: `de schoolvakanties, 30 april en juli`."""
     end = position
     while end < len(sentence):
         item = sentence[end]
-        if isinstance(item, _CONTENT) or (isinstance(item, Mark) and item.name == "comma" and end > position):
+        if isinstance(item, Mark) and item.name == "comma" and end > position:
             following = sentence[end + 1] if end + 1 < len(sentence) else None
-            if isinstance(item, Mark) and not (
-                isinstance(following, _CONTENT) and not (isinstance(following, Days) and following.every)
-            ):
+            if not isinstance(following, _CONTENT) or (isinstance(following, Days) and following.every):
                 break
-            end += 1
-            continue
-        if isinstance(item, Bound) and end > position:
-            end += 1
-            continue
-        break
+        elif not isinstance(item, _CONTENT) and not (isinstance(item, Bound) and end > position):
+            break
+        end += 1
     return end
 
 
 def _take_exceptions(sentence: list[Item]) -> tuple[list[Item], str]:
-    """`behalve X`, `X uitgezonderd`, `niet in X`, `geen ... in X`, `in X gesloten`: X becomes a Limit."""
+    """`behalve X`, `X uitgezonderd`, `niet in X`, `geen ... in X`, `in X gesloten`, `zomerstop: X`: X becomes a Limit."""
     kept: list[Item] = []
     position = 0
     while position < len(sentence):
         item = sentence[position]
-        if not isinstance(item, Mark) or item.name not in ("except", "not", "closed", "cancelled"):
+        if not isinstance(item, Mark) or item.name not in _DENIALS:
             kept.append(item)
             position += 1
             continue
-        reach = NEAR if item.name == "except" else FAR
-        run = _content_run(sentence, position + 1, reach)
-        if run > position + 1 and sentence[position + 1].start - item.end <= reach:
-            content = [each for each in sentence[position + 1 : run] if not isinstance(each, Mark)]
+        begin = position + 1
+        while begin < len(sentence) and _is_neutral(sentence[begin]):
+            begin += 1
+        run = _content_run(sentence, begin)
+        if run > begin and sentence[begin].start - item.end <= (NEAR if item.name == "except" else FAR):
+            content = [each for each in sentence[begin:run] if not isinstance(each, Mark)]
             kept.append(Limit(item.start, sentence[run - 1].end, "except", content))
             position = run
             continue
         before = _content_before(kept, item)
         if before:
-            content = kept[-before:]
+            content = [each for each in kept[-before:] if not isinstance(each, Mark)]
             del kept[-before:]
-            kept.append(Limit(content[0].start, item.end, "except", [x for x in content if not isinstance(x, Mark)]))
+            kept.append(Limit(content[0].start, item.end, "except", content))
+        elif item.name == "pause":
+            summer = Holidays(item.start, item.end, ("school_holidays:zomer",))
+            kept.append(Limit(item.start, item.end, "except", [summer]))
         else:
             kept.append(item)
         position += 1
     return kept, ""
 
 
+def _is_neutral(item: Item) -> bool:
+    return isinstance(item, Mark) and item.name in _NEUTRAL
+
+
 def _content_before(kept: list[Item], mark: Mark) -> int:
-    """How many items before a negation it denies: `in juli en augustus geen`, `schoolvakanties uitgezonderd`."""
-    count = 0
-    allowed = (Holidays, Months, Dates) if mark.name in ("except", "not") else _CONTENT
+    """How many items before a denial it denies: `in juli en augustus geen`, `schoolvakanties uitgezonderd`."""
+    allowed: tuple[type[Item], ...] = (Holidays, Months, Dates)
+    if mark.name in ("closed", "cancelled") or _all_week_before(kept):
+        allowed = _CONTENT
+    count = found = 0
     end = mark.start
     while count < len(kept):
         item = kept[-1 - count]
-        if not isinstance(item, allowed) or end - item.end > (FAR if count == 0 and mark.name != "except" else NEAR):
+        if _is_neutral(item) or (isinstance(item, Mark) and item.name == "comma" and found):
+            count += 1
+            continue
+        reach = FAR if not found and mark.name != "except" else NEAR
+        if not isinstance(item, allowed) or (isinstance(item, Days) and item.every) or end - item.end > reach:
             break
         end = item.start
         count += 1
-    return count
+        found = count
+    return found
+
+
+def _all_week_before(kept: list[Item]) -> bool:
+    """`elke dag ..., zondag niet`: only days out of many can be taken out of them."""
+    return any(
+        (isinstance(item, Days) and len(item.days) >= 5) or (isinstance(item, Frequency) and item.unit == "day")
+        for item in kept
+    )
 
 
 def _take_only(sentence: list[Item]) -> tuple[list[Item], str]:
-    """`alleen in de schoolvakanties`, and holidays in a sentence that denies nothing: `in de zomervakantie elke dag`."""
-    return [
-        Limit(item.start, item.end, "only", [item]) if isinstance(item, Holidays) else item for item in sentence
-    ], ""
+    """`alleen in de schoolvakanties`, `in de zomervakantie elke maandag`; holidays on their own limit nothing."""
+    tied = _has(sentence, "only") or any(isinstance(item, (Days, Frequency, Part, Time)) for item in sentence)
+    kept: list[Item] = []
+    for item in sentence:
+        if not isinstance(item, Holidays):
+            kept.append(item)
+        elif tied:
+            kept.append(Limit(item.start, item.end, "only", [item]))
+    return kept, ""
 
 
 def _take_appointment(sentence: list[Item]) -> tuple[list[Item], str]:
+    """`op afspraak`, unless denied: `zonder afspraak`, `een afspraak maken is niet nodig`."""
     kept: list[Item] = []
     for position, item in enumerate(sentence):
-        if isinstance(item, Mark) and item.name == "appointment":
-            before = sentence[max(0, position - 2) : position]
-            denied = any(
-                isinstance(each, Mark) and each.name in ("except", "not") and item.start - each.end <= 20
-                for each in before
-            )
-            only = any(
-                isinstance(each, Mark) and each.name == "only" and item.start - each.end <= 20 for each in before
-            )
-            if not denied:
-                kept.append(Appointment(item.start, item.end, only))
+        if not isinstance(item, Mark) or item.name != "appointment":
+            kept.append(item)
             continue
-        kept.append(item)
+        near = [
+            each.name
+            for each in sentence[max(0, position - 2) : position + 3]
+            if isinstance(each, Mark) and (item.start - each.end <= 20 if each.end <= item.start else each.start - item.end <= 20)
+        ]
+        if not {"except", "not"} & set(near):
+            kept.append(Appointment(item.start, item.end, "only" in near))
     return kept, ""
 
 
 _STEPS: Final = (
+    _drop_repeated_names,
     _drop_whole,
     _drop_contact,
     _drop_deadlines,

@@ -50,11 +50,9 @@ class Days(Item):
     nths: tuple[int, ...] = ()
     part: str | None = None
     every: bool = False
-    of_month: bool = False
     months: tuple[int, ...] = ()  # "de eerste woensdag van november"
     year: int | None = None
     interval: int = 1
-    bare_range: bool = False
 
 
 @dataclass(slots=True)
@@ -75,6 +73,8 @@ class Dates(Item):
     conflicts: list[tuple[str, dt.date]] = field(default_factory=list)
     exclusive_end: bool = False
     doubtful: bool = False
+    named: bool = False  # only by name: Koningsdag
+    yearless: bool = False  # no year was written: in a list it may not go back
 
 
 @dataclass(slots=True)

@@ -92,7 +92,8 @@ _RELATIVE_DAYS: Final = {
 
 _UNITS: Final = {
     "dag": "day", "dagen": "day", "day": "day", "days": "day",
-    "week": "week", "weken": "week", "weeks": "week", "wk": "week", "wkn": "week",
+    "week": "week", "weken": "week", "weeks": "week", "wk": "week", "wkn": "week", "weeknummers": "week",
+    "weeknummer": "week", "weeknrs": "week", "weeknr": "week",
     "maand": "month", "maanden": "month", "mnd": "month", "month": "month", "months": "month",
     "kwartaal": "quarter", "kwartalen": "quarter",
     "jaar": "year", "jaren": "year", "jr": "year", "year": "year", "years": "year",
@@ -125,8 +126,6 @@ _HOLIDAYS: Final = {
     "holidays": "school_holidays", "schoolholidays": "school_holidays", "schoolvakantieweken": "school_holidays",
     "basisschoolvakanties": "school_holidays", "vakantiedagen": "school_holidays",
     "zomervakantie": "school_holidays:zomer", "zomervakanties": "school_holidays:zomer",
-    "zomerstop": "school_holidays:zomer", "zomerreces": "school_holidays:zomer",
-    "bouwvak": "school_holidays:zomer",
     "kerstvakantie": "school_holidays:kerst", "kerstvakanties": "school_holidays:kerst",
     "herfstvakantie": "school_holidays:herfst", "voorjaarsvakantie": "school_holidays:voorjaar",
     "krokusvakantie": "school_holidays:voorjaar", "meivakantie": "school_holidays:mei",
@@ -157,7 +156,7 @@ _TENS: Final = {20: "twintig", 30: "dertig", 40: "veertig", 50: "vijftig"}
 _FUNCTION_WORDS: Final = {
     "en": "and", "and": "and", "alsook": "and", "alsmede": "and", "plus": "and", "of": "or", "or": "or",
     "van": "van", "vd": "van", "v": "van", "der": "van", "from": "van",
-    "vanaf": "since", "va": "since", "vanaff": "since", "since": "since", "startend": "since",
+    "vanaf": "since", "va": "since", "miv": "since", "vanaff": "since", "since": "since", "startend": "since",
     "tot": "to", "to": "to", "until": "to", "till": "to", "a": "to", "à": "to",
     "tm": "tm", "t/m": "tm", "tem": "tm", "t-m": "tm", "tenmet": "tm", "through": "tm", "thru": "tm",
     "tussen": "between", "between": "between",
@@ -172,7 +171,7 @@ _FUNCTION_WORDS: Final = {
     "komende": "coming", "komend": "coming", "aanstaand": "coming", "as": "coming", "aank": "coming",
     "afgelopen": "past", "vorige": "past", "jl": "past", "vorig": "past", "next": "next", "coming": "coming",
     "half": "half", "kwart": "kwart", "medio": "half_month",
-    "begin": "begin", "eind": "end", "einde": "end", "end": "end",
+    "begin": "begin", "eind": "ending", "einde": "ending", "end": "ending",
     "niet": "not", "geen": "not", "nooit": "not", "not": "not", "no": "not", "never": "not",
     "behalve": "except", "uitgezonderd": "except", "uitgez": "except", "muv": "except", "excl": "except",
     "exclusief": "except", "except": "except", "buiten": "except", "zonder": "except", "uitzondering": "except",
@@ -188,7 +187,7 @@ _FUNCTION_WORDS: Final = {
 _CUES: Final = {
     # the time that follows (or stands before) is the start of the programme
     "aanvang": "begin_time", "aanvangstijd": "begin_time", "start": "starts", "starten": "starts", "startdatum": "starts",
-    "begint": "starts", "beginnen": "starts", "gestart": "starts", "gaat": "", "vertrek": "begin_time",
+    "begint": "starts", "beginnen": "starts", "gestart": "starts", "eerstvolgend": "next_one", "vertrek": "begin_time",
     "vertrekken": "begin_time", "starts": "starts", "begins": "starts", "ingangsdatum": "starts", "ingaande": "starts",
     "startmoment": "starts", "begon": "starts",
     # doors
@@ -278,7 +277,12 @@ _PHRASES: Final = {
     "van elke maand": ("of_month", None), "van iedere maand": ("of_month", None), "in de maand": ("of_month", None),
     "per maand": ("of_month", None), "v d maand": ("of_month", None), "of the month": ("of_month", None),
     "of every month": ("of_month", None), "of each month": ("of_month", None), "in elke maand": ("of_month", None),
-    "in iedere maand": ("of_month", None), "elke maand": ("of_month", None), "iedere maand": ("of_month", None),
+    "in iedere maand": ("of_month", None), "van het kwartaal": ("of_quarter", None),
+    "per kwartaal": ("of_quarter", None), "van elk kwartaal": ("of_quarter", None),
+    "van ieder kwartaal": ("of_quarter", None), "in overleg": ("guard", "appointment"),
+    "na overleg": ("guard", "appointment"), "in onderling overleg": ("guard", "appointment"),
+    "sluit om": ("cue", "end_time"), "sluiten om": ("cue", "end_time"), "volgende keer": ("cue", "next_one"),
+    "volgende bijeenkomst": ("cue", "next_one"), "eerstvolgende keer": ("cue", "next_one"), "elke maand": ("of_month", None), "iedere maand": ("of_month", None),
     "every month": ("of_month", None), "elk jaar": ("freq", ("year", 1)), "ieder jaar": ("freq", ("year", 1)),
     "'s morgens": ("part", "ochtend"), "'s ochtends": ("part", "ochtend"), "in de morgen": ("part", "ochtend"),
     "'s middags": ("part", "middag"), "'s namiddags": ("part", "middag"), "'s avonds": ("part", "avond"),
@@ -331,7 +335,11 @@ _GUARDS: Final = {
     "can": ("kan", "kunt", "kun", "mogelijk", "kunnen"),
     "closed": ("gesloten", "dicht", "closed", "sluiten", "vrijaf"),
     "cancelled": ("vervalt", "vervallen", "afgelast", "geannuleerd", "cancelled", "uitgesteld", "canceled"),
-    "vague": ("bekendgemaakt", "nader", "volgen", "volgt", "belangstelling", "overleg", "sporadisch", "ergens"),
+    "vague": ("bekendgemaakt", "nader", "volgen", "volgt", "belangstelling", "sporadisch", "ergens"),
+    "internal": ("bestuur", "vergadert", "besloten", "bestuursvergadering"),
+    "pause": ("zomerstop", "zomerreces", "winterstop", "vakantiestop", "zomersluiting", "zomerpauze"),
+    "moved": ("verplaatst", "verzet", "verschoven"),
+    "towards": ("naar",),
     "rental": (
         "huur", "huren", "verhuur", "zaalhuur", "tarieven", "tarief", "dagdeel", "vacature", "vacatures", "bezichtigen",
         "bezichtiging",
@@ -341,7 +349,7 @@ _GUARDS: Final = {
         "deden", "opgericht", "gepubliceerd", "geplaatst", "terugblik", "verhuisden", "nam", "foto", "oprichting",
     ),
     "appointment": ("afspraak", "appointment"),
-    "open": ("geopend", "open", "spreekuur", "inloopspreekuur", "welkom", "langs", "binnenlopen", "inloopuur"),
+    "welcome": ("geopend", "open", "spreekuur", "inloopspreekuur", "welkom", "langs", "binnenlopen", "inloopuur"),
     "but": ("maar",),
     "instead": ("ipv",),
 }  # fmt: skip

@@ -116,11 +116,13 @@ def _listed(previous: Time | None, time: Time) -> bool:
 
 def _collect(group: Group, reference: dt.date) -> Limits:
     limits = Limits()
+    season = False
     for item in group.modifiers:
         if isinstance(item, Bound):
             _add_bound(limits, item)
         elif isinstance(item, Months):
-            limits.months = limits.months or item.months
+            if not limits.months or season:
+                limits.months, season = item.months, item.season
         elif isinstance(item, Limit):
             _add_limit(limits, item)
         elif isinstance(item, Count):
@@ -170,12 +172,21 @@ def _expand(item: Dates) -> list[dt.date]:
 
 
 def _exception_names(limits: Limits, weekdays: tuple[int, ...]) -> tuple[str, ...]:
+    """Holidays and months, then dates; of a range only the dates on which there would be something."""
     dates: list[str] = []
     for item in limits.except_dates:
         for day in _expand(item):
-            if not item.whole or day.weekday() in weekdays:
+            if not item.whole or (day.weekday() in weekdays and _in_cadence(limits, day)):
                 dates.append(day.isoformat())
     return tuple(dict.fromkeys([*limits.except_, *dates]))
+
+
+def _in_cadence(limits: Limits, day: dt.date) -> bool:
+    """Whether a date is in a week of `om de week vanaf ...`; always, when there is no such rhythm."""
+    if limits.unit != "week" or limits.interval < 2 or limits.valid_from is None:
+        return True
+    first = limits.valid_from - dt.timedelta(days=limits.valid_from.weekday())
+    return (day - first).days // 7 % limits.interval == 0
 
 
 def _week_bounds(limits: Limits, weekdays: tuple[int, ...]) -> None:
@@ -311,9 +322,14 @@ def _by_month(limits: Limits) -> str:
 def _once(group: Group, limits: Limits, dates: list[Dates]) -> list[ScheduleRule]:
     excluded = {day for item in limits.except_dates for day in _expand(item)}
     listed: list[dt.date] = []
+    previous: Dates | None = None  # in an ordered list years never go back
     rules: list[ScheduleRule] = []
     for item in dates:
         days = _expand(item)
+        if item.yearless and previous is not None and previous.yearless and days[0] < previous.dates[-1]:
+            days = [later for day in days if (later := calendar.safe_date(day.year + 1, day.month, day.day))]
+            item.dates = days
+        previous = item
         if item.whole and len(days) > LONGEST_LISTED_RANGE:
             bounded = Limits(valid_from=days[0], valid_to=days[-1], except_=limits.except_, only=[])
             if item.exclusive_end:
@@ -379,22 +395,28 @@ def _weekly(
 
 
 def _monthly(group: Group, limits: Limits, nths: list[Days], reference: dt.date) -> list[ScheduleRule]:
-    by_day = ",".join(
-        dict.fromkeys(f"{nth}{WEEKDAY_CODES[day]}" for item in nths for nth in item.nths for day in item.days)
-    )
-    weekdays = tuple(sorted({day for item in nths for day in item.days}))
-    part = nths[0].part
+    """The n-th weekdays: of every month, of some months, of one month every year, or of one month once."""
     every = any(item.every for item in nths) or limits.unit == "year"
-    if len(limits.months) == 1 and not any(item.of_month for item in nths):
-        month = limits.months[0]
-        if every:
-            limits.months = ()
-            return _make(group, "yearly", limits, part, rule="jaarlijks", weekdays=weekdays,
-                         rrule=f"FREQ=YEARLY;BYMONTH={month};BYDAY={by_day}")  # fmt: skip
-        return _nth_dates(group, limits, nths, month, reference)
-    interval = f";INTERVAL={limits.interval}" if limits.unit == "month" and limits.interval > 1 else ""
-    return _make(group, "monthly", limits, part, rule="n-de weekdag", weekdays=weekdays,
-                 rrule=f"FREQ=MONTHLY{interval};BYDAY={by_day}{_by_month(limits)}")  # fmt: skip
+    by_months: dict[tuple[tuple[int, ...], int | None], list[Days]] = {}
+    for item in nths:
+        by_months.setdefault((item.months, item.year), []).append(item)
+    rules: list[ScheduleRule] = []
+    for (months, _), items in by_months.items():
+        codes = [f"{nth}{WEEKDAY_CODES[day]}" for item in items for nth in item.nths for day in item.days]
+        by_day = ",".join(dict.fromkeys(codes))
+        weekdays = tuple(sorted({day for item in items for day in item.days}))
+        part = items[0].part
+        if len(months) == 1 and not every:
+            rules.extend(_nth_dates(group, limits, items, months[0], reference))
+        elif len(months) == 1:
+            rrule = f"FREQ=YEARLY;BYMONTH={months[0]};BYDAY={by_day}"
+            rules.extend(_make(group, "yearly", limits, part, rule="jaarlijks", weekdays=weekdays, rrule=rrule))
+        else:
+            interval = f";INTERVAL={limits.interval}" if limits.unit == "month" and limits.interval > 1 else ""
+            own = f";BYMONTH={','.join(map(str, months))}" if months else _by_month(limits)
+            rrule = f"FREQ=MONTHLY{interval};BYDAY={by_day}{own}"
+            rules.extend(_make(group, "monthly", limits, part, rule="n-de weekdag", weekdays=weekdays, rrule=rrule))
+    return rules
 
 
 def _nth_dates(group: Group, limits: Limits, nths: list[Days], month: int, reference: dt.date) -> list[ScheduleRule]:

@@ -12,12 +12,13 @@ from typing import Final
 from sources.dutch.schedule.bounds import (
     read_bound,
     read_count,
+    read_duration,
     read_holidays,
     read_hyphen_holidays,
     read_months,
     read_weeks,
 )
-from sources.dutch.schedule.clock import read_time
+from sources.dutch.schedule.clock import LABEL_NOUNS, read_time
 from sources.dutch.schedule.dates import read_dates, read_relative
 from sources.dutch.schedule.days import read_days, read_every, read_interval
 from sources.dutch.schedule.items import Dates, Days, Frequency, Item, Mark, MonthDays, Months, Part, Time
@@ -89,6 +90,8 @@ class Scanner:
     def _number(self, index: int) -> Read:
         token = self.tokens[index]
         lead = self.tokens[index - 1].kind if index else ""
+        if index and self.tokens[index - 1].text in LABEL_NOUNS:
+            return self._label(index)
         return (
             read_interval(self.tokens, index)
             or read_count(self.tokens, index)
@@ -96,6 +99,15 @@ class Scanner:
             or (read_days(self.tokens, index, every=False) if token.value <= 5 else None)
             or read_time(self.tokens, index, self._is_beside(index))
         )
+
+    def _label(self, index: int) -> Read:
+        """`groep 5/6`, `zaal 2`, `ruimte 2.08`: numbers that name something, unless `uur` makes them a time."""
+        at = index + 1
+        while self.tokens[at].kind in ("dash", "slash", "dot", "tm", "to") and self.tokens[at + 1].kind == "num":
+            at += 2
+        if self.tokens[at].kind == "unit" and self.tokens[at].value == "hour":
+            return read_time(self.tokens, index, False)
+        return [Mark(self.tokens[index].start, self.tokens[at - 1].end, "quantity")], at
 
     def _weekday(self, index: int) -> Read:
         lead = self.tokens[index - 1].kind if index else ""
@@ -106,10 +118,17 @@ class Scanner:
         return read_dates(self.tokens, index, self.reference, lead) or read_days(self.tokens, index, every=False)
 
     def _date(self, index: int) -> Read:
-        return read_dates(self.tokens, index, self.reference)
+        return read_hyphen_holidays(self.tokens, index) or read_dates(self.tokens, index, self.reference)
 
     def _month(self, index: int) -> Read:
-        return read_dates(self.tokens, index, self.reference) or read_months(self.tokens, index, self.reference)
+        return (
+            read_hyphen_holidays(self.tokens, index)
+            or read_dates(self.tokens, index, self.reference)
+            or read_months(self.tokens, index, self.reference)
+        )
+
+    def _cue(self, index: int) -> Read:
+        return read_duration(self.tokens, index) if self.tokens[index].value == "lasts" else None
 
     def _half(self, index: int) -> Read:
         return read_months(self.tokens, index, self.reference) or read_time(self.tokens, index, self._is_beside(index))
@@ -136,7 +155,7 @@ class Scanner:
             found = read_dates(self.tokens, after, self.reference, "van")
             if found is None and kind in ("wday", "doubtful"):
                 found = read_days(self.tokens, after, every=False)
-        elif kind in ("month", "half", "half_month", "begin", "end"):
+        elif kind in ("month", "half", "half_month", "begin", "ending"):
             found = read_months(self.tokens, after, self.reference)
         return found or time
 
@@ -178,6 +197,9 @@ class Scanner:
     def _season(self, index: int) -> Read:
         token = self.tokens[index]
         before = self.tokens[index - 1].kind if index else ""
+        hyphenated = read_hyphen_holidays(self.tokens, index)
+        if hyphenated is not None:
+            return hyphenated
         if before in ("in", "the", "apostrophe", "every") or self.tokens[index + 1].kind == "colon":
             return [Months(token.start, token.end, token.value, season=True)], index + 1
         return None
@@ -186,20 +208,20 @@ class Scanner:
 _READERS: Final[dict[str, Callable[[Scanner, int], Read]]] = {
     "num": Scanner._number, "wday": Scanner._weekday, "doubtful": Scanner._weekday, "ord": Scanner._ordinal,
     "month": Scanner._month, "half": Scanner._half, "half_month": Scanner._half, "begin": Scanner._half,
-    "end_": Scanner._half, "kwart": Scanner._time, "midnight": Scanner._time, "about": Scanner._time,
+    "ending": Scanner._half, "kwart": Scanner._time, "midnight": Scanner._time, "about": Scanner._time,
     "every": Scanner._every, "van": Scanner._van, "between": Scanner._between, "since": Scanner._bound,
     "to": Scanner._bound, "tm": Scanner._bound, "at": Scanner._at, "name": Scanner._date, "rel": Scanner._date,
     "coming": Scanner._relative, "next": Scanner._relative, "the": Scanner._relative, "over": Scanner._relative,
     "freq": Scanner._interval, "even": Scanner._interval, "odd": Scanner._interval, "per": Scanner._interval,
     "of_month": Scanner._interval, "a": Scanner._interval, "unit": Scanner._unit, "hol": Scanner._holiday,
-    "word": Scanner._word, "part": Scanner._part, "season": Scanner._season,
+    "word": Scanner._word, "cue": Scanner._cue, "part": Scanner._part, "season": Scanner._season,
 }  # fmt: skip
 
 _MARKS: Final = {
     "not": "not", "except": "except", "only": "only", "before": "before", "after": "after", "comma": "comma",
     "stop": "sentence", "newline": "sentence", "bullet": "sentence", "semi": "sentence", "open": "open",
     "close": "close", "dash": "dash", "colon": "colon", "phone": "phone", "past": "past_word", "every": "every",
-    "since": "since", "money": "money", "to": "to", "tm": "to",
+    "since": "since", "money": "money", "to": "to", "tm": "to", "begin": "begin_time", "ending": "end_time",
 }  # fmt: skip
 _STAYS_BESIDE: Final = frozenset(("comma", "colon", "dash", "dot", "open", "close", "and", "on", "every"))
 _ABBREVIATIONS: Final = frozenset(

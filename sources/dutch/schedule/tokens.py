@@ -172,7 +172,8 @@ def _join_hyphenated(tokens: list[Token]) -> list[Token]:
             dash, rest = tokens[index + 1], tokens[index + 2]
             if dash.kind == "dash" and dash.glued and _is_word(rest) and len(rest.text) > 1:
                 kind, value = meaning_of(token.text + rest.text)
-                if kind in ("wday", "month", "hol") and not (token.kind == "wday" and rest.kind == "wday"):
+                halves = rest.kind in ("word", "part", "doubtful") or token.kind == "word"
+                if kind in ("wday", "month", "hol") and halves:
                     joined.append(Token(kind, value, token.text + rest.text, token.start, rest.end, token.glued))
                     index += 3
                     continue
