@@ -33,10 +33,17 @@ def labelled_lines(card: LexborNode) -> Pairs:
     """The (field, value) pairs of a card, in its order, from lists of terms, table rows, icons and "Label: value"."""
     pairs: Pairs = []
     pending: str | None = None
-    texts = (_label(node_text(node)) for node in card.css("b, strong, span, em, dt, th, td, label, div, p"))
-    labels = {text: name for text in texts if text and (name := field_of(text))}
+    labels: dict[str, str] = {}
+    glued: dict[str, tuple[str, str]] = {}
+    for node in card.css("b, strong, span, em, dt, th, td, label, div, p"):
+        text = _label(node_text(node))
+        name = field_of(text) if text else None
+        if name is not None:
+            labels[text] = name
+            beside = _label(node_text(node.next)) if node.next is not None and node.next.tag == node.tag else ""
+            glued[text + beside] = (name, beside)  # <span>Dag</span><span>woensdag</span> is one word as a line
     for line, icon in _lines(card):
-        name, value = _split_line(line, labels)
+        name, value = glued.get(line) or _split_line(line, labels)
         if name and value:
             pairs.append((name, value))
             pending = None

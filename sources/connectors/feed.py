@@ -45,9 +45,9 @@ _MAX_TEXT = 20_000  # characters of a description that are read for a date
 
 
 class _When(NamedTuple):
-    """When an item's event is: from fields (`rules`, raw values) or from words (`text`, and `rules` as they stood)."""
+    """When an item's event is: from fields (`rule`, raw values), or the words that say so (`text`)."""
 
-    rules: tuple[ScheduleRule, ...] | None
+    rule: ScheduleRule | None = None
     text: str | None = None
     start: str | None = None
     end: str | None = None
@@ -60,7 +60,7 @@ def extract(document: Document) -> Extraction:
     parsed = feedparser.parse(io.BytesIO(document.body), response_headers=_headers(document))
     entries = parsed.entries
     fault = type(parsed.get("bozo_exception")).__name__ if parsed.bozo else ""
-    if not entries and (not parsed.version or (fault and fault not in _HARMLESS)):
+    if not entries and (not parsed.get("version") or (fault and fault not in _HARMLESS)):
         message = "Dit is geen leesbare RSS- of Atom-feed."
         return Extraction(issues=(_issue(document, "error", "unreadable_source", message, hint=_hint(document)),))
     issues: list[Issue] = []
@@ -115,7 +115,7 @@ def _record(
         when_text=when.text,
         dtstart=when.start,
         dtend=when.end,
-        schedule=when.rules,
+        schedule=(when.rule,) if when.rule else None,
         location_text=_value(entry, _PLACES),
         organizer_text=_value(entry, _ORGANIZERS),
         price_text=_value(entry, _PRICES),
@@ -124,6 +124,7 @@ def _record(
         url=url,
         language=_language(entry),
         modified_at=_instant(entry, "updated_parsed") or _instant(entry, "published_parsed"),
+        reference_date=_published(entry),
     )
 
 
@@ -147,7 +148,7 @@ def _when(entry: Mapping[str, Any], name: str, text: str, document: Document) ->
     if start and (moment := _moment(start)):
         reading = once(moment, _moment(end) if end else None, rule="feed", zone=TIMEZONE)
         if reading.rule is not None:
-            return _When((reading.rule,), None, start, end, reading.remark)
+            return _When(reading.rule, None, start, end, reading.remark)
         return _When(None, f"{start} - {end}" if end else start, start, end, reading.remark)
     if start:  # a date in words: "5 december @ 14:00"
         words = start.replace("@", " ")
@@ -164,7 +165,7 @@ def _when_in_words(name: str, text: str, reference_date: dt.date) -> _When | Non
         )
         if not rules:
             continue
-        found = _When(rules, candidate)
+        found = _When(text=candidate)
         if any(rule.start_time or rule.all_day for rule in rules):
             return found
         best = best or found
@@ -199,7 +200,9 @@ def _published(entry: Mapping[str, Any]) -> dt.date | None:
 
 
 def _instant(entry: Mapping[str, Any], key: str) -> dt.datetime | None:
-    parsed = entry.get(key)
+    if key not in entry:  # `get` would answer with the other of the two dates
+        return None
+    parsed = entry[key]
     try:
         return dt.datetime.fromtimestamp(calendar.timegm(parsed), dt.UTC) if parsed else None
     except (ValueError, OverflowError, OSError, TypeError):
