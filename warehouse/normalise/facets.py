@@ -7,6 +7,7 @@ Belongs here: which words of a record are read for which facet. Does not belong 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from sources.contracts import Access, Audience, Category, Evidence, ExtractedRecord, Price, ProviderType
@@ -16,6 +17,7 @@ from sources.dutch.category import read_categories
 from sources.dutch.facet import Reading
 from sources.dutch.price import read_price
 
+_MUCH_TEXT = 5000  # characters; what follows is a page and says little about the activity
 _NUMBER = re.compile(r"(?:€|EUR|euro)?\s*(\d{1,4})(?:[.,](\d{1,2}))?\s*(?:€|EUR|euro|,-)?", re.I)
 _PROVIDERS: tuple[tuple[ProviderType, re.Pattern[str]], ...] = (
     ("vrijwilligers_bij_aanbieder", re.compile(r"vrijwilligers?[\s_](?:bij|van)[\s_]", re.I)),
@@ -35,16 +37,42 @@ class Facets(NamedTuple):
     evidence: dict[str, Evidence]
 
 
+class _Words(NamedTuple):
+    """The words of a record that facets are read from. Feeds repeat them for every date of a series."""
+
+    name: str
+    description: str
+    audience_text: str | None
+    category_text: str | None
+    price_text: str
+    registration_text: str | None
+    provider_text: str | None
+
+
 def read_facets(record: ExtractedRecord, name: str) -> Facets:
     """`name` is the record's name without status words. Unknown stays unknown."""
-    audience = read_audience(name, record.description, record.audience_text)
-    category = read_categories(" ".join(filter(None, (name, record.category_text))), record.description)
-    is_for_children = set(audience.value.target_group) == {"kinderen"}
-    price = _price(record, is_for_children)
-    access = read_access(record.registration_text)
+    return _read(
+        _Words(
+            name,
+            (record.description or "")[:_MUCH_TEXT],
+            record.audience_text,
+            record.category_text,
+            (record.price_text or "").strip(),
+            record.registration_text,
+            record.extra.get("provider_type"),
+        )
+    )
+
+
+@lru_cache(maxsize=4096)
+def _read(words: _Words) -> Facets:
+    audience = read_audience(words.name, words.description, words.audience_text)
+    category = read_categories(" ".join(filter(None, (words.name, words.category_text))), words.description)
+    price = _price(words, is_for_children=set(audience.value.target_group) == {"kinderen"})
+    access = read_access(words.registration_text)
     if access.value is None:
-        access = read_access(f"{name}. {record.description or ''}")
-    provider = _provider(record.extra.get("provider_type"))
+        access = read_access(f"{words.name}. {words.description}")
+    provider = _provider(words.provider_text)
     readings = {
         "audience": audience.evidence,
         "category": category.evidence,
@@ -56,13 +84,12 @@ def read_facets(record: ExtractedRecord, name: str) -> Facets:
     return Facets(audience.value, category.value, price.value, access.value, provider.value, evidence)
 
 
-def _price(record: ExtractedRecord, is_for_children: bool) -> Reading[Price]:
+def _price(words: _Words, *, is_for_children: bool) -> Reading[Price]:
     """The price field; the description where there is none, and always for what a Rotterdampas does."""
-    text = (record.price_text or "").strip()
-    described = read_price(record.description, for_children=is_for_children)
-    if not text:
+    described = read_price(words.description, for_children=is_for_children)
+    if not words.price_text:
         return described
-    reading = _number(text) or read_price(text, for_children=is_for_children)
+    reading = _number(words.price_text) or read_price(words.price_text, for_children=is_for_children)
     if reading.value.rotterdampas is None and described.value.rotterdampas is not None:
         price = reading.value.model_copy(update={"rotterdampas": described.value.rotterdampas})
         return Reading(price, reading.evidence)
