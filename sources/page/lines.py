@@ -1,0 +1,178 @@
+"""What one line of a page is: a title, a time, both, a labelled value, a sentence or a button.
+
+Belongs here: judging a line by itself. Does not belong here: its neighbours (segment.py) and markup (blocks.py).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+from typing import Literal
+
+from sources.dutch.lexicon import fold
+from sources.page import signals
+from sources.page.blocks import Line
+from sources.page.signals import When
+
+LineKind = Literal["when", "titled_when", "sentence_when", "title", "label", "button", "sentence"]
+
+MAX_TITLE, MAX_TITLE_WORDS = 110, 12
+# What may stay in a line about time once the time is taken out, without making it a title.
+_MINOR = frozenset(
+    ["inloop", "zaal", "open", "deur", "deuren", "vertrek", "terug", "verzamelen", "verzamelpunt", "aanvang", "einde", "eerste", "keer", "lessen", "les", "nieuw", "uur", "gesloten", "start", "starten", "we", "begint", "beginnen", "eindigen", "eindigt", "is", "zijn", "was", "elke", "dag", "de", "het", "een", "van", "om", "en", "of", "met", "bij", "tot", "vanaf", "ook", "altijd", "tijden", "tijd", "datum", "data", "wanneer", "lestijden", "ca", "circa", "plm", "dus", "rond", "steeds", "telkens", "alleen", "kerstvakantie", "herfstvakantie", "voorjaarsvakantie", "meivakantie", "let", "op", "vervolgdata", "startdatum", "behalve", "tijdens", "vakantie", "vakanties", "zomerstop", "doorlopend", "locatie", "live", "maandelijks", "wekelijks", "voorprogramma", "pauze", "uiterlijk", "openingstijden", "aansluitend", "daarna", "vervolgens", "uren", "voormiddag", "iedere", "welkom", "dagelijks", "geopend", "niet", "per", "week", "weken", "gratis", "toegang", "op", "lesdag", "trainingstijden", "trainen", "training", "op", "afspraak", "data", "zondagen", "zaterdagen", "maandagen", "dinsdagen", "woensdagen", "donderdagen", "vrijdagen", "wij", "u", "je", "jullie", "iedereen", "kom", "langs", "tussen", "door", "heel", "hele", "jaar", "jaarlijks", "zie", "kalender", "rustdag", "lang", "laat", "her", "pazartesi", "sali", "carsamba", "persembe", "cuma", "cumartesi", "pazar", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "to", "and", "from", "every"]
+)
+_SMALL = frozenset(
+    ["de", "het", "een", "en", "of", "in", "op", "aan", "van", "voor", "met", "bij", "te", "tot", "om", "door", "naar", "uit", "over", "per", "als", "is", "zijn", "wordt", "worden", "je", "jij", "u", "uw", "jouw", "we", "wij", "ons", "onze", "er", "deze", "dit", "die", "dat", "ook", "niet", "geen", "nog", "al", "zo", "dan", "maar", "want", "dus", "hun", "haar", "hem", "zij", "ze", "ik", "iedere", "elke", "alle", "wie", "wat", "waar", "wanneer"]
+)
+_NO_TITLE = re.compile(
+    r"@|https?:|www\.|^\W*(?:€|\d+[.,]?\d*\s?(?:euro|%)|tel\b|telefoon|gratis\W*$|onbekend\W*$|verplicht|niet nodig|aanmelden|opgeven|inschrijven|reserveren|reserveer|vrije inloop\W*$|inloop\W*$|iedereen\W*$|kosten|prijs|entree|toegang|"
+    r"\d{1,2}\s?\+\W*$|leeftijd|max\.?\s|maximaal|minimaal|©|copyright|foto|bron:|let op\W*$|nieuw\W*$|lees |klik |bekijk |meer info|download|vol is vol|\d{4}\s?[A-Z]{2}\b)",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"^(?:en|of|maar|dus|dan|want|ook|daarna|daarnaast|verder|om|op|in|van|vanaf|tot|elke|iedere|de volgende)\b",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:is|zijn|kun|kunt|kan|kunnen|kom|komt|gaan|gaat|wordt|worden|vindt|vinden|organiseert|organiseren|begint|houden|houdt|staat|staan|zal|zullen|hebben|heeft|heb|moet|moeten|mag|mogen|wil|wilt|willen|doet|doen|zijn|ben|bent"
+    r"|vertrekken|starten|eindigen|eindigt|krijgen|leert|leren we|helpt|nodigt|nodigen|plaats|traint|trainen|spelen we|maken we|bestaat|bieden|biedt|geven|geeft|ontmoet|loopt|lopen|blijven|blijft|schuiven|schuift)\b",
+    re.IGNORECASE,
+)
+_EDGE = " \t\xa0,;:|–—-•*·/~.!"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Judged:
+    """A line and what it is. `title` only where the line holds one; `field` and `value` only for labels."""
+
+    line: Line
+    kind: LineKind
+    whens: tuple[When, ...] = ()
+    title: str = ""
+    field: str = ""
+    value: str = ""
+    by_bold: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.line.text
+
+
+def tidy_title(text: str) -> str:
+    """A title without the marks around it: bullets, emoji, a closing colon, an opening article of a sentence."""
+    text = re.sub(r"^[^\w(“\"'‘’@#+&]+", "", text.strip())
+    text = text.strip(_EDGE + "“”")
+    if text.count("(") > text.count(")"):
+        text = (
+            text[: text.rfind("(")].strip(_EDGE)
+            if text.endswith(("(", ",")) or len(text) - text.rfind("(") < 3
+            else text + ")"
+        )
+    elif text.count(")") > text.count("("):
+        text = text.rstrip(")").strip(_EDGE)
+    return re.sub(r"\s+", " ", text)
+
+
+def is_title(text: str) -> bool:
+    """Whether a text can be the title of something: short, no price, no address, no sentence."""
+    text = tidy_title(text)
+    words = re.findall(r"[^\W_]+", text)
+    if not 2 <= len(text) <= MAX_TITLE or not 1 <= len(words) <= MAX_TITLE_WORDS or _NO_TITLE.search(text):
+        return False
+    content = [word for word in words if fold(word) not in _SMALL and not word.isdigit() and len(word) > 1]
+    if not content or all(fold(word) in _MINOR for word in content):
+        return False
+    return not _OPENING.match(text) and not (len(words) > 4 and _VERB.search(text))
+
+
+@functools.lru_cache(maxsize=4096)
+def judge(line: Line) -> Judged:
+    """What a line is by itself."""
+    text = line.text
+    if len(text) <= 40 and _is_button(text):
+        return Judged(line, "button")
+    label = signals.split_label(text)
+    whens = tuple(signals.find_when(text)) if len(text) < 4000 else ()
+    if label is not None:
+        field, value = label
+        if field == "when" and value:
+            return Judged(line, "when", whens, field="when", value=value)
+        if value:
+            return Judged(line, "label", whens, field=field, value=value)
+        return Judged(line, "label", whens, field=field)
+    if not whens:
+        if text.rstrip().endswith((".", ";", ",")) and len(text.split()) > 3:
+            return Judged(line, "sentence")
+        if is_title(text) and len(text.split()) <= 10:
+            return Judged(line, "title", title=tidy_title(text))
+        return Judged(line, "sentence")
+    rest = [fold(word) for word in re.findall(r"[^\W_]+", signals.remainder(_without_brackets(text)))]
+    if all(word in _MINOR or word.isdigit() for word in rest):
+        return Judged(line, "when", whens)
+    title, by_bold = _title_in(line, whens)
+    if title:
+        return Judged(line, "titled_when", whens, title=title, by_bold=by_bold)
+    return Judged(line, "sentence_when", whens)
+
+
+def _is_button(text: str) -> bool:
+    key = re.sub(r"[^\w ]+", "", fold(text)).strip()
+    return key in _buttons()
+
+
+@functools.lru_cache(maxsize=1)
+def _buttons() -> frozenset[str]:
+    from sources.dutch.lexicon import load_lexicon
+    from sources.dutch.vocabulary import split_terms
+
+    return frozenset(split_terms(load_lexicon("pagina")["knop"]))
+
+
+def _without_brackets(text: str) -> str:
+    return re.sub(r"\([^()]*\)", " ", text)
+
+
+def _title_in(line: Line, whens: tuple[When, ...]) -> tuple[str, bool]:
+    """The title in a line with a time: what is bold at its begin, else before the first time, else right behind it."""
+    text = line.text
+    for start, end in line.bold[:1]:
+        candidate = text[start:end]
+        if start <= 2 and is_title(candidate) and not signals.find_when(candidate):
+            return _with_bracket(tidy_title(candidate), text[end:]), True
+    first = whens[0]
+    before = tidy_title(text[: first.start])
+    if before:
+        if "," in before and len(before.split()) > 6:
+            before = tidy_title(before.split(",")[0])
+        if ". " in before:
+            return "", False
+        before = re.sub(
+            r"\s+(?:is|zijn|op|om|van|elke|iedere|vindt plaats|wordt gehouden|start|begint|in|vanaf|aan)$",
+            "",
+            before,
+            flags=re.IGNORECASE,
+        )
+        return (
+            (before, False)
+            if is_title(before) and not (_VERB.search(before) and len(before.split()) > 3)
+            else ("", False)
+        )
+    following = whens[1].start if len(whens) > 1 else len(text)
+    after = text[first.end : following].lstrip(_EDGE + ")")
+    for start, end in line.bold:
+        if first.end <= start < first.end + 25 and is_title(text[start:end]):
+            return _with_bracket(tidy_title(text[start:end]), text[end:]), True
+    after = re.split(r"[.;!?]\s|[,(|–—]|\s-\s|:\s|\.$", after, maxsplit=1)[0]
+    after = tidy_title(re.sub(r"^(?:is er|is|zijn er|de|het|een|:)\s+", "", after, flags=re.IGNORECASE))
+    ok = is_title(after) and not (_VERB.search(after) and len(after.split()) > 2)
+    return (after, False) if ok else ("", False)
+
+
+def _with_bracket(title: str, behind: str) -> str:
+    """A bracket with an age or level right behind a bold title belongs to it: "Kinderclub" "(4-7 jr)"."""
+    match = re.match(r"\s?(\([^()]{1,30}\))", behind)
+    if match and re.search(r"\d|jaar|niveau|beginner|gevorderd|dames|heren", match[1], re.IGNORECASE):
+        if not signals.find_when(match[1]):
+            return f"{title} {match[1]}"
+    return title

@@ -1,0 +1,412 @@
+"""From the outline of a page to drafts: which lines belong to one activity.
+
+Belongs here: sections under headings, cards, runs of lines, several activities in one paragraph. Does not belong here:
+tables (tables.py), what a single line is (lines.py), reading a schedule (tying.py).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+
+from sources.page import prose, signals, tables
+from sources.page.blocks import Block, Element, Group, Line, Table
+from sources.page.drafts import Context, Draft
+from sources.page.lines import Judged, is_title, judge, tidy_title
+
+
+@dataclasses.dataclass(slots=True)
+class _Section:
+    heading: Block | None
+    level: int
+    content: list[Element] = dataclasses.field(default_factory=list)
+    children: list[_Section] = dataclasses.field(default_factory=list)
+
+
+def drafts_of(elements: Sequence[Element], context: Context = Context()) -> list[Draft]:
+    """The drafts of a stretch of a page, in order."""
+    return list(_section_drafts(_sections(elements), context))
+
+
+def _sections(elements: Sequence[Element]) -> _Section:
+    """The elements as a tree by the rank of their headings."""
+    root = _Section(None, 0)
+    stack = [root]
+    for element in _unpacked(elements):
+        if isinstance(element, Block) and element.kind == "heading":
+            while len(stack) > 1 and stack[-1].level >= element.level:
+                stack.pop()
+            section = _Section(element, element.level)
+            stack[-1].children.append(section)
+            stack.append(section)
+        else:
+            stack[-1].content.append(element)
+    return root
+
+
+def _unpacked(elements: Sequence[Element]) -> Iterator[Element]:
+    """Groups that hold several headings of one rank are columns or wrappers, not cards: their elements stand free."""
+    for element in elements:
+        if isinstance(element, Group):
+            headings = [e.level for e in element.elements if isinstance(e, Block) and e.kind == "heading"]
+            n_top = headings.count(min(headings)) if headings else 0
+            if n_top > 1 or (headings and len(element.elements) > 14) or _is_wrapper(element):
+                yield from _unpacked(element.elements)
+                continue
+        yield element
+
+
+def _is_wrapper(group: Group) -> bool:
+    return len(group.elements) == 1 or (
+        group.node.tag == "article"
+        and min((e.level for e in group.elements if isinstance(e, Block) and e.kind == "heading"), default=9) == 1
+    )
+
+
+# --- Sections ---------------------------------------------------------------------------------------------------------
+
+
+def _section_drafts(section: _Section, context: Context) -> Iterator[Draft]:
+    heading_line: Judged | None = None
+    if section.heading is not None:
+        text = " ".join(line.text for line in section.heading.lines)
+        line = Line(text, section.heading.lines[0].bold if len(section.heading.lines) == 1 else ())
+        if _is_excluded(text):
+            return
+        heading_line = judge(line)
+        context = _under(context, heading_line)
+    yield from _content_drafts(section, heading_line, context)
+    for child in section.children:
+        yield from _section_drafts(child, context)
+
+
+# A month or season as a heading is a time, though not one that fixes a day.
+_PERIOD_HEADING = re.compile(
+    r"^\W*(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+    r"|voorjaar|lente|zomer|najaar|herfst|winter)\W*(?:20\d\d)?\W*$",
+    re.IGNORECASE,
+)
+
+
+def _under(context: Context, heading: Judged) -> Context:
+    """The context below a heading."""
+    text = heading.text
+    if heading.kind == "when" or _PERIOD_HEADING.match(text):
+        return dataclasses.replace(context.with_when(text), generic=True)
+    if heading.kind == "titled_when":
+        bare = not any(when.has_time or when.has_date for when in heading.whens)
+        return context.with_topic(tidy_title(text) if bare else heading.title, generic=is_collection(heading.title))
+    topic = tidy_title(text)
+    generic = not is_title(text) or "?" in text or is_collection(topic)
+    return context.with_topic(topic, generic=generic)
+
+
+def _is_excluded(text: str) -> bool:
+    """A heading under which no activities stand: about opening hours, contact, renting, the board, old news."""
+    whole = re.sub(r"[^\w ]+", " ", text).strip()
+    if signals.find_when(text) or len(whole.split()) > 8:
+        return False
+    return _covered(whole, "geen_activiteiten") or _begins_with(whole, "geen_activiteiten_begin")
+
+
+def is_collection(text: str) -> bool:
+    """A heading that says that activities follow and is no title itself ("Programma", "Cursussen en clubs 2026")."""
+    return text.endswith(":") or _covered(text, "verzamelkop") or _begins_with(text, "verzamelkop_begin")
+
+
+def _covered(text: str, label: str) -> bool:
+    """Whether all words of a heading, but numbers and small words, are terms of a list."""
+    words = re.findall(r"[^\W_]+", text.lower())
+    hits = [hit for hit in signals.vocabulary_hits(text) if hit.label == label]
+    if not words or not hits:
+        return False
+    covered: set[str] = set()
+    for hit in _disjoint(hits):
+        covered.update(re.findall(r"[^\W_]+", text[hit.start : hit.end].lower()))
+    return all(word in covered or word in signals.SMALL_WORDS or word.isdigit() for word in words)
+
+
+def _begins_with(text: str, label: str) -> bool:
+    """Whether a short heading begins with a term of a list."""
+    if len(text.split()) > 5:
+        return False
+    return any(hit.label == label and hit.start == 0 for hit in signals.vocabulary_hits(text.strip()))
+
+
+def _disjoint(hits: list[signals.Hit]) -> list[signals.Hit]:
+    chosen: list[signals.Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if not chosen or hit.start >= chosen[-1].end:
+            chosen.append(hit)
+    return chosen
+
+
+def _content_drafts(section: _Section, heading: Judged | None, context: Context) -> Iterator[Draft]:
+    """The drafts of what stands directly under one heading: runs of lines, with cards and tables between them."""
+    node = section.heading.node if section.heading is not None else None
+    run: list[Block] = []
+    extra: list[str] = []
+    for element in section.content:
+        if isinstance(element, Block):
+            run.append(element)
+            continue
+        if isinstance(element, Table):
+            found = tables.drafts_of(element, context)
+            if found is None:
+                run += tables.as_blocks(element)
+            else:
+                yield from _run_drafts(run, heading, context, node)
+                run = []
+                yield from found
+            continue
+        if _is_slot_group(element):
+            run += [part for part in element.elements if isinstance(part, Block)]
+            continue
+        yield from _run_drafts(run, heading, context, node)
+        run, extra = [], []
+        yield from _group_drafts(element, context)
+    yield from _run_drafts(run, heading, context, node)
+
+
+def _is_slot_group(group: Group) -> bool:
+    """A list item whose lines are only times: more times of the heading's own activity."""
+    judged = [judge(line) for part in group.elements if isinstance(part, Block) for line in part.lines]
+    return (
+        bool(judged)
+        and all(isinstance(part, Block) for part in group.elements)
+        and all(j.kind in ("when", "sentence") for j in judged)
+        and any(j.kind == "when" for j in judged)
+    )
+
+
+def _group_drafts(group: Group, context: Context) -> Iterator[Draft]:
+    """A card: its one heading is the title, whatever stands before and behind it belongs to it."""
+    headings = [e for e in group.elements if isinstance(e, Block) and e.kind == "heading"]
+    if not headings:
+        blocks = [e for e in group.elements if isinstance(e, Block)]
+        inner = [e for e in group.elements if not isinstance(e, Block)]
+        if inner:
+            whens = [line.text for block in blocks for line in block.lines if judge(line).kind == "when"]
+            below = context.with_when(whens[-1]) if whens else context
+            for element in inner:
+                if isinstance(element, Group):
+                    yield from _group_drafts(element, below)
+                else:
+                    yield from tables.drafts_of(element, below) or []
+            blocks = [block for block in blocks if not any(judge(line).kind == "when" for line in block.lines)]
+        yield from _run_drafts(blocks, None, context, group.node, is_card=True)
+        return
+    title = min(headings, key=lambda block: block.level)
+    section = _Section(title, title.level)
+    for element in group.elements:
+        if element is title:
+            continue
+        if isinstance(element, Block) and element.kind == "heading" and element.level >= 7:
+            element = dataclasses.replace(element, kind="item", level=0)
+        section.content.append(element)
+    yield from _section_drafts(_with_inner_headings(section), context)
+
+
+def _with_inner_headings(section: _Section) -> _Section:
+    inner = _sections(section.content)
+    section.content, section.children = inner.content, inner.children
+    return section
+
+
+# --- Runs of lines ----------------------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Unit:
+    """A line with its block, and whether it begins that block."""
+
+    judged: Judged
+    block: Block
+    is_first: bool
+
+
+def _run_drafts(
+    run: list[Block], heading: Judged | None, context: Context, node: object, *, is_card: bool = False
+) -> Iterator[Draft]:
+    units = [
+        _Unit(judge(line), block, number == 0)
+        for block in run
+        for number, line in enumerate(block.lines)
+        if judge(line).kind != "button"
+    ]
+    own_when = heading is not None and heading.kind == "titled_when"
+    if not units and not own_when:
+        return
+    title = context.topic if heading is not None and not context.generic else None
+    if is_card and title is None and units and not _is_several(units) and (first := _card_title(units)) is not None:
+        units.remove(first)
+        yield from _single(first.judged.title or tidy_title(first.judged.text), units, context, first.block, None)
+        return
+    if title is not None and (own_when or not _is_several(units)):
+        if own_when or any(unit.judged.whens or _says_when(unit.judged.text) for unit in units):
+            yield from _single(title, units, context, run[0] if run else None, heading if own_when else None, node)
+        return
+    yield from _several(units, context, heading)
+
+
+def _says_when(text: str) -> bool:
+    labels = signals.labels_of(text)
+    return "op_afspraak" in labels or "nog_niet_bekend" in labels
+
+
+def _card_title(units: list[_Unit]) -> _Unit | None:
+    """The title of a card without a heading: its first line that can be one, when the card says when."""
+    if not any(unit.judged.whens for unit in units):
+        return None
+    for unit in units[:3]:
+        if unit.judged.kind == "title":
+            return unit
+        if unit.judged.kind != "when":
+            return None
+    return None
+
+
+def _single(
+    title: str, units: list[_Unit], context: Context, block: Block | None, heading: Judged | None, node: object = None
+) -> Iterator[Draft]:
+    at = node if node is not None else (block.node if block is not None else None)
+    if at is None:
+        return
+    draft = Draft(title, at, context=context.when, headings=context.topics)  # type: ignore[arg-type]
+    for unit in units:
+        _attach(draft, unit.judged)
+    if heading is not None and not (_is_bare_day(heading) and any(_has_date(unit.judged) for unit in units)):
+        draft.when.insert(0, heading.text)
+    yield draft
+
+
+def _is_bare_day(judged: Judged) -> bool:
+    """A title with a weekday in it ("Jazz op zondag"): beside a date that day is a name, not a rule."""
+    return not any(when.has_time or when.has_date for when in judged.whens)
+
+
+def _has_date(judged: Judged) -> bool:
+    return any(when.has_date for when in judged.whens)
+
+
+def _attach(draft: Draft, judged: Judged) -> None:
+    """Puts a line where it belongs in a draft."""
+    if judged.kind == "label":
+        draft.add_field(judged.field, judged.value)
+        draft.lines.append(judged.text)
+        if judged.whens and judged.field in ("description", "title", "audience"):
+            draft.when.append(judged.text)
+    elif judged.kind == "when":
+        draft.when.append(judged.text)
+        draft.lines.append(judged.text)
+    else:
+        draft.lines.append(judged.text)
+
+
+def _is_several(units: list[_Unit]) -> bool:
+    """Whether the lines under a title hold activities of their own: two different titles, each with a time."""
+    titles = {unit.judged.title.lower() for unit in units if _is_own_activity(unit)}
+    if len(titles) >= 2:
+        return True
+    pairs = sum(
+        1
+        for this, following in zip(units, units[1:], strict=False)
+        if this.judged.kind == "title" and following.judged.kind == "when" and following.judged.whens
+    )
+    return pairs >= 2 or sum(len(prose.split_bold(unit.judged)) >= 2 for unit in units) >= 1
+
+
+def _is_own_activity(unit: _Unit) -> bool:
+    judged = unit.judged
+    if judged.kind != "titled_when" or not any(when.fixes_day or when.has_time for when in judged.whens):
+        return False
+    return judged.by_bold or unit.block.kind == "item" or any(when.fixes_day for when in judged.whens)
+
+
+def _several(units: list[_Unit], context: Context, heading: Judged | None) -> Iterator[Draft]:
+    """Lines that hold activities of their own: each title begins a draft, what follows belongs to it."""
+    draft: Draft | None = None
+    in_item = False
+    pending: list[str] = []  # times that stand before their title
+    dated = bool(context.when) and any(w.has_date for text in context.when for w in signals.find_when(text))
+    for index, unit in enumerate(units):
+        judged = unit.judged
+        if draft is not None and unit.is_first and unit.block.kind == "item" and judged.kind not in ("when", "label"):
+            yield draft
+            draft = None
+        elif draft is not None and unit.is_first and unit.block.kind == "text" and in_item:
+            yield draft  # a paragraph behind a list does not belong to its last item
+            draft = None
+        in_item = unit.block.kind == "item"
+        if judged.kind == "titled_when":
+            several = prose.split_bold(judged)
+            if draft is not None:
+                yield draft
+                draft = None
+            if len(several) >= 2:
+                yield from prose.drafts_of(several, context, unit.block)
+                continue
+            draft = Draft(
+                judged.title,
+                unit.block.node,
+                [*pending, judged.text],
+                context.when,
+                [judged.text],
+                headings=context.topics,
+            )
+            pending = []
+        elif judged.kind == "sentence_when":
+            if draft is not None:
+                yield draft
+                draft = None
+            yield from prose.sentence_drafts(judged, context, unit.block)
+        elif judged.kind == "title" and (
+            _says_when(judged.text) or pending or _time_follows(units, index) or (dated and draft is None)
+        ):
+            if draft is not None:
+                yield draft
+            draft = Draft(judged.title, unit.block.node, list(pending), context.when, [], headings=context.topics)
+            pending = []
+        elif judged.kind == "when" and draft is not None and not _title_follows(units, index, draft):
+            _attach(draft, judged)
+        elif judged.kind == "when":
+            if draft is not None:
+                yield draft
+                draft = None
+            pending = [*pending, judged.text] if pending and not _fixes_day(judged) else [judged.text]
+        elif draft is not None:
+            _attach(draft, judged)
+        elif (dated or pending) and judged.kind == "sentence" and (clause := _first_clause(judged.text)):
+            draft = Draft(clause, unit.block.node, list(pending), context.when, [judged.text], headings=context.topics)
+            pending = []
+        elif _says_when(judged.text) and context.topic and heading is not None:
+            draft = Draft(context.topic, unit.block.node, [], context.when, [judged.text], headings=context.topics)
+    if draft is not None:
+        yield draft
+
+
+def _fixes_day(judged: Judged) -> bool:
+    return any(when.fixes_day for when in judged.whens)
+
+
+def _time_follows(units: list[_Unit], index: int) -> bool:
+    following = units[index + 1 : index + 3]
+    for unit in following:
+        if unit.judged.kind == "when":
+            return True
+        if unit.judged.kind in ("title", "titled_when"):
+            return False
+    return False
+
+
+def _title_follows(units: list[_Unit], index: int, draft: Draft) -> bool:
+    """In lists that give the time first, a new day begins the next activity."""
+    if not _fixes_day(units[index].judged) or not draft.when:
+        return False
+    return index + 1 < len(units) and units[index + 1].judged.kind == "title" and not _time_follows(units, index + 1)
+
+
+def _first_clause(text: str) -> str:
+    clause = tidy_title(re.split(r"[.;:!?]\s|,\s|\s[-–]\s|\s\(", text, maxsplit=1)[0])
+    return clause if is_title(clause) else ""

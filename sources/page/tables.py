@@ -1,0 +1,401 @@
+"""Timetables and lists in the form of a table, whatever is in rows and columns.
+
+Belongs here: cells with their spans, what a table is a table of, and a draft per row or per item in a cell. Does not
+belong here: reading a time, or tables that are there for the layout (blocks.py leaves those out).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+
+from selectolax.lexbor import LexborNode
+
+from sources.page import signals
+from sources.page.blocks import Block, Element, Group, Line, Table, outline
+from sources.page.drafts import Context, Draft
+from sources.page.lines import is_title, judge, tidy_title
+
+_MAX_SPAN, _MAX_ROWS = 40, 3000
+_EMPTY = re.compile(r"^[\W_]*$|^(?:geen|n\.?v\.?t\.?|vrij)$", re.IGNORECASE)
+_DAYPART = re.compile(r"^\W*(?:'s\s)?(?:ochtend|middag|avond|morgen|namiddag|voormiddag|nacht)s?\W*$", re.IGNORECASE)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Cell:
+    text: str
+    items: tuple[tuple[Line, ...], ...]  # what a cell holds, split where a new item begins
+    is_header: bool
+    node: LexborNode
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.text or _EMPTY.match(self.text) is not None
+
+
+Grid = list[list[_Cell]]
+
+
+def drafts_of(table: Table, context: Context) -> list[Draft] | None:
+    """The drafts of a table, or None when it is no table of activities (as_blocks then gives its text)."""
+    grid = _grid(table.node)
+    if len(grid) < 1 or not any(len(row) > 1 for row in grid):
+        return None
+    head = _head(grid)
+    body = grid[head.size :]
+    days = [index for index, cell in enumerate(head.cells) if _is_day(cell)]
+    if len(days) >= 2 and len(days) >= len([cell for cell in head.cells if not cell.is_empty]) - 2:
+        return list(_by_columns(body, head.cells, days, context))
+    fields = [signals.field_name(cell.text) or "" for cell in head.cells]
+    if "title" in fields or ("when" in fields and _title_column(body, fields) is not None):
+        return list(_by_fields(body, fields, context))
+    if _days_in_first_column(body):
+        found = list(_by_rows(body, head.cells, context))
+        if found:
+            return found
+    guessed = _guess_fields(grid[head.size :] if head.cells else grid)
+    return list(_by_fields(body if head.cells else grid, guessed, context)) if guessed else None
+
+
+def as_blocks(table: Table) -> list[Block]:
+    """The rows as lines of text: `label: value` for a row of two, else the cells joined."""
+    blocks: list[Block] = []
+    for row in _grid(table.node):
+        cells = [cell for cell in _distinct(row) if not cell.is_empty]
+        if not cells:
+            continue
+        text = f"{cells[0].text.rstrip(':')}: {cells[1].text}" if len(cells) == 2 else ", ".join(c.text for c in cells)
+        blocks.append(Block("item", (Line(text.replace("\n", ", ")),), cells[0].node))
+    return blocks
+
+
+# --- Cells ------------------------------------------------------------------------------------------------------------
+
+
+def _grid(table: LexborNode) -> Grid:
+    """Rows of cells; a cell that spans rows or columns stands in each of them."""
+    grid: Grid = []
+    carried: dict[int, tuple[int, _Cell]] = {}
+    for tr in table.css("tr")[:_MAX_ROWS]:
+        row: list[_Cell] = []
+        for node in tr.iter():
+            if node.tag not in ("td", "th"):
+                continue
+            while len(row) in carried:
+                _carry(row, carried)
+            cell = _cell(node)
+            columns, rows = _span(node, "colspan"), _span(node, "rowspan")
+            for _ in range(columns):
+                if rows > 1:
+                    carried[len(row)] = (rows - 1, cell)
+                row.append(cell)
+        while len(row) in carried:
+            _carry(row, carried)
+        if row:
+            grid.append(row)
+    return grid
+
+
+def _carry(row: list[_Cell], carried: dict[int, tuple[int, _Cell]]) -> None:
+    column = len(row)
+    left, cell = carried.pop(column)
+    row.append(cell)
+    if left > 1:
+        carried[column] = (left - 1, cell)
+
+
+def _span(node: LexborNode, name: str) -> int:
+    value = (node.attributes or {}).get(name) or "1"
+    return min(_MAX_SPAN, max(1, int(value))) if value.isdecimal() and len(value) < 4 else 1
+
+
+def _cell(node: LexborNode) -> _Cell:
+    blocks = list(_flat(outline(node)))
+    items: list[tuple[Line, ...]] = []
+    for block in blocks:
+        items += _split_at_bold(block.lines)
+    if len(items) > 1 and not any(line.bold[:1] and line.bold[0][0] <= 2 for item in items for line in item[:1]):
+        items = _split_at_titles([line for item in items for line in item])
+    text = "\n".join(block.text for block in blocks)
+    return _Cell(text.strip(), tuple(items), node.tag == "th", node)
+
+
+def _flat(elements: Sequence[Element]) -> Iterator[Block]:
+    for element in elements:
+        if isinstance(element, Block):
+            yield element
+        elif isinstance(element, Group):
+            yield from _flat(element.elements)
+
+
+def _split_at_bold(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
+    """A bold begin of a line begins an item, where at least one other line does not begin so."""
+    begins = [bool(line.bold) and line.bold[0][0] <= 2 for line in lines]
+    if not any(begins) or all(begins):
+        return [(line,) for line in lines] if all(begins) and len(lines) > 1 else [lines]
+    items: list[list[Line]] = []
+    for line, begin in zip(lines, begins, strict=True):
+        if begin or not items:
+            items.append([])
+        items[-1].append(line)
+    return [tuple(item) for item in items]
+
+
+def _split_at_titles(lines: list[Line]) -> list[tuple[Line, ...]]:
+    """Items in a cell without bold: each line with a title and a time is one, else each title with what follows."""
+    kinds = [judge(line).kind for line in lines]
+    if kinds.count("titled_when") >= 2 or (kinds.count("titled_when") == len(kinds)):
+        return [(line,) for line in lines]
+    if kinds.count("title") >= 2 and kinds.count("when") >= 2:
+        items: list[list[Line]] = []
+        first = "title" if kinds[0] == "title" else "when"
+        for line, kind in zip(lines, kinds, strict=True):
+            if kind == first or not items:
+                items.append([])
+            items[-1].append(line)
+        return [tuple(item) for item in items]
+    return [tuple(lines)]
+
+
+def _distinct(row: Sequence[_Cell]) -> list[_Cell]:
+    found: list[_Cell] = []
+    for cell in row:
+        if not found or found[-1] is not cell:
+            found.append(cell)
+    return found
+
+
+# --- What a table is a table of ---------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Head:
+    cells: list[_Cell]
+    size: int  # rows
+
+
+def _head(grid: Grid) -> _Head:
+    for number, row in enumerate(grid[:3]):
+        filled = [cell for cell in row if not cell.is_empty]
+        if len(_distinct(filled)) < 2 and number == 0 and len(grid) > 2:
+            continue
+        known = sum(
+            signals.field_name(cell.text) is not None or _is_day(cell) or bool(_DAYPART.match(cell.text))
+            for cell in filled
+        )
+        if (
+            filled
+            and (all(cell.is_header for cell in filled) or known >= max(2, 0.6 * len(filled)))
+            and (known >= 1 or all(cell.is_header for cell in filled))
+        ):
+            if all(len(cell.text) < 60 for cell in filled) and not (_is_day(row[0]) and len(filled) > 1 and known == 1):
+                return _Head(row, number + 1)
+        if number == 0 and len(filled) >= 2:
+            break
+    return _Head([], 0)
+
+
+def _is_day(cell: _Cell) -> bool:
+    return (
+        not cell.is_empty
+        and _is_only_when(cell.text)
+        and any(w.has_day for w in signals.find_when(cell.text))
+        and len(cell.text) < 40
+    )
+
+
+def _is_only_when(text: str) -> bool:
+    return judge(Line(" ".join(text.split()))).kind == "when"
+
+
+def _says_time(text: str) -> bool:
+    return bool(signals.find_when(text))
+
+
+def _days_in_first_column(body: Grid) -> bool:
+    first = [row[0] for row in body if row and not row[0].is_empty]
+    return len([cell for cell in first if _is_day(cell)]) >= 2 and sum(_is_day(cell) for cell in first) >= 0.6 * len(
+        first
+    )
+
+
+def _title_column(body: Grid, fields: Sequence[str]) -> int | None:
+    """The first column without a known head whose cells are mostly titles."""
+    for index, field in enumerate(fields):
+        texts = [row[index].text for row in body if index < len(row) and not row[index].is_empty]
+        if field in ("", "description") and texts and _share(texts, _is_plain_title) >= 0.6:
+            return index
+    return None
+
+
+def _is_plain_title(text: str) -> bool:
+    text = " ".join(text.split())
+    return is_title(text) and not _says_time(text) and not re.search(r"€|\d\d", text)
+
+
+def _share(texts: Sequence[str], test: object) -> float:
+    return sum(bool(test(text)) for text in texts) / len(texts) if texts else 0.0  # type: ignore[operator]
+
+
+def _guess_fields(grid: Grid) -> list[str]:
+    """Fields of columns without heads: what is mostly times, then the first column of titles. Empty when there is none."""
+    width = max((len(row) for row in grid), default=0)
+    fields = [""] * width
+    for index in range(width):
+        texts = [row[index].text for row in grid if index < len(row) and not row[index].is_empty]
+        if texts and _share(texts, _is_only_when) >= 0.7:
+            fields[index] = "when"
+    if "when" not in fields or width < 2:
+        return []
+    title = _title_column(grid, fields)
+    if title is None:
+        return []
+    fields[title] = "title"
+    return [field or "description" for field in fields]
+
+
+# --- Drafts -----------------------------------------------------------------------------------------------------------
+
+
+def _by_fields(body: Grid, fields: list[str], context: Context) -> Iterator[Draft]:
+    """A row an activity. An empty day or title is that of the row above; a row of one cell is a heading."""
+    if "title" not in fields:
+        index = _title_column(body, fields)
+        if index is not None:
+            fields = [*fields[:index], "title", *fields[index + 1 :]]
+    above: dict[int, str] = {}
+    title_above = ""
+    for row in body:
+        cells = _distinct(row)
+        if len(cells) == 1 and len(row) > 1:
+            text = cells[0].text
+            context = context.with_when(text) if _is_only_when(text) else context.with_topic(text, generic=True)
+            above.clear()
+            continue
+        title = next(
+            (row[i].text for i, f in enumerate(fields) if f == "title" and i < len(row) and not row[i].is_empty), ""
+        )
+        when = _when_of_row(row, fields, above)
+        spanning = next(
+            (row[i] for i, f in enumerate(fields) if f == "title" and i < len(row) and i > 0 and row[i - 1] is row[i]),
+            None,
+        )
+        if spanning is not None:
+            judged = judge(Line(" ".join(spanning.text.split())))
+            title = judged.title or title
+        title_line = " ".join(title.split()) or title_above
+        judged_title = judge(Line(title_line)) if title_line else None
+        if judged_title is not None and judged_title.kind == "titled_when":
+            when.append(title_line)
+            title_line = judged_title.title
+        if not title_line or not is_title(title_line):
+            continue
+        title_above = title_line
+        draft = Draft(tidy_title(title_line), row[0].node, when, context.when, [], headings=context.topics)
+        for index, cell in enumerate(row):
+            field = fields[index] if index < len(fields) else "description"
+            if cell.is_empty or (index and row[index - 1] is cell):
+                continue
+            if field in ("title", "when", ""):
+                if field == "":
+                    draft.lines.append(cell.text)
+                continue
+            draft.add_field(field, cell.text)
+            draft.lines.append(cell.text)
+        if draft.when or context.when:
+            yield draft
+
+
+def _when_of_row(row: Sequence[_Cell], fields: Sequence[str], above: dict[int, str]) -> list[str]:
+    """The times of a row; a column of days that is left open, or only qualifies ("oneven weken"), goes on with the day above."""
+    found: list[str] = []
+    carried: list[str] = []
+    for index, field in enumerate(fields):
+        if field != "when" or index >= len(row):
+            continue
+        if index and row[index - 1] is row[index]:
+            if fields[index - 1] != "when":
+                found.append(row[index].text)
+            continue
+        cell = row[index]
+        text = "" if cell.is_empty else " ".join(cell.text.split())
+        whens = signals.find_when(text)
+        fixes_day = any(when.fixes_day for when in whens)
+        if fixes_day:
+            above[index] = text
+        elif index in above and not any(when.has_time for when in whens):
+            carried.append(f"{above[index]} {text}".strip())
+            continue
+        if text:
+            found.append(text)
+    has_day = any(when.fixes_day for text in found for when in signals.find_when(text))
+    return found if has_day else [*carried, *found]
+
+
+def _by_columns(body: Grid, head: Sequence[_Cell], days: Sequence[int], context: Context) -> Iterator[Draft]:
+    """A column a day: each item in a cell is an activity on that day; the first cell of a row may give its time."""
+    others = [index for index in range(len(head)) if index not in days]
+    for row in body:
+        stub = [row[i].text for i in others if i < len(row) and i < min(days) and not row[i].is_empty]
+        row_when = [text for text in stub if _says_time(text) or _DAYPART.match(text)]
+        for index in days:
+            if (
+                index < len(row)
+                and not row[index].is_empty
+                and not (index and row[index - 1] is row[index] and index - 1 in days)
+            ):
+                yield from _cell_drafts(row[index], [head[index].text, *row_when], context)
+
+
+def _by_rows(body: Grid, head: Sequence[_Cell], context: Context) -> Iterator[Draft]:
+    """A row a day: each item in the other cells is an activity on that day; the head may give part of day or time."""
+    day = ""
+    for row in body:
+        if not row[0].is_empty and _is_day(row[0]):
+            day = row[0].text
+        elif not row[0].is_empty and day:
+            day = f"{day.split(chr(10))[0]} {row[0].text}"
+        if not day:
+            continue
+        for index, cell in enumerate(row[1:], start=1):
+            if cell.is_empty or row[index - 1] is cell:
+                continue
+            over = head[index].text if index < len(head) and not head[index].is_empty else ""
+            above = [over] if over and (_says_time(over) or _DAYPART.match(over)) else []
+            yield from _cell_drafts(cell, [day, *above], context)
+
+
+def _cell_drafts(cell: _Cell, when: list[str], context: Context) -> Iterator[Draft]:
+    for item in cell.items:
+        judged = [judge(line) for line in item]
+        named = next((j for j in judged if j.kind in ("titled_when", "title")), None)
+        if named is None:
+            continue
+        own = [j.text for j in judged if j.kind in ("when", "titled_when", "sentence_when")]
+        draft = Draft(
+            _title_with_bold(named.line) or named.title,
+            cell.node,
+            own,
+            (*context.when, *_without(when, own)),
+            [],
+            headings=context.topics,
+        )
+        for j in judged:
+            if j is not named or j.kind == "titled_when":
+                draft.lines.append(j.text)
+        if own or len(when) > 0:
+            yield draft
+
+
+def _title_with_bold(line: Line) -> str:
+    if not line.bold or line.bold[0][0] > 2:
+        return ""
+    judged = judge(line)
+    return judged.title
+
+
+def _without(when: list[str], own: list[str]) -> list[str]:
+    """A time of the row or column does not hold for an item with a time of its own; its day does."""
+    has_time = any(w.has_time for text in own for w in signals.find_when(text))
+    return [text for text in when if not has_time or any(w.fixes_day for w in signals.find_when(text))]

@@ -1,0 +1,215 @@
+"""From drafts to activities: schedule with the context and notes of the page, price, place, audience, sign-up, status.
+
+Belongs here: which words of a page hold for which activity, and what is no activity after all. Does not belong here:
+markup, or the Dutch of schedules and facets (sources/dutch).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from sources.contracts import ScheduleRule
+from sources.dutch.lexicon import fold
+from sources.dutch.schedule import read_schedule
+from sources.page import notes, signals
+from sources.page.drafts import Draft
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Activity:
+    """One activity of a page, in the page's own words, with the schedule that these words and the page around give it."""
+
+    title: str
+    rules: tuple[ScheduleRule, ...]
+    when_text: str
+    description: str
+    draft: Draft
+    is_cancelled: bool = False
+    locator: str = ""
+    url: str | None = None
+    page_notes: tuple[str, ...] = ()  # sentences of the page that hold for all its activities ("alles is gratis")
+
+
+def activities_of(drafts: Sequence[Draft], page_notes: Sequence[str], reference_date: dt.date) -> list[Activity]:
+    """The activities among the drafts, in order; drafts of one title are one activity with several rules."""
+    found = [activity for draft in drafts if (activity := _activity(draft, reference_date)) is not None]
+    merged = _merged(found)
+    return notes.apply(merged, page_notes, reference_date)
+
+
+def _activity(draft: Draft, reference_date: dt.date) -> Activity | None:
+    title = signals.CANCEL_PREFIX.sub("", draft.title).strip() or draft.title
+    everything = "\n".join([draft.title, *draft.when, *draft.lines])
+    if _is_something_else(draft, everything):
+        return None
+    text = schedule_text(draft)
+    rules = read_schedule(text, reference_date).rules
+    cancelled = signals.is_cancelled(_without_partial(everything))
+    if not rules:
+        labels = signals.labels_of(everything)
+        if "nog_niet_bekend" not in labels or _PLACEHOLDER.search(everything):
+            return None
+    if _is_over(rules, reference_date):
+        return None
+    if any(rule.kind != "once" for rule in rules):  # a day gone by beside a rule: when the page was written
+        rules = tuple(rule for rule in rules if not _is_over((rule,), reference_date))
+    return Activity(title, rules, _when_text(draft), _description(draft), draft, cancelled)
+
+
+_PLACEHOLDER = re.compile(r"\[[^\[\]]{3,60}\]")  # a field of a template that nobody filled in
+
+
+_PARTIAL = re.compile(r"[^.\n]*\b(?:op|in|tijdens|met)\s[^.\n]*(?:vervalt|vervallen|niet door)[^.\n]*", re.IGNORECASE)
+
+
+def _without_partial(text: str) -> str:
+    """The text without sentences that cancel one date of a series."""
+    return _PARTIAL.sub(" ", text)
+
+
+# --- What is no activity ----------------------------------------------------------------------------------------------
+
+
+def _is_something_else(draft: Draft, everything: str) -> bool:
+    """Opening hours of a desk, renting, board meetings, deadlines: known by title or by the words of the time itself."""
+    title_labels = signals.labels_of(draft.title)
+    if "andere_tijd" in title_labels or _is_only(draft.title, "geen_activiteiten"):
+        return True
+    own = "\n".join(draft.when)
+    if not own:
+        return "andere_tijd" in signals.labels_of("\n".join(draft.lines[:2]))
+    if all(_is_note(line) for line in draft.when):
+        return True
+    timed = [sentence for line in draft.when for sentence in signals.sentences(line) if signals.find_when(sentence)]
+    if timed and all(signals.labels_of(sentence) & {"andere_tijd", "niet_bij_ons"} for sentence in timed):
+        return True
+    return bool(timed) and all(signals.is_past(sentence) for sentence in timed)
+
+
+def _is_note(line: str) -> bool:
+    """A sentence about the whole timetable ("dit rooster geldt vanaf ...", "op 14 mei zijn we dicht"), without a time."""
+    return "rooster_opmerking" in signals.labels_of(line) and not any(when.has_time for when in signals.find_when(line))
+
+
+def _is_only(text: str, label: str) -> bool:
+    hits = [hit for hit in signals.vocabulary_hits(text) if hit.label == label]
+    return any(hit.end - hit.start >= 0.8 * len(text.strip()) for hit in hits)
+
+
+def _is_over(rules: Sequence[ScheduleRule], reference_date: dt.date) -> bool:
+    """Only dates of the past: old news that is still on the page."""
+    if not rules or any(rule.kind != "once" for rule in rules):
+        return False
+    return max((date for rule in rules for date in rule.dates), default=reference_date) < reference_date - dt.timedelta(
+        days=1
+    )
+
+
+# --- The text to read a schedule from ---------------------------------------------------------------------------------
+
+_EXCEPTION = re.compile(
+    r"\b(?:behalve|m\.u\.v|uitgezonderd|niet (?:in|op|tijdens|met)|geen|vakantie|vakanties|feestdagen|vanaf|t/m|tot en met|tot eind|weken|start|eerste keer|laatste keer|ook op|oneven|even weken|juli|augustus|zomerstop|seizoen|lessen)\b",
+    re.IGNORECASE,
+)
+
+
+def schedule_text(draft: Draft) -> str:
+    """Everything the page says about when, in one text: the context where the lines lack it, then the lines."""
+    own: list[str] = []
+    for line in dict.fromkeys([*draft.when, *draft.lines]):
+        for sentence in signals.sentences(signals.without_quotes(line)):
+            if _is_about_time(sentence, line in draft.when) and sentence not in own:
+                own.append(sentence.strip())
+    fixes_day = any(when.fixes_day for line in own for when in signals.find_when(line))
+    has_date = any(when.has_date for line in own for when in signals.find_when(line))
+    context = [] if fixes_day and (has_date or _names_a_day(own)) else list(draft.context)
+    if context:
+        own, context = _with_added_days(own, context)
+    parts = [part.strip(" .;,") for part in [*context, *own] if part.strip(" .;,")]
+    return (
+        ". ".join(parts)
+        if not context
+        else " ".join([", ".join(context), ". ".join(p.strip(" .;,") for p in own)]).strip()
+    )
+
+
+_ADDED_DAY = re.compile(r"^\W*ook\s(?:op\s)?(\w+(?:\sen\s(?:op\s)?\w+)?)\W*$", re.IGNORECASE)
+
+
+def _with_added_days(own: list[str], context: list[str]) -> tuple[list[str], list[str]]:
+    """ "Ook op donderdag" under the heading "Woensdag" adds a day to the heading."""
+    added = [match[1] for line in own if (match := _ADDED_DAY.match(line)) and signals.find_when(line)]
+    if not added:
+        return own, context
+    return [line for line in own if not _ADDED_DAY.match(line)], [*context[:-1], " en ".join([context[-1], *added])]
+
+
+def _names_a_day(lines: Sequence[str]) -> bool:
+    """Whether the lines give their day themselves, rather than adding one ("ook op donderdag")."""
+    for line in lines:
+        for when in signals.find_when(line):
+            if (
+                when.fixes_day
+                and not re.search(r"\book\s(?:op\s)?$", line[: when.start + 8][-14:], re.IGNORECASE)
+                and not re.match(r"\W*ook\b", line, re.IGNORECASE)
+            ):
+                return True
+    return False
+
+
+def _is_about_time(sentence: str, in_when: bool) -> bool:
+    labels = signals.labels_of(sentence)
+    if labels & {"aanmeldtermijn", "andere_tijd", "niet_bij_ons"}:
+        return "op_afspraak" in labels and not labels & {"andere_tijd", "niet_bij_ons"}
+    if signals.is_past(sentence):
+        return False
+    if "op_afspraak" in labels:
+        return True
+    whens = signals.find_when(sentence)
+    if in_when:
+        return bool(whens) or _EXCEPTION.search(sentence) is not None
+    return bool(whens) or _EXCEPTION.search(sentence) is not None
+
+
+def _when_text(draft: Draft) -> str:
+    return "\n".join(dict.fromkeys([*draft.context, *draft.when])) or "\n".join(draft.context)
+
+
+def _description(draft: Draft) -> str:
+    return "\n".join(dict.fromkeys(line for line in draft.lines if line != draft.title))
+
+
+# --- One title, one activity ------------------------------------------------------------------------------------------
+
+
+def title_key(title: str) -> str:
+    """What makes titles the same: letters and digits, without case, accents and punctuation."""
+    return re.sub(r"[^0-9a-z]+", " ", fold(title)).strip() or title
+
+
+def _merged(activities: Sequence[Activity]) -> list[Activity]:
+    merged: dict[tuple[str, bool], Activity] = {}
+    for activity in activities:
+        key = (title_key(activity.title), activity.is_cancelled)
+        known = merged.get(key)
+        if known is None:
+            merged[key] = activity
+            continue
+        rules = known.rules + tuple(rule for rule in activity.rules if not _says_already(known.rules, rule))
+        for name, value in activity.draft.fields.items():
+            known.draft.add_field(name, value)
+        merged[key] = dataclasses.replace(
+            known,
+            rules=rules,
+            when_text="\n".join(dict.fromkeys(f"{known.when_text}\n{activity.when_text}".split("\n"))),
+            description="\n".join(dict.fromkeys(f"{known.description}\n{activity.description}".strip().split("\n"))),
+        )
+    return list(merged.values())
+
+
+def _says_already(rules: Sequence[ScheduleRule], rule: ScheduleRule) -> bool:
+    plain = rule.model_copy(update={"span": None})
+    return any(known.model_copy(update={"span": None}) == plain for known in rules)
