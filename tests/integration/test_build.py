@@ -380,6 +380,36 @@ def test_a_wrong_place_costs_the_place_and_not_the_build(inputs: BuildInputs, tm
     ]
 
 
+def test_the_same_finding_about_many_records_is_one_row(inputs: BuildInputs, tmp_path: Path) -> None:
+    target = tmp_path / "w.duckdb"
+    found = [
+        Issue(
+            severity="info",
+            code="unknown_place",
+            source_id="feed",
+            record_id=i,
+            message="Onbekend.",
+            raw=raw,
+            locator=i,
+        )
+        for i, raw in (("r3", "Zaal"), ("r1", "Zaal"), ("r1", "Zaal"), ("r2", "Hal"))
+    ]
+    build_warehouse(replace(inputs, issues=found), target)
+    assert rows(
+        target, "SELECT record_id, locator, raw, n_records FROM mart.issues WHERE code = 'unknown_place' ORDER BY raw"
+    ) == [("r2", "r2", "Hal", 1), ("r1", "r1", "Zaal", 2)]
+
+
+def test_activities_without_a_place_are_no_finding_when_nothing_is_registered(
+    inputs: BuildInputs, tmp_path: Path
+) -> None:
+    target = tmp_path / "w.duckdb"
+    nothing = inputs.reference.model_copy(update={"places": (), "organizations": ()})
+    nowhere = [activity("wa1", "r1")]
+    build_warehouse(replace(inputs, reference=nothing, place_neighbourhoods=[], activities=nowhere, issues=[]), target)
+    assert rows(target, "SELECT raw FROM mart.issues WHERE code = 'unknown_place'") == []
+
+
 def test_a_date_that_is_given_twice_is_there_once_and_cancelled(inputs: BuildInputs, tmp_path: Path) -> None:
     target = tmp_path / "w.duckdb"
     twice = [date_of("wa1", TODAY), date_of("wa1", TODAY, status="cancelled", record_id="r5")]

@@ -4,7 +4,8 @@
 -- @column severity VARCHAR: ernst: error, warning of info
 -- @column code VARCHAR: soort bevinding
 -- @column source_id VARCHAR: kenmerk van de bron
--- @column record_id VARCHAR: kenmerk van het record
+-- @column record_id VARCHAR: kenmerk van het (eerste) record
+-- @column n_records BIGINT: aantal records waarvoor dit geldt
 -- @column field VARCHAR: veld waarover het gaat
 -- @column message VARCHAR: wat er aan de hand is
 -- @column hint VARCHAR: in welk bestand en bij welke sleutel het te verhelpen is
@@ -16,7 +17,6 @@ WITH noticed AS (
         'warning' AS severity,
         'other' AS code,
         balance.source_id,
-        '' AS record_id,
         'balance' AS field,
         concat(
             'Van deze bron zijn ', balance.n_read, ' onderdelen gelezen, maar van ', abs(balance.n_unexplained),
@@ -24,29 +24,34 @@ WITH noticed AS (
         ) AS message,
         'Meld dit als fout in de connector van deze bron.' AS hint,
         '' AS raw,
-        '' AS locator
+        NULL AS record_id,
+        NULL AS locator,
+        0 AS n_records
     FROM core.balance AS balance
     WHERE balance.n_unexplained <> 0
     UNION ALL
-    SELECT DISTINCT
+    SELECT
         'warning' AS severity,
         'unknown_place' AS code,
         record.source_id,
-        record.record_id,
         'place' AS field,
-        concat('De plek ''', activity.place_id, ''' is niet geregistreerd; de activiteit staat nu zonder plek in de agenda.') AS message,
+        'Deze plek is niet geregistreerd; de activiteit staat nu zonder plek in de agenda.' AS message,
         'Voeg de plek toe in reference/places.yaml, of verbeter het kenmerk in overrides.' AS hint,
         activity.place_id AS raw,
-        '' AS locator
+        min(record.record_id) AS record_id,
+        NULL AS locator,
+        count(*) AS n_records
     FROM raw.activities AS activity
     INNER JOIN staging.activity_records AS member USING (activity_id)
     INNER JOIN core.records AS record USING (record_id)
-    WHERE activity.place_id NOT IN (SELECT place.place_id FROM raw.places AS place)
+    ANTI JOIN raw.places AS place ON place.place_id = activity.place_id
+    WHERE activity.place_id IS NOT NULL
+    GROUP BY record.source_id, activity.place_id
 ),
 
 everything AS (
     SELECT * FROM staging.issues
-    UNION
+    UNION ALL BY NAME
     SELECT * FROM noticed
 )
 
@@ -54,15 +59,16 @@ SELECT
     row_number() OVER (
         ORDER BY
             CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END,
-            source_id, code, record_id, field, locator, message, raw, hint
+            source_id, code, record_id NULLS FIRST, field, message, raw, hint
     ) AS issue_no,
     severity,
     code,
     source_id,
-    nullif(record_id, '') AS record_id,
+    record_id,
+    n_records,
     nullif(field, '') AS field,
     message,
     nullif(hint, '') AS hint,
     nullif(raw, '') AS raw,
-    nullif(locator, '') AS locator
+    locator
 FROM everything

@@ -1,18 +1,20 @@
--- Een rij per bevinding over een bron of een onderdeel ervan: wat niet begrepen is, wat ontbreekt, wat opvalt.
+-- Een rij per bevinding over een bron of een onderdeel ervan: wat niet begrepen is, wat ontbreekt, wat opvalt. Geldt
+-- dezelfde bevinding voor veel records van een bron, dan is dat een rij, met het eerste record als voorbeeld.
 -- @key issue_no
 -- @column issue_no BIGINT: volgnummer binnen deze bouw
 -- @column severity VARCHAR: ernst: error, warning of info
 -- @column code VARCHAR: soort bevinding
 -- @column source_id VARCHAR: kenmerk van de bron
 -- @column source_title VARCHAR: naam van de bron
--- @column record_id VARCHAR: kenmerk van het record; leeg = over de hele bron
--- @column record_name VARCHAR: naam van het record
+-- @column record_id VARCHAR: kenmerk van het (eerste) record; leeg = over de hele bron
+-- @column record_name VARCHAR: naam van dat record
+-- @column n_records BIGINT: aantal records waarvoor dit geldt; nul = over de hele bron
 -- @column field VARCHAR: veld waarover het gaat
 -- @column message VARCHAR: wat er aan de hand is
 -- @column hint VARCHAR: in welk bestand en bij welke sleutel het te verhelpen is
 -- @column raw VARCHAR: de woorden van de bron, zonder persoonsgegevens, hoogstens 200 tekens
 -- @column locator VARCHAR: waar het in de bron staat
--- @not_null severity, code, source_id, message
+-- @not_null severity, code, source_id, n_records, message
 SELECT
     issue.issue_no,
     issue.severity,
@@ -21,6 +23,7 @@ SELECT
     source.title AS source_title,
     issue.record_id,
     record.name AS record_name,
+    issue.n_records,
     issue.field,
     issue.message,
     issue.hint,
