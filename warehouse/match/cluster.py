@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 Pair = tuple[int, int]
 
@@ -18,14 +18,16 @@ def cluster(
     scores: Mapping[Pair, float],
     must_link: Iterable[Pair] = (),
     cannot_link: Iterable[Pair] = (),
+    labels: Sequence[str | None] = (),
     threshold: float = 0.0,
 ) -> list[list[int]]:
     """Partition 0..n-1. Pairs are (low, high). Best average score first; a cannot-link is never inside a cluster.
 
     Must-links are joined first, whatever the scores say, except where a cannot-link forbids it. Pairs without a score
-    do not count in the average. Returns sorted members, clusters in order of their first member.
+    do not count in the average. `labels` (a place per record, or None) keep clusters with different labels apart even
+    where no pair was compared. Returns sorted members, clusters in order of their first member.
     """
-    state = _State(n, scores, cannot_link)
+    state = _State(n, scores, cannot_link, labels or [None] * n)
     for a, b in sorted(must_link):
         state.join(a, b)
     heap = [(-average, a, b) for (a, b), average in state.links() if average > threshold]
@@ -46,8 +48,11 @@ def cluster(
 class _State:
     """Clusters under construction: for each pair of clusters the sum and the number of scores between them."""
 
-    def __init__(self, n: int, scores: Mapping[Pair, float], cannot_link: Iterable[Pair]) -> None:
+    def __init__(
+        self, n: int, scores: Mapping[Pair, float], cannot_link: Iterable[Pair], labels: Sequence[str | None]
+    ) -> None:
         self._root = list(range(n))
+        self._label = list(labels)
         self._members: dict[int, list[int]] = {i: [i] for i in range(n)}
         self._sums: dict[int, dict[int, tuple[float, int]]] = defaultdict(dict)
         self._apart: dict[int, set[int]] = defaultdict(set)
@@ -77,9 +82,14 @@ class _State:
     def join(self, a: int, b: int) -> int | None:
         """Join the clusters of a and b under the lower number; None when that is forbidden or already so."""
         a, b = sorted((self.find(a), self.find(b)))
-        if a == b or b in self._apart.get(a, ()):
+        if (
+            a == b
+            or b in self._apart.get(a, ())
+            or (self._label[a] and self._label[b] and self._label[a] != self._label[b])
+        ):
             return None
         self._root[b] = a
+        self._label[a] = self._label[a] or self._label[b]
         self._members[a] += self._members.pop(b)
         for other, (total, count) in self._sums.pop(b, {}).items():
             del self._sums[other][b]

@@ -19,7 +19,7 @@ from warehouse.match.score import (
     FEATURES,
     Scored,
     Weights,
-    compare,
+    compare_all,
     default_weights,
     profile,
 )
@@ -69,12 +69,13 @@ def match_records(
     """Cluster compact records; returns groups of positions, and every compared pair."""
     used = weights or default_weights()
     profiles = [profile(record) for record in records]
-    scored = {(a, b): compare(profiles[a], profiles[b], used) for a, b in candidate_pairs(records, base)}
+    scored = compare_all(profiles, candidate_pairs(records, base), used)
     must = set(must_link)
     scored.update(_undecided_places(records, scored))
     vetoes = {pair for pair, s in scored.items() if s.veto} - must
     scores = {pair: s.score for pair, s in scored.items() if pair not in vetoes}
-    groups = cluster(len(records), scores, must, vetoes | set(cannot_link))
+    places = [record.place for record in records]
+    groups = cluster(len(records), scores, must, vetoes | set(cannot_link), places)
     return groups, scored
 
 

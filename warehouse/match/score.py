@@ -7,7 +7,7 @@ or finding them (candidates). Weights are log2(m/u) in bits, read from weights.j
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -52,6 +52,7 @@ class Levels(NamedTuple):
     price: str
     organizer: str
     place: str
+    slot: str = "alone"  # whether other activities are at this place and time; see with_slots
 
 
 FEATURES = Levels._fields
@@ -211,7 +212,7 @@ def _dates(a: Profile, b: Profile) -> str:
     common = left.days & right.days
     if left.is_series and right.is_series:
         if not common:
-            return where + "series_apart"
+            return "own_other_days" if where and _weekdays(a) & _weekdays(b) == 0 else where + "series_apart"
         low, high = max(a.first_day, b.first_day), min(a.last_day, b.last_day)
         span = ((1 << (high - low + 1)) - 1) << low if high >= low else 0
         n, m = (left.days & span).bit_count(), (right.days & span).bit_count()
@@ -225,7 +226,25 @@ def _dates(a: Profile, b: Profile) -> str:
         return where + ("date_in_rare" if rare else "date_in")
     if common:
         return where + "date_equal"
-    return where + ("date_week" if abs(a.first_day - b.first_day) % 7 == 0 else "date_other")
+    apart = abs(a.first_day - b.first_day)
+    if apart % 7:
+        return where + "date_other"
+    return where + ("date_week" if apart <= _SEASON_GAP else "date_later")
+
+
+_SEASON_GAP = 28  # days: single dates further apart may well be another season of a course
+
+
+def _weekdays(a: Profile) -> int:
+    """A bit per weekday on which the record falls, counted from day 0."""
+    found = 0
+    for shift in range(7):
+        if a.record.days & (_WEEKS << shift):
+            found |= 1 << shift
+    return found
+
+
+_WEEKS = sum(1 << (7 * week) for week in range(100))
 
 
 def _level(a: Profile, b: Profile) -> str:
@@ -276,6 +295,27 @@ def _place(a: MatchRecord, b: MatchRecord) -> str:
     if (a.place in b.possible) or (b.place in a.possible) or a.possible & b.possible:
         return "possible"
     return "unknown" if a.has_location and b.has_location else "not_said"
+
+
+_CROWDED = ("listed_apart", "other_level", "other_gender", "other_age")
+
+
+def with_slots(
+    levels: Mapping[tuple[int, int], Levels], vetoes: Mapping[tuple[int, int], str | None]
+) -> dict[tuple[int, int], Levels]:
+    """Fill in `slot`: whether something else is at the same place and time as the left, the right, or both.
+
+    Where nothing else goes on, two listings at one time are one activity, however they are called; in a busy building
+    the words must say so. "Something else" is a record that shares days and start but is another activity by a rule or
+    by its title.
+    """
+    crowded: set[int] = set()
+    for pair, found in levels.items():
+        meets = found.start in ("equal", "15") and found.place == "same"
+        if meets and (vetoes[pair] in _CROWDED or (vetoes[pair] is None and found.title == "conflict")):
+            crowded.update(pair)
+    names = ("alone", "one", "busy")
+    return {pair: found._replace(slot=names[sum(i in crowded for i in pair)]) for pair, found in levels.items()}
 
 
 # --- Vetoes -----------------------------------------------------------------------------------------------------------
@@ -347,7 +387,13 @@ def score_of(levels: Levels, weights: Weights) -> float:
     return total
 
 
-def compare(a: Profile, b: Profile, weights: Weights) -> Scored:
-    """Compare two records that share a weekday and place (or municipality)."""
-    levels = levels_of(a, b)
-    return Scored(levels, score_of(levels, weights), veto_of(a, b, levels))
+def compare_all(
+    profiles: Sequence[Profile], pairs: Iterable[tuple[int, int]], weights: Weights
+) -> dict[tuple[int, int], Scored]:
+    """Compare the candidate pairs (positions in `profiles`)."""
+    levels = {(a, b): levels_of(profiles[a], profiles[b]) for a, b in pairs}
+    vetoes = {pair: veto_of(profiles[pair[0]], profiles[pair[1]], found) for pair, found in levels.items()}
+    return {
+        pair: Scored(found, score_of(found, weights), vetoes[pair])
+        for pair, found in with_slots(levels, vetoes).items()
+    }
