@@ -10,7 +10,7 @@ import datetime as dt
 from typing import Final
 
 from sources.contracts import ScheduleReading, ScheduleRule
-from sources.dutch.schedule.grouping import Grouper, join_overnight, mark_roles
+from sources.dutch.schedule.grouping import Grouper, join_overnight, mark_roles, order_years
 from sources.dutch.schedule.guards import judge
 from sources.dutch.schedule.items import Dates
 from sources.dutch.schedule.rules import rules_of
@@ -30,7 +30,7 @@ def read_schedule(text: str, reference_date: dt.date) -> ScheduleReading:
     items = Scanner(text[:MAX_TEXT], reference_date).scan()
     conflicts = tuple(conflict for item in items if isinstance(item, Dates) for conflict in item.conflicts)
     items, remarks = judge(items)
-    grouped = Grouper(mark_roles(join_overnight(items))).group()
+    grouped = Grouper(mark_roles(join_overnight(order_years(items)))).group()
     rules: list[ScheduleRule] = []
     for group in grouped.groups:
         rules.extend(rule for rule in rules_of(group, reference_date) if rule not in rules)

@@ -219,6 +219,7 @@ def read_holidays(tokens: list[Token], index: int) -> Read:
 
 
 _HYPHEN_HOLIDAYS: Final = {
+    "feest": "public_holidays", "vakantie": "school_holidays",
     "zomer": "school_holidays:zomer", "kerst": "school_holidays:kerst", "herfst": "school_holidays:herfst",
     "mei": "school_holidays:mei", "voorjaars": "school_holidays:voorjaar", "krokus": "school_holidays:voorjaar",
     "school": "school_holidays",

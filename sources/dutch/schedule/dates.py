@@ -245,7 +245,7 @@ def read_dates(tokens: list[Token], index: int, reference: dt.date, lead: str = 
         found = _dated(tokens, at, reference, loose) if joined else None
         if found is not None and joined == "range" and _is_time_range(tokens, after, partial, found[0]):
             found = None
-    partials = _complete(partials, tokens, lead)
+    partials = _complete(partials, tokens)
     if not partials:
         return None
     item = _as_item(tokens[index].start, partials, tokens, reference)
@@ -257,9 +257,9 @@ def _is_time_range(tokens: list[Token], dash: int, left: Partial, right: Partial
     return left.month is not None and right.month is None and tokens[dash].kind == "dash"
 
 
-def _complete(partials: list[tuple[Partial, int]], tokens: list[Token], lead: str) -> list[tuple[Partial, int]]:
+def _complete(partials: list[tuple[Partial, int]], tokens: list[Token]) -> list[tuple[Partial, int]]:
     """Gives numbers the month of the date after them; drops numbers at the end that have none."""
-    while partials and not _is_whole(partials[-1][0], lead if len(partials) == 1 else "", tokens[partials[-1][1]]):
+    while partials and not _is_whole(partials[-1][0], tokens, partials[-1][1]):
         partials.pop()
     if not partials:
         return []
@@ -278,10 +278,13 @@ def _complete(partials: list[tuple[Partial, int]], tokens: list[Token], lead: st
     return partials
 
 
-def _is_whole(partial: Partial, lead: str, following: Token) -> bool:
+def _is_whole(partial: Partial, tokens: list[Token], after: int) -> bool:
     if partial.month is not None or partial.fixed is not None or partial.named is not None:
         return True
     # "vrijdag de 26e", "zaterdag 14": a weekday and a day number are a date when nothing is counted or timed with it
+    following = tokens[after]
+    if following.kind == "comma" and tokens[after + 1].kind == "num" and tokens[after + 1].glued:
+        return False  # "dinsdag 10,00 uur"
     return partial.weekday is not None and following.kind in (
         "end",
         "stop",
@@ -345,6 +348,9 @@ def _as_item(start: int, partials: list[tuple[Partial, int]], tokens: list[Token
     item.named = all(partial.named is not None for partial, _ in partials)
     item.yearless = all(partial.year is None and partial.fixed is None for partial, _ in partials)
     previous: dt.date | None = None
+    if len(partials) > 2 and all(partial.to_next == "range" for partial, _ in partials[:-1]):
+        for partial, _ in partials:  # "5 feb - 12 feb - 19 feb" is a list
+            partial.to_next = "list"
     for position, (partial, _) in enumerate(partials):
         day = _resolve(partial, reference, previous)
         if day is None:
@@ -367,50 +373,68 @@ def _as_item(start: int, partials: list[tuple[Partial, int]], tokens: list[Token
 
 
 def read_relative(tokens: list[Token], index: int, reference: dt.date) -> Read:
-    """komende zondag, aanstaande vrijdag, volgende week dinsdag, deze vrijdag, dinsdag over een week, over 2 weken."""
-    token = tokens[index]
+    """komende zondag, dinsdag a.s., volgende week dinsdag, deze vrijdag, dit weekend, over twee weken."""
+    token, following = tokens[index], tokens[index + 1]
     begin = token.start
-    if token.kind == "coming" and tokens[index + 1].kind == "wday" and len(tokens[index + 1].value[0]) == 1:
-        return _relative_weekday(tokens, index + 1, reference, begin)
-    if token.kind == "next":
-        if tokens[index + 1].kind == "unit" and tokens[index + 1].value == "week":
-            at = index + 2
-            while tokens[at].kind in ("on", "comma"):
-                at += 1
-            if tokens[at].kind == "wday" and len(tokens[at].value[0]) == 1:
-                if _single(tokens, at + 1, reference, True) is not None and tokens[at + 2].kind == "month":
-                    return None  # "volgende week woensdag 18 januari": the date says it
-                monday = reference + dt.timedelta(days=7 - reference.weekday())
-                day = monday + dt.timedelta(days=tokens[at].value[0][0])
-                return [Dates(begin, tokens[at].end, [day], part=tokens[at].value[1])], at + 1
-        elif (
-            tokens[index + 1].kind == "wday"
-            and len(tokens[index + 1].value[0]) == 1
-            and tokens[index + 1].text[-1] != "n"
-        ):
-            return _relative_weekday(tokens, index + 1, reference, begin)
-    if token.kind == "the" and token.text in ("deze", "dit", "this"):
-        following = tokens[index + 1]
-        if following.kind == "wday" and len(following.value[0]) == 1:
-            return _relative_weekday(tokens, index + 1, reference, begin, same_day=True)
+    if token.kind == "wday":
+        dated = _single(tokens, index + 2, reference, True) if following.kind == "coming" else None
+        if following.kind == "coming" and (dated is None or dated[0].month is None):
+            return _relative_weekday(tokens, index, reference, following.end, index + 2)
+        return None
     if token.kind == "over":
-        number = tokens[index + 1]
-        amount = 1 if number.kind == "a" else number.value if number.kind == "num" else None
-        unit = tokens[index + 2]
-        if amount is not None and unit.kind == "unit" and unit.value in ("day", "week") and amount < 60:
-            day = reference + dt.timedelta(days=amount * (7 if unit.value == "week" else 1))
-            return [Dates(begin, unit.end, [day], doubtful=True)], index + 3
+        return _days_ahead(tokens, index, reference)
+    if token.kind == "next" and following.kind == "unit" and following.value == "week":
+        return _next_week(tokens, index, reference)
+    this = token.kind == "the" and token.text in ("deze", "dit", "this")
+    if not this and token.kind not in ("coming", "next"):
+        return None
+    if following.kind == "wday" and not (token.kind == "next" and following.text.endswith("en")):
+        read = _relative_weekday(tokens, index + 1, reference, following.end, index + 2, same_day=this)
+        if read is not None:
+            read[0][0].start = begin
+        return read
     return None
 
 
-def _relative_weekday(tokens: list[Token], index: int, reference: dt.date, begin: int, same_day: bool = False) -> Read:
-    """The next such weekday after the reference date (this one may be today). A date after it says more: then None."""
-    weekday = tokens[index]
+def _next_week(tokens: list[Token], index: int, reference: dt.date) -> Read:
+    """`volgende week (op) dinsdag`; not when the date itself follows."""
+    at = index + 2
+    while tokens[at].kind in ("on", "comma"):
+        at += 1
+    weekday = tokens[at]
+    if weekday.kind != "wday" or _dated_in_full(tokens, at, reference):
+        return None
+    monday = reference + dt.timedelta(days=7 - reference.weekday())
+    dates = [monday + dt.timedelta(days=day) for day in weekday.value[0]]
+    return [Dates(tokens[index].start, weekday.end, dates, part=weekday.value[1])], at + 1
+
+
+def _days_ahead(tokens: list[Token], index: int, reference: dt.date) -> Read:
+    """`over twee weken`, `over 10 dagen`."""
+    number, unit = tokens[index + 1], tokens[index + 2]
+    amount = 1 if number.kind == "a" else number.value if number.kind == "num" else None
+    if amount is None or amount >= 60 or unit.kind != "unit" or unit.value not in ("day", "week"):
+        return None
+    day = reference + dt.timedelta(days=amount * (7 if unit.value == "week" else 1))
+    return [Dates(tokens[index].start, unit.end, [day], doubtful=True)], index + 3
+
+
+def _dated_in_full(tokens: list[Token], index: int, reference: dt.date) -> bool:
+    """Whether a date with its month follows the weekday: then the date says it."""
     dated = _dated(tokens, index, reference, True)
-    if dated is not None and dated[0].month is not None:
+    return dated is not None and dated[0].month is not None
+
+
+def _relative_weekday(
+    tokens: list[Token], index: int, reference: dt.date, end: int, after: int, same_day: bool = False
+) -> Read:
+    """The next such weekday (weekend) after the reference date; `same_day`: today counts."""
+    weekday = tokens[index]
+    if len(weekday.value[0]) > 2 or _dated_in_full(tokens, index, reference):
         return None
     ahead = (weekday.value[0][0] - reference.weekday()) % 7
     if ahead == 0 and not same_day:
         ahead = 7
-    day = reference + dt.timedelta(days=ahead)
-    return [Dates(begin, weekday.end, [day], part=weekday.value[1])], index + 1
+    first = reference + dt.timedelta(days=ahead)
+    dates = [first + dt.timedelta(days=step) for step in range(len(weekday.value[0]))]
+    return [Dates(weekday.start, end, dates, part=weekday.value[1])], after

@@ -29,15 +29,14 @@ def _skip(tokens: list[Token], index: int, kinds: frozenset[str]) -> int:
 
 
 _BETWEEN_ITEMS: Final = frozenset(("comma", "and", "or", "slash", "on", "the", "every"))
-_BEFORE_ITEM: Final = frozenset(("on", "the"))
+_RANGE_NOISE: Final = frozenset(("on", "the", "slash"))
 
 
 def _range_to(tokens: list[Token], index: int) -> tuple[Token, int] | None:
     """The second weekday of `ma t/m vr`, `ma-vr`, `maandag tot vrijdag`."""
     if tokens[index].kind not in ("dash", "tm", "to"):
         return None
-    at = index + 1
-    at = _skip(tokens, at, _BEFORE_ITEM)
+    at = _skip(tokens, index + 1, _RANGE_NOISE)
     if tokens[at].kind in ("wday", "doubtful") and len(tokens[at].value[0]) == 1:
         return tokens[at], at + 1
     return None
@@ -135,6 +134,8 @@ def read_days(tokens: list[Token], index: int, every: bool) -> Read:
         return [Days(begin, tokens[after - 1].end, days, part=part, every=every) for days, part in _merge(groups)], after
     numbers, after = ordinals
     weekday = tokens[after]
+    if weekday.kind == "wday" and tokens[after + 1].kind in ("after", "before"):
+        return [Mark(begin, weekday.end, "relative")], after + 1  # "eerste zaterdag na de vakantie"
     if weekday.kind in ("wday", "doubtful") and all(-5 <= number <= 5 for number in numbers):
         return _nth_days(tokens, begin, numbers, after, every)
     if weekday.kind == "of_month":
@@ -229,6 +230,16 @@ def read_interval(tokens: list[Token], index: int) -> Read:
     begin = token.start
     if token.kind == "freq":
         return [_frequency(begin, token.end, *token.value)], index + 1
+    if token.kind == "of_month" and tokens[index + 1].kind == "on":  # "elke maand op de 15e"
+        days = read_days(tokens, _skip(tokens, index + 1, frozenset(("on", "the"))), every=True)
+        if days is not None:
+            return days
+        ordinals = _ordinals(tokens, _skip(tokens, index + 1, frozenset(("on", "the"))))
+        if ordinals is not None:
+            return [MonthDays(begin, tokens[ordinals[1] - 1].end, ordinals[0])], ordinals[1]
+    if token.kind == "num" and 1 <= token.value <= 31 and tokens[index + 1].kind == "of_month":
+        if tokens[index + 1].text.startswith(("van", "v")):
+            return [MonthDays(begin, tokens[index + 1].end, (token.value,))], index + 2
     if token.kind == "of_month" and token.text.split(" ")[0] in ("elke", "iedere", "every"):
         return [Frequency(begin, token.end, "month")], index + 1
     if token.kind in ("even", "odd"):

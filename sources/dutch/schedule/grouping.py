@@ -15,6 +15,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Final
 
+from sources.dutch import calendar
 from sources.dutch.schedule.items import (
     Appointment,
     Bound,
@@ -63,6 +64,7 @@ class Grouped:
 
 _START_REACH: Final = 34  # characters between `start`, `begint` and its date or time
 _CUE_REACH: Final = 14
+LONG_AGO: Final = 150  # days: further back than this, the next year is meant
 
 
 def _cue_before(items: list[Item], position: int, names: tuple[str, ...], reach: int) -> str | None:
@@ -95,17 +97,25 @@ def mark_roles(items: list[Item]) -> list[Item]:
     result: list[Item] = []
     for position, item in enumerate(items):
         if isinstance(item, Time) and item.role != "range":
+            if _cue_before(items, position, ("closes",), _CUE_REACH) and not _in_sentence(items, position, DAY_ITEMS):
+                continue  # "De keuken sluit om 20.00 uur."
             _time_role(items, position, item)
-        if recurring and isinstance(item, Dates) and len(item.dates) == 1 and not item.part:
+        if recurring and isinstance(item, Dates) and len(item.dates) == 1:
+            if _cue_before(items, position, ("next_one",), _START_REACH):
+                if any(isinstance(each, Frequency) and each.interval > 1 for each in items):
+                    result.append(Bound(item.start, item.end, "from", item.dates[0], loose=True))
+                continue
             starts = _cue_before(items, position, ("starts",), _START_REACH) or _cue_after(
                 items, position, ("starts",), 24
             )
-            if starts and not _own_weekday_only(items, item):
+            if starts:
                 result.append(Bound(item.start, item.end, "from", item.dates[0]))
                 continue
             if _cue_before(items, position, ("stops",), _START_REACH):
                 result.append(Bound(item.start, item.end, "until", item.dates[0]))
                 continue
+        if isinstance(item, Frequency) and _cue_before(items, position, ("thereafter",), _START_REACH):
+            item.thereafter = True
         result.append(item)
     return result
 
@@ -150,14 +160,34 @@ def _overnight(window: list[Item]) -> tuple[Item, Time, int] | None:
     return day, Time(first.start, last.end, first.first, last.first, "range"), used
 
 
-def _own_weekday_only(items: list[Item], dates: Dates) -> bool:
-    """No day or frequency stands in the text but this date."""
-    return not any(isinstance(item, (Days, Frequency, Count)) for item in items)
+def _in_sentence(items: list[Item], position: int, kinds: tuple[type[Item], ...]) -> bool:
+    """Whether an item of `kinds` stands earlier in the same sentence."""
+    for item in reversed(items[:position]):
+        if isinstance(item, Mark) and item.name == "sentence":
+            return False
+        if isinstance(item, kinds):
+            return True
+    return False
+
+
+def order_years(items: list[Item]) -> list[Item]:
+    """`12 september (...) en 14 november`: in a list broken by other words the year does not go back either."""
+    previous: Dates | None = None
+    for item in items:
+        if not isinstance(item, Dates) or not item.yearless:
+            continue
+        if previous is not None and (previous.dates[-1] - item.dates[0]).days > LONG_AGO:
+            later = [calendar.safe_date(day.year + 1, day.month, day.day) for day in item.dates]
+            item.dates = [day for day in later if day is not None] or item.dates
+        previous = item
+    return items
 
 
 def _time_role(items: list[Item], position: int, time: Time) -> None:
     cues = ("doors", "begin_time", "starts", "end_time")
     cue = _cue_before(items, position, cues, _CUE_REACH)
+    if _cue_before(items, position, ("closes",), _CUE_REACH):
+        cue = "end_time"
     after = _cue_after(items, position, ("doors", "begin_time", "starts", "end_time"), 3)
     if cue is None or (after and cue == "doors" and after != "doors"):
         cue = after or cue
@@ -355,6 +385,7 @@ class Grouper:
                 )
                 group.modifiers.extend(item for item in self.pending if isinstance(item, Part))
                 group.times = [time for each in self.groups for time in each.times if not each.days]
+                self.groups = [each for each in self.groups if each.days or not each.times]
                 self.groups.append(group)
         elif leftover and self.groups:
             frequencies = [item for item in leftover if isinstance(item, Frequency)]
@@ -373,11 +404,15 @@ class Grouper:
 
 def _label_dates(groups: list[Group]) -> None:
     """`op vrijdagen van 14 tot 15 uur: 15 november, ...`: dates without a time on the weekdays just said are those days."""
-    for earlier, later in zip(groups, groups[1:], strict=False):
+    for earlier, later in zip(groups[:-1], groups[1:], strict=True):
         if later.times or not earlier.times or not all(isinstance(day, Dates) for day in later.days):
+            continue
+        if any(earlier.of(kind) for kind in (Frequency, Bound, Count)):
             continue
         weekdays = {n for day in earlier.days if isinstance(day, Days) and not day.every for n in day.days}
         dates = [date for day in later.days if isinstance(day, Dates) for date in day.dates]
+        if len(dates) < 2 and earlier.sentence != later.sentence:
+            continue
         if (
             dates
             and weekdays
@@ -386,4 +421,4 @@ def _label_dates(groups: list[Group]) -> None:
         ):
             later.times, later.hint = earlier.times, later.hint or earlier.hint
             later.modifiers = [*earlier.modifiers, *later.modifiers]
-            earlier.days, earlier.times = [], []
+            earlier.days = earlier.times = earlier.modifiers = []

@@ -84,6 +84,7 @@ class Frequency(Item):
     unit: str
     interval: int = 1
     parity: Literal["even", "odd"] | None = None
+    thereafter: bool = False  # "daarna elke twee weken"
 
 
 @dataclass(slots=True)

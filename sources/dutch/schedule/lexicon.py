@@ -97,7 +97,7 @@ _UNITS: Final = {
     "maand": "month", "maanden": "month", "mnd": "month", "month": "month", "months": "month",
     "kwartaal": "quarter", "kwartalen": "quarter",
     "jaar": "year", "jaren": "year", "jr": "year", "year": "year", "years": "year",
-    "uur": "hour", "u": "hour", "uren": "hour", "uurtje": "hour", "hr": "hour", "hour": "hour", "hours": "hour",
+    "uur": "hour", "u": "hour", "uren": "hour", "uurtje": "hour", "uurtjes": "hour", "hr": "hour", "hour": "hour", "hours": "hour",
     "h": "hour", "hrs": "hour", "ure": "hour",
     "minuten": "minute", "minuut": "minute", "min": "minute", "minutes": "minute",
     "keer": "times", "maal": "times", "x": "times", "times": "times",
@@ -166,7 +166,7 @@ _FUNCTION_WORDS: Final = {
     "op": "on", "on": "on", "in": "in", "tijdens": "in", "gedurende": "in", "during": "in",
     "elke": "every", "elk": "every", "iedere": "every", "ieder": "every", "alle": "every", "every": "every",
     "each": "every", "elken": "every",
-    "de": "the", "het": "the", "the": "the", "die": "the", "een": "a", "deze": "this", "dit": "this", "this": "this",
+    "de": "the", "het": "the", "the": "the", "die": "the", "een": "a", "deze": "this", "dit": "the", "this": "the",
     "volgende": "next", "eerstvolgende": "coming", "aanstaande": "coming", "aankomende": "coming",
     "komende": "coming", "komend": "coming", "aanstaand": "coming", "as": "coming", "aank": "coming",
     "afgelopen": "past", "vorige": "past", "jl": "past", "vorig": "past", "next": "next", "coming": "coming",
@@ -194,8 +194,10 @@ _CUES: Final = {
     "inloop": "doors", "inlooptijd": "doors", "deur": "doors", "deuren": "doors", "ontvangst": "doors",
     "verzamelen": "doors", "verzamelt": "doors", "doors": "doors", "onthaal": "doors", "aanwezig": "doors",
     # end
-    "eindigt": "end_time", "eindtijd": "end_time", "sluit": "end_time", "afgerond": "end_time", "afgelopen_": "end_time",
+    "eindigt": "end_time", "eindtijd": "end_time", "afgerond": "end_time", "afgelopen_": "end_time",
     "terug": "end_time", "sluiting": "end_time", "eindigen": "end_time", "ends": "end_time", "uiterlijk_": "end_time",
+    # the rhythm that follows a first date
+    "daarna": "thereafter", "vervolgens": "thereafter",
     # how long
     "duurt": "lasts", "duur": "lasts", "duren": "lasts", "lasts": "lasts", "tijdsduur": "lasts",
     # a number of meetings
@@ -281,7 +283,8 @@ _PHRASES: Final = {
     "per kwartaal": ("of_quarter", None), "van elk kwartaal": ("of_quarter", None),
     "van ieder kwartaal": ("of_quarter", None), "in overleg": ("guard", "appointment"),
     "na overleg": ("guard", "appointment"), "in onderling overleg": ("guard", "appointment"),
-    "sluit om": ("cue", "end_time"), "sluiten om": ("cue", "end_time"), "volgende keer": ("cue", "next_one"),
+    "sluit om": ("cue", "closes"), "sluiten om": ("cue", "closes"), "wie helpt": ("guard", "rental"),
+    "andere dagen": ("wday", (ALL_DAYS, None)), "overige dagen": ("wday", (ALL_DAYS, None)), "te koop": ("guard", "sign_up"), "volgende keer": ("cue", "next_one"),
     "volgende bijeenkomst": ("cue", "next_one"), "eerstvolgende keer": ("cue", "next_one"), "elke maand": ("of_month", None), "iedere maand": ("of_month", None),
     "every month": ("of_month", None), "elk jaar": ("freq", ("year", 1)), "ieder jaar": ("freq", ("year", 1)),
     "'s morgens": ("part", "ochtend"), "'s ochtends": ("part", "ochtend"), "in de morgen": ("part", "ochtend"),
@@ -330,7 +333,7 @@ _GUARDS: Final = {
         "aanmelden", "aanmelding", "aanmeldingen", "meld", "meldt", "opgeven", "opgave", "inschrijven",
         "inschrijving", "inschrijvingen", "schrijf", "reserveren", "reservering", "reserveer", "afmelden", "deadline",
         "kaartverkoop", "voorverkoop", "bestellen", "bestel", "ingeschreven", "opgegeven", "aangemeld", "register",
-        "vooraanmelding", "sluitingsdatum", "aanmeldtermijn", "inleveren", "bestellingen", "geef", "afmelding",
+        "vooraanmelding", "sluitingsdatum", "aanmeldtermijn", "inleveren", "bestellingen", "geef", "afmelding", "verkrijgbaar", "tickets", "kaartjes",
     ),
     "can": ("kan", "kunt", "kun", "mogelijk", "kunnen"),
     "closed": ("gesloten", "dicht", "closed", "sluiten", "vrijaf"),
@@ -341,7 +344,7 @@ _GUARDS: Final = {
     "moved": ("verplaatst", "verzet", "verschoven"),
     "towards": ("naar",),
     "rental": (
-        "huur", "huren", "verhuur", "zaalhuur", "tarieven", "tarief", "dagdeel", "vacature", "vacatures", "bezichtigen",
+        "huur", "huren", "verhuur", "zaalhuur", "tarieven", "tarief", "dagdeel", "vacature", "vacatures", "gezocht", "bezichtigen",
         "bezichtiging",
     ),
     "past": (
@@ -349,7 +352,7 @@ _GUARDS: Final = {
         "deden", "opgericht", "gepubliceerd", "geplaatst", "terugblik", "verhuisden", "nam", "foto", "oprichting",
     ),
     "appointment": ("afspraak", "appointment"),
-    "welcome": ("geopend", "open", "spreekuur", "inloopspreekuur", "welkom", "langs", "binnenlopen", "inloopuur"),
+    "welcome": ("geopend", "open", "spreekuur", "inloopspreekuur", "welkom", "langs", "binnenlopen", "inloopuur", "binnen"),
     "but": ("maar",),
     "instead": ("ipv",),
 }  # fmt: skip

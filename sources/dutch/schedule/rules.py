@@ -61,6 +61,7 @@ class Limits:
     parity: Literal["even", "odd"] | None = None
     unit: str | None = None
     count: Count | None = None
+    thereafter: bool = False
     doubts: list[str] = field(default_factory=list)
 
 
@@ -130,6 +131,7 @@ def _collect(group: Group, reference: dt.date) -> Limits:
         elif isinstance(item, Frequency):
             if limits.unit is None or item.parity:
                 limits.unit, limits.interval, limits.parity = item.unit, item.interval, item.parity
+            limits.thereafter = limits.thereafter or item.thereafter
     if limits.valid_from and limits.valid_to and limits.valid_to < limits.valid_from:
         limits.valid_to = calendar.safe_date(limits.valid_to.year + 1, limits.valid_to.month, limits.valid_to.day)
     return limits
@@ -233,6 +235,9 @@ def rules_of(group: Group, reference: dt.date) -> list[ScheduleRule]:
         if any(item.whole for item in dates):
             return _range_with_days(group, limits, dates, recurring)
         dates = []
+    if len(dates) == 1 and len(dates[0].dates) == 1 and limits.thereafter and limits.unit == "week":
+        limits.valid_from = dates[0].dates[0]
+        return _weekly(group, limits, (limits.valid_from.weekday(),), dates[0].part, limits.interval)
     if dates:
         return _once(group, limits, dates)
     rules: list[ScheduleRule] = []
@@ -322,14 +327,9 @@ def _by_month(limits: Limits) -> str:
 def _once(group: Group, limits: Limits, dates: list[Dates]) -> list[ScheduleRule]:
     excluded = {day for item in limits.except_dates for day in _expand(item)}
     listed: list[dt.date] = []
-    previous: Dates | None = None  # in an ordered list years never go back
     rules: list[ScheduleRule] = []
     for item in dates:
         days = _expand(item)
-        if item.yearless and previous is not None and previous.yearless and days[0] < previous.dates[-1]:
-            days = [later for day in days if (later := calendar.safe_date(day.year + 1, day.month, day.day))]
-            item.dates = days
-        previous = item
         if item.whole and len(days) > LONGEST_LISTED_RANGE:
             bounded = Limits(valid_from=days[0], valid_to=days[-1], except_=limits.except_, only=[])
             if item.exclusive_end:
@@ -371,9 +371,11 @@ def _weekly(
 ) -> list[ScheduleRule]:
     if not days:
         return []
-    if limits.except_nths and len(days) >= 1:
-        kept = [nth for nth in (1, 2, 3, 4, 5) if nth not in limits.except_nths]
-        if -1 not in limits.except_nths:
+    if limits.except_nths:
+        # all but the last are the first, second, third and the last but one
+        every_nth = (1, 2, 3, -2) if -1 in limits.except_nths else (1, 2, 3, 4, 5)
+        kept = [nth for nth in every_nth if nth not in limits.except_nths]
+        if kept:
             by_day = ",".join(f"{nth}{WEEKDAY_CODES[day]}" for day in days for nth in kept)
             return _make(group, "monthly", limits, part, rule="n-de weekdag", weekdays=days,
                          rrule=f"FREQ=MONTHLY;BYDAY={by_day}{_by_month(limits)}")  # fmt: skip
@@ -473,6 +475,8 @@ def _without_days(group: Group, limits: Limits) -> list[ScheduleRule]:
         if kind == "yearly":
             return []
         interval = f";INTERVAL={limits.interval}" if limits.interval > 1 else ""
+        if kind == "weekly" and limits.valid_from is not None:
+            return _weekly(group, limits, (limits.valid_from.weekday(),), None, limits.interval)
         confidence = 1.0 if kind == "daily" else 0.4
         return _make(
             group,

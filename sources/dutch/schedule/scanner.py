@@ -111,7 +111,11 @@ class Scanner:
 
     def _weekday(self, index: int) -> Read:
         lead = self.tokens[index - 1].kind if index else ""
-        return read_dates(self.tokens, index, self.reference, lead) or read_days(self.tokens, index, every=False)
+        return (
+            read_dates(self.tokens, index, self.reference, lead)
+            or read_relative(self.tokens, index, self.reference)
+            or read_days(self.tokens, index, every=False)
+        )
 
     def _ordinal(self, index: int) -> Read:
         lead = self.tokens[index - 1].kind if index else ""

@@ -71,6 +71,7 @@ def _weekday_compound(word: str) -> Meaning | None:
         while rest:
             if rest in ("s", "en", "se"):
                 return "wday", ((day,), part)
+            rest = rest[1:] if rest[0] == "s" and len(rest) > 2 else rest  # vrijdagsmiddags
             suffix = next((suffix for suffix in _WEEKDAY_SUFFIX_CUT if rest.startswith(suffix)), None)
             if suffix is None:
                 return None
