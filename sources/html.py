@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -138,10 +138,13 @@ def html_to_text(text: str) -> str:
     return clean_text(text)
 
 
-def node_text(node: LexborNode) -> str:
-    """What a reader sees of a node, as clean text: a block is a line, scripts and struck text are left out."""
+def node_text(node: LexborNode, without: Collection[int] = frozenset()) -> str:
+    """What a reader sees of a node, as clean text: a block is a line, scripts and struck text are left out.
+
+    `without` names nodes inside it (their `mem_id`) to leave out too.
+    """
     parts: list[str] = []
-    for piece in _pieces(node):
+    for piece in _pieces(node, without):
         _append(parts, piece)
     return clean_text("".join(parts))
 
@@ -172,10 +175,10 @@ def _is_seam(before: str, after: str) -> bool:
     """Whether two adjoining inline elements hold different words: "Dinsdag" + "10.00", "Koffie" + "Thee"."""
     if before.isalpha() and after.isalpha():
         return before.islower() and after.isupper()
-    return (before.isalpha() and after.isdigit()) or (before.isdigit() and after.isalpha() and len(after) == 1)
+    return (before.isalpha() and after.isdigit()) or (before.isdigit() and after.isalpha())
 
 
-def _pieces(root: LexborNode) -> Iterator[str]:
+def _pieces(root: LexborNode, without: Collection[int]) -> Iterator[str]:
     """Texts and marks of a subtree in order. A loop, not recursion: pages nest thousands deep."""
     node: LexborNode | None = root
     end = root.mem_id
@@ -186,6 +189,9 @@ def _pieces(root: LexborNode) -> Iterator[str]:
         if tag == "-text":
             text = node.text_content or ""
             yield _visible(text) if pre else _visible(" ".join(re.split(r"[ \t\n\r\f]+", text)))
+        elif node.mem_id in without:
+            yield _on_open(tag)
+            yield _on_close(tag)
         elif tag and not tag.startswith("-") and (tag not in UNSEEN or node.mem_id == end):
             yield _on_open(tag)
             pre += tag == "pre"

@@ -164,16 +164,16 @@ def _price(offer: dict[str, Any]) -> str:
     low, high = first_text(offer, "lowPrice", "minPrice"), first_text(offer, "highPrice", "maxPrice")
     currency = first_text(offer, "priceCurrency") or first_text(specification, "priceCurrency")
     if price:
-        amount = _amount(price, currency)
+        amount = amount_text(price, currency)
     elif low and high and low != high:
-        amount = f"{_amount(low, currency)} tot {_amount(high, currency)}"
+        amount = f"{amount_text(low, currency)} tot {amount_text(high, currency)}"
     else:
-        amount = _amount(low or high, currency)
+        amount = amount_text(low or high, currency)
     label = first_text(offer, "name") if amount else ""
     return f"{label}: {amount}" if label else amount
 
 
-def _amount(price: str, currency: str) -> str:
+def amount_text(price: str, currency: str) -> str:
     """ "12.50" as "€ 12,50"; a text that is no number stands as it is."""
     match = re.fullmatch(r"(?:€|EUR)?\s*(\d{1,6})(?:[.,](\d{1,2}))?0?0?(?:,?-)?\s*(?:€|EUR)?", price, re.IGNORECASE)
     if match is None:

@@ -1,0 +1,147 @@
+"""Connector for timetables: a column a weekday, a row a weekday, or a heading a weekday with activities under it.
+
+Belongs here: the record of one activity, and what to tell the operator. Does not belong here: finding activities
+(`sources.week_tables`, `sources.week_headings`), taking a cell apart (`sources.week_cells`), reading the words
+(`sources.dutch`).
+
+`when_text` is put together from the table's own words: heading, time, what the cell says about weeks and months, and
+the operator's `when_suffix`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Literal
+
+from selectolax.lexbor import LexborHTMLParser
+
+from sources.contracts import (
+    Document,
+    ExtractedRecord,
+    Extraction,
+    Issue,
+    IssueCode,
+    WeekTableOptions,
+    record_id_of,
+)
+from sources.html import SelectorError, absolute_url, base_url, decode, one_line, parse, select
+from sources.week_cells import CellActivity, read_activity
+from sources.week_headings import places_under_headings
+from sources.week_tables import WeekPlace, places_in_tables
+
+_MAX_NAME = 300
+_MAX_TEXT = 1_000
+
+
+def extract(document: Document) -> Extraction:
+    """One record for each activity in the timetable. Never raises."""
+    options = document.spec.options
+    if not isinstance(options, WeekTableOptions):
+        options = WeekTableOptions()
+    tree = parse(decode(document.body, document.snapshot.charset))
+    try:
+        places, problem = _find(document, options, tree)
+    except SelectorError as error:
+        message = f"'{error}' is geen CSS-selector."
+        return Extraction(issues=(_issue(document, "unreadable_source", message, "options.table of options.item"),))
+    if problem is not None:
+        return Extraction(issues=(problem,))
+    base = base_url(tree, document.snapshot.final_url)
+    records: list[ExtractedRecord] = []
+    issues: list[Issue] = []
+    keys = Counter[str]()
+    for place in places:
+        activity = read_activity(place.text, options.separator)
+        if not activity.name:
+            message = f"Bij '{place.day[:60]}' staat een tijd zonder naam van een activiteit."
+            raw = one_line(place.text)[:500] or None
+            issues.append(_issue(document, "missing_value", message, "options.item", raw=raw, locator=place.locator))
+            continue
+        records.append(_record(document, options, place, activity, base, keys))
+    return Extraction(
+        records=tuple(records), issues=tuple(issues), n_read=len(places), n_skipped=len(places) - len(records)
+    )
+
+
+def _record(
+    document: Document,
+    options: WeekTableOptions,
+    place: WeekPlace,
+    activity: CellActivity,
+    base: str,
+    keys: Counter[str],
+) -> ExtractedRecord:
+    when = " ".join(filter(None, (place.day, activity.time or place.time)))
+    when = ", ".join(filter(None, dict.fromkeys((when, *activity.calendar, options.when_suffix or ""))))
+    name = activity.name[:_MAX_NAME]
+    key = f"{document.snapshot.final_url}#{place.day}|{name}"
+    keys[key] += 1
+    if keys[key] > 1:
+        key += f"|{activity.time or place.time}"
+        keys[key] += 1
+        if keys[key] > 1:
+            key += f"|{keys[key]}"
+    texts = {
+        "audience_text": activity.ages or None,
+        "price_text": activity.price or None,
+        "registration_text": activity.registration or None,
+        **place.fields,
+    }
+    link = place.node.css_first("a[href]") if place.node is not None else None
+    return ExtractedRecord(
+        record_id=record_id_of(document.spec.id, key),
+        source_id=document.spec.id,
+        source_key=key,
+        locator=place.locator,
+        snapshot_id=document.snapshot.snapshot_id,
+        name=name,
+        description="\n".join(filter(None, (activity.description, place.label)))[:_MAX_TEXT] or None,
+        when_text=when[:_MAX_TEXT],
+        **texts,
+        url=absolute_url(base, link.attributes.get("href")) if link is not None else None,
+    )
+
+
+def _find(
+    document: Document, options: WeekTableOptions, tree: LexborHTMLParser
+) -> tuple[list[WeekPlace], Issue | None]:
+    """The activities in the part of the page that the operator names; an Issue when there are none."""
+    if tree.body is None:
+        return [], _issue(document, "unreadable_source", "De bron is leeg.", "url")
+    parts = select(tree, options.table) if options.table else [tree.body]
+    if not parts:
+        message = f"De selector options.table ('{options.table}') vindt niets in deze pagina."
+        return [], _issue(document, "unreadable_source", message, "options.table")
+    found: list[WeekPlace] = []
+    for part in parts:
+        if options.layout == "headings":
+            found += places_under_headings(part, options.item)
+        else:
+            found += places_in_tables(part, options.layout, options.item)
+    if found:
+        return found, None
+    what = {"columns": "kolom", "rows": "rij", "headings": "kop"}[options.layout]
+    message = f"Er is geen {what} met een dag van de week en activiteiten gevonden."
+    return [], _issue(document, "unreadable_source", message, "options.layout (columns, rows of headings)")
+
+
+def _issue(
+    document: Document,
+    code: IssueCode,
+    message: str,
+    key: str,
+    severity: Literal["error", "warning", "info"] | None = None,
+    *,
+    raw: str | None = None,
+    locator: str | None = None,
+) -> Issue:
+    return Issue(
+        severity=severity or ("error" if code == "unreadable_source" else "warning"),
+        code=code,
+        source_id=document.spec.id,
+        message=message,
+        hint=f"Kijk in sources/registry/{document.spec.id}.yaml bij {key}.",
+        field=key if key.startswith("options") else None,
+        raw=raw,
+        locator=locator,
+    )
