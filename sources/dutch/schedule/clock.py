@@ -261,6 +261,8 @@ def _range(
         if label or _is_quantity(tokens, after):
             return [Mark(begin, end, "quantity")], after
         following = tokens[after]
+        if _two_dates(tokens, after, lead):
+            return None
         if not bare_allowed or following.kind in ("month", "slash") or (following.kind == "dash" and following.glued):
             return None
         if lead is None and last.hour <= clock.hour and last.hour > 12:
@@ -270,6 +272,13 @@ def _range(
     if lead == "end":
         return None
     return [Time(begin, end, clock, last, "range", not (first_bare and second_bare))], after
+
+
+def _two_dates(tokens: list[Token], index: int, lead: str | None) -> bool:
+    """`1-10 tot 7-11`: what follows `1-10` shows that it is a date."""
+    joined, day, dash, month = tokens[index : index + 4]
+    tied = joined.kind in ("to", "tm", "dash") or (joined.kind == "and" and lead == "between")
+    return tied and day.kind == month.kind == "num" and dash.kind == "dash" and dash.glued
 
 
 # --- Which half of the day --------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from typing import Final
 
 from sources.dutch import calendar
 from sources.dutch.schedule.clock import read_clock
-from sources.dutch.schedule.items import Dates, Item
+from sources.dutch.schedule.items import Dates, Item, Mark
 from sources.dutch.schedule.lexicon import MONTH_NAMES, WEEKDAY_NAMES
 from sources.dutch.schedule.tokens import Token
 
@@ -37,6 +37,7 @@ class Partial:
     fixed: dt.date | None = None  # relative and named days
     named: str | None = None
     to_next: str = ""  # how it is joined to the next: "list", "range", "exclusive"
+    month_first: bool = False  # "november 19-20": the month holds for the numbers after it
     ambiguous: bool = False  # "10-12" may be a time range: a date only when its weekday agrees
 
 
@@ -65,8 +66,8 @@ def _numeric(tokens: list[Token], index: int, loose: bool) -> tuple[Partial, int
     if second.kind == "month":
         if sign.kind == "dot" and not sign.glued:
             return None
-        year, after = _year(tokens, index + 3)
-        return Partial(token.value, second.value, year), after
+        year, after = _year(tokens, index + 4 if sign2.kind == "slash" else index + 3)
+        return Partial(token.value, second.value, year), (after if year is not None else index + 3)
     tight = sign.glued and second.glued
     if not second.text.isdigit():
         return None
@@ -77,7 +78,7 @@ def _numeric(tokens: list[Token], index: int, loose: bool) -> tuple[Partial, int
     if sign2.kind == sign.kind and sign2.glued and third.kind == "num" and third.glued and len(third.text) in (2, 4):
         if sign.kind == "dash" and len(third.text) == 2 and not loose and not third.text.isdigit():
             return None
-        year = third.value if len(third.text) == 4 else 2000 + third.value
+        year = third.value if len(third.text) == 4 else third.value + (1900 if third.value >= 60 else 2000)
         return (Partial(token.value, second.value, year), index + 5) if 1900 <= year <= 2100 else None
     if not tight or (sign2.kind == "unit" and sign2.value == "hour"):
         return None
@@ -120,6 +121,8 @@ def _single(tokens: list[Token], index: int, reference: dt.date, loose: bool) ->
         numeric = _numeric(tokens, index, loose)
         if numeric is not None:
             return numeric
+    if token.kind == "ord" and tokens[index + 1].kind == "unit" and tokens[index + 1].value == "day":
+        return _day_of_month(tokens, index)
     day = _day_number(tokens, index)
     if day is not None:
         month = _find_month(tokens, index + 1)
@@ -140,6 +143,18 @@ def _single(tokens: list[Token], index: int, reference: dt.date, loose: bool) ->
     return None
 
 
+def _day_of_month(tokens: list[Token], index: int) -> tuple[Partial, int] | None:
+    """`derde dag van oktober`, `laatste dag van mei 2026`."""
+    month = _find_month(tokens, index + 2)
+    if month is None:
+        return None
+    year, after = _year(tokens, month[1])
+    day = int(tokens[index].value)
+    if day < 0:
+        day = calendar.last_of_month(year or 2027, month[0]).day + day + 1
+    return Partial(day, month[0], year), after
+
+
 def _month_first(tokens: list[Token], index: int) -> tuple[Partial, int] | None:
     """februari 15, Aug 8, November the 15th, juli 13 2025."""
     at = index + 1
@@ -154,7 +169,7 @@ def _month_first(tokens: list[Token], index: int) -> tuple[Partial, int] | None:
     if following.kind in ("word", "unit", "month", "slash", "guard", "cue") and tokens[at].kind == "num":
         return None
     year, after = _year(tokens, at + 1)
-    return Partial(day, int(tokens[index].value), year), after
+    return Partial(day, int(tokens[index].value), year, month_first=True), after
 
 
 def _weekday_before(tokens: list[Token], index: int) -> tuple[Token | None, int]:
@@ -230,7 +245,7 @@ def _next_in_list(tokens: list[Token], index: int) -> tuple[str, int]:
 
 def read_dates(tokens: list[Token], index: int, reference: dt.date, lead: str = "") -> Read:
     """The date, list or range of dates at `index`. `lead`: the word before it (`on`, `van`, `between`, ...)."""
-    loose = lead in ("on", "since", "before", "starts", "to", "tm", "except")
+    loose = lead in ("on", "since", "before", "starts", "to", "tm", "except") or _date_pair(tokens, index, lead)
     found = _dated(tokens, index, reference, loose)
     if found is None:
         return None
@@ -252,6 +267,14 @@ def read_dates(tokens: list[Token], index: int, reference: dt.date, lead: str = 
     return None if item is None else ([item], partials[-1][1])
 
 
+def _date_pair(tokens: list[Token], index: int, lead: str) -> bool:
+    """`1-10 tot 7-11`, `25-10 t/m 25-1`: two numbers with a dash on both sides of a range are dates."""
+    day, dash, month, joined, day2, dash2, month2 = tokens[index : index + 7]
+    numbers = day.kind == month.kind == day2.kind == month2.kind == "num"
+    tied = joined.kind in ("to", "tm", "dash") or (joined.kind == "and" and lead == "between")
+    return numbers and dash.kind == dash2.kind == "dash" and dash.glued and tied
+
+
 def _is_time_range(tokens: list[Token], dash: int, left: Partial, right: Partial) -> bool:
     """`22 mei - 11:30`, `14 maart 10 - 12`: after the dash comes a time, not a date."""
     return left.month is not None and right.month is None and tokens[dash].kind == "dash"
@@ -259,6 +282,9 @@ def _is_time_range(tokens: list[Token], dash: int, left: Partial, right: Partial
 
 def _complete(partials: list[tuple[Partial, int]], tokens: list[Token]) -> list[tuple[Partial, int]]:
     """Gives numbers the month of the date after them; drops numbers at the end that have none."""
+    for (left, _), (right, _) in zip(partials[:-1], partials[1:], strict=True):
+        if left.month_first and right.month is None and right.fixed is None and right.named is None:
+            right.month, right.year, right.month_first = left.month, left.year, True
     while partials and not _is_whole(partials[-1][0], tokens, partials[-1][1]):
         partials.pop()
     if not partials:
@@ -285,15 +311,15 @@ def _is_whole(partial: Partial, tokens: list[Token], after: int) -> bool:
     following = tokens[after]
     if following.kind == "comma" and tokens[after + 1].kind == "num" and tokens[after + 1].glued:
         return False  # "dinsdag 10,00 uur"
-    return partial.weekday is not None and following.kind in (
-        "end",
-        "stop",
-        "sentence",
-        "at",
-        "close",
-        "comma",
-        "newline",
-    )
+    if partial.weekday is None:  # "op de 15e om 20.00 uur", "op de 17 van 14 tot 16 uur"
+        named = tokens[after - 1].kind == "ord" and partial.day > 5 or tokens[max(after - 3, 0)].kind == "on"
+        return named and tokens[after - 2].kind == "the" and following.kind in _AFTER_DAY_NUMBER
+    return following.kind in _AFTER_DAY_NUMBER or read_clock(tokens, after) is not None
+
+
+_AFTER_DAY_NUMBER: Final = frozenset(
+    ("end", "stop", "at", "close", "comma", "newline", "between", "van", "since", "about", "bullet", "dot")
+)
 
 
 def _resolve(partial: Partial, reference: dt.date, not_before: dt.date | None) -> dt.date | None:
@@ -377,18 +403,32 @@ def read_relative(tokens: list[Token], index: int, reference: dt.date) -> Read:
     token, following = tokens[index], tokens[index + 1]
     begin = token.start
     if token.kind == "wday":
+        week = tokens[index + 2]
+        if following.text in ("deze", "this") and week.text == "week" and len(token.value[0]) == 1:
+            day = reference - dt.timedelta(days=reference.weekday() - token.value[0][0])
+            return [Dates(begin, week.end, [day], part=token.value[1])], index + 3
         dated = _single(tokens, index + 2, reference, True) if following.kind == "coming" else None
         if following.kind == "coming" and (dated is None or dated[0].month is None):
             return _relative_weekday(tokens, index, reference, following.end, index + 2)
         return None
     if token.kind == "over":
         return _days_ahead(tokens, index, reference)
-    if token.kind == "next" and following.kind == "unit" and following.value == "week":
-        return _next_week(tokens, index, reference)
+    if following.kind == "unit" and following.value == "week" and token.kind in ("next", "the", "past"):
+        return _day_of_week(tokens, index, reference)
+    if token.kind == "past":  # "afgelopen zondag": over
+        return ([Mark(begin, following.end, "relative")], index + 2) if following.kind in ("wday", "name", "hol") else None
     this = token.kind == "the" and token.text in ("deze", "dit", "this")
     if not this and token.kind not in ("coming", "next"):
         return None
-    if following.kind == "wday" and not (token.kind == "next" and following.text.endswith("en")):
+    if token.kind == "next" and following.kind == "wday" and not following.text.endswith("en"):
+        if _dated_in_full(tokens, index + 1, reference):
+            return None
+        monday = reference + dt.timedelta(days=7 - reference.weekday())
+        dates = [monday + dt.timedelta(days=day) for day in following.value[0]]
+        return [Dates(begin, following.end, dates, part=following.value[1])], index + 2
+    if this and following.kind == "part":
+        return [Dates(begin, following.end, [reference], part=following.value)], index + 2
+    if following.kind == "wday" and token.kind != "next":
         read = _relative_weekday(tokens, index + 1, reference, following.end, index + 2, same_day=this)
         if read is not None:
             read[0][0].start = begin
@@ -396,15 +436,19 @@ def read_relative(tokens: list[Token], index: int, reference: dt.date) -> Read:
     return None
 
 
-def _next_week(tokens: list[Token], index: int, reference: dt.date) -> Read:
-    """`volgende week (op) dinsdag`; not when the date itself follows."""
+def _day_of_week(tokens: list[Token], index: int, reference: dt.date) -> Read:
+    """`volgende week (op) dinsdag`, `deze week maandag`; not when the date itself follows. Last week is over."""
     at = index + 2
-    while tokens[at].kind in ("on", "comma"):
+    while tokens[at].kind in ("on", "comma", "dash"):
         at += 1
     weekday = tokens[at]
     if weekday.kind != "wday" or _dated_in_full(tokens, at, reference):
         return None
-    monday = reference + dt.timedelta(days=7 - reference.weekday())
+    if tokens[index].kind == "past":
+        return [Mark(tokens[index].start, weekday.end, "relative")], at + 1
+    if tokens[index].kind == "the" and tokens[index].text not in ("deze", "this"):
+        return None
+    monday = reference + dt.timedelta(days=(7 if tokens[index].kind == "next" else 0) - reference.weekday())
     dates = [monday + dt.timedelta(days=day) for day in weekday.value[0]]
     return [Dates(tokens[index].start, weekday.end, dates, part=weekday.value[1])], at + 1
 

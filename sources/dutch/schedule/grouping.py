@@ -188,7 +188,7 @@ def _time_role(items: list[Item], position: int, time: Time) -> None:
     cue = _cue_before(items, position, cues, _CUE_REACH)
     if _cue_before(items, position, ("closes",), _CUE_REACH):
         cue = "end_time"
-    after = _cue_after(items, position, ("doors", "begin_time", "starts", "end_time"), 3)
+    after = _cue_after(items, position, ("doors", "begin_time", "starts"), 3)
     if cue is None or (after and cue == "doors" and after != "doors"):
         cue = after or cue
     if cue == "doors":

@@ -29,7 +29,7 @@ MONTH_NAMES: Final = (
 )  # fmt: skip
 
 _WEEKDAY_FORMS: Final = (
-    ("maandag", "maa", "maand.", "monday", "mondays"),
+    ("maandag", "maa", "monday", "mondays"),
     ("dinsdag", "di", "din", "dins", "dinsd", "tuesday", "tuesdays", "tue", "tues"),
     ("woensdag", "wo", "woe", "woens", "woensd", "wednesday", "wednesdays", "wed"),
     ("donderdag", "do", "dond", "donderd", "thursday", "thursdays", "thu", "thur", "thurs"),

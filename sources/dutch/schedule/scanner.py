@@ -60,6 +60,8 @@ class Scanner:
         name = _MARKS.get(token.kind)
         if token.kind in ("guard", "cue"):
             name = str(token.value)
+            if name == "desk" and self._is_place(index):
+                name = None
         elif token.kind == "dot":
             name = "sentence" if self._ends_sentence(index) else None
         elif token.kind == "word":
@@ -67,6 +69,13 @@ class Scanner:
         if name:
             text = token.value if name == "hint" else token.text
             self.items.append(Mark(token.start, token.end, name, text))
+
+    def _is_place(self, index: int) -> bool:
+        """`bij de balie`, `op kantoor`: where it is, not whose opening hours these are."""
+        before = index - 1
+        while before >= 0 and self.tokens[before].kind == "the":
+            before -= 1
+        return before >= 0 and self.tokens[before].text in ("op", "bij", "in", "aan", "naar", "via", "voor")
 
     def _ends_sentence(self, index: int) -> bool:
         following = self.tokens[index + 1]
@@ -215,7 +224,7 @@ _READERS: Final[dict[str, Callable[[Scanner, int], Read]]] = {
     "ending": Scanner._half, "kwart": Scanner._time, "midnight": Scanner._time, "about": Scanner._time,
     "every": Scanner._every, "van": Scanner._van, "between": Scanner._between, "since": Scanner._bound,
     "to": Scanner._bound, "tm": Scanner._bound, "at": Scanner._at, "name": Scanner._date, "rel": Scanner._date,
-    "coming": Scanner._relative, "next": Scanner._relative, "the": Scanner._relative, "over": Scanner._relative,
+    "coming": Scanner._relative, "past": Scanner._relative, "next": Scanner._relative, "the": Scanner._relative, "over": Scanner._relative,
     "freq": Scanner._interval, "even": Scanner._interval, "odd": Scanner._interval, "per": Scanner._interval,
     "of_month": Scanner._interval, "a": Scanner._interval, "unit": Scanner._unit, "hol": Scanner._holiday,
     "word": Scanner._word, "cue": Scanner._cue, "part": Scanner._part, "season": Scanner._season,
