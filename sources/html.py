@@ -29,7 +29,6 @@ UNSEEN = frozenset({
 })
 # fmt: on
 CELLS = frozenset({"td", "th"})
-_VOID_LINE = frozenset({"br", "hr"})
 
 _MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.+-]{2,40})", re.IGNORECASE)
@@ -38,6 +37,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
     "|[\ud800-\udfff]"
 )
+_WHITE = re.compile(r"[ \t\n\r\f]+")
 _SPACES = re.compile(r"[^\S\n]+")
 _AROUND_BREAK = re.compile(r" ?\n ?")
 _MANY_BREAKS = re.compile(r"\n{3,}")
@@ -139,17 +139,19 @@ def html_to_text(text: str) -> str:
 
 
 def node_text(node: LexborNode, without: Collection[int] = frozenset()) -> str:
-    """What a reader sees of a node, as clean text: a block is a line, scripts and struck text are left out.
+    """What a reader sees of a node, as clean text: a block is a line, `<br><br>` an empty line between.
 
+    Scripts and the like are left out, and so is struck text.
     `without` names nodes inside it (their `mem_id`) to leave out too.
     """
     parts: list[str] = []
     for piece in _pieces(node, without):
         _append(parts, piece)
-    return clean_text("".join(parts))
+    return clean_text(_BLOCK_BREAK.sub("\n", "".join(parts)))
 
 
-_CLOSED, _OPENED, _LINE, _CELL, _SUP = "\x01", "\x02", "\n", "\x03", "\x04"
+_CLOSED, _OPENED, _CELL, _SUP, _BLOCK = "\x01", "\x02", "\x03", "\x04", "\x05"
+_BLOCK_BREAK = re.compile(r"\s*\x05[\s\x05]*")  # however many blocks end and begin here, it is one line end
 
 
 def _append(parts: list[str], piece: str) -> None:
@@ -187,8 +189,8 @@ def _pieces(root: LexborNode, without: Collection[int]) -> Iterator[str]:
         tag = node.tag or ""
         descend = False
         if tag == "-text":
-            text = node.text_content or ""
-            yield _visible(text) if pre else _visible(" ".join(re.split(r"[ \t\n\r\f]+", text)))
+            text = _INVISIBLE.sub("", node.text_content or "")
+            yield text if pre else _WHITE.sub(" ", text)
         elif node.mem_id in without:
             yield _on_open(tag)
             yield _on_close(tag)
@@ -212,23 +214,19 @@ def _pieces(root: LexborNode, without: Collection[int]) -> Iterator[str]:
         node = node.next
 
 
-def _visible(text: str) -> str:
-    return _INVISIBLE.sub("", text)
-
-
 def _on_open(tag: str) -> str:
     if tag in BLOCKS:
-        return _LINE
+        return "\n" if tag == "br" else _BLOCK
     if tag in CELLS:
         return _CELL
     return _SUP if tag == "sup" else _OPENED
 
 
 def _on_close(tag: str) -> str:
-    if tag in _VOID_LINE:
+    if tag == "br":
         return ""
     if tag in BLOCKS:
-        return _LINE
+        return _BLOCK
     return _CELL if tag in CELLS else _CLOSED
 
 

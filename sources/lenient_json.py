@@ -31,6 +31,9 @@ _MAX_ATTEMPTS = 2_000
 _MAX_LOST = 50
 _BROKEN = "\x00"  # no JSON: makes the value that it stands in unreadable
 _CDATA_LINE = re.compile(r"//[ \t]*(?:<!\[CDATA\[|\]\]>)")
+_HALF_CHARACTER = re.compile(
+    r"\\\\|(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u(?:[dD][89a-fA-F][0-9a-fA-F]{2}|0000)"
+)
 _OPENING = re.compile(r"[\[{]")
 _SPACE = re.compile(r"(?:[\s\ufeff\u200b]|-->|\]\]>|<!\[CDATA\[|<!--(?=\s*[\[{]))+")
 _COMMENTS = {"/*": "*/", "//": "\n", "<!--": "-->"}
@@ -55,6 +58,8 @@ def read_json(text: str) -> JsonReading:
     text = text.strip("\ufeff\u200b \t\r\n\0")
     if not text:
         return JsonReading(())
+    if "\\u" in text:
+        text = _HALF_CHARACTER.sub(_whole_character, text)
     try:
         return JsonReading((_DECODER.decode(text),))
     except (ValueError, RecursionError):
@@ -63,6 +68,11 @@ def read_json(text: str) -> JsonReading:
         text = unescape(text)
     values, damaged = _read_values(_strict(text))
     return JsonReading(tuple(values), damaged=damaged, mended=True)
+
+
+def _whole_character(match: re.Match[str]) -> str:
+    """A pair of escapes as it stands; half a pair, which is no character, as the sign for one that is lost."""
+    return match[0] if match[1] or match[0] == "\\\\" else "\\ufffd"
 
 
 def _read_values(text: str) -> tuple[list[Json], bool]:

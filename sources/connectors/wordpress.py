@@ -190,11 +190,19 @@ def _when(words: str | None, name: str, text: str, reference: dt.date) -> str | 
     dated = {line: rules for line in lines if (rules := _rules(line, reference))}
     timed = [line for line, rules in dated.items() if any(rule.start_time or rule.all_day for rule in rules)]
     if timed:
-        return "\n".join(timed)[:_MAX_TEXT]
+        return "\n".join(_sentences_of(line, dated[line], reference) for line in timed)[:_MAX_TEXT]
     whole = f"{name}\n{text}"[:_MAX_TEXT]
     if any(rule.start_time for rule in _rules(whole, reference)):  # the day in one line, the time in another
         return whole
     return "\n".join(dated)[:_MAX_TEXT] or None
+
+
+def _sentences_of(line: str, rules: list[ScheduleRule], reference: dt.date) -> str:
+    """Of a paragraph the sentences that say when, as long as together they say the same as the whole."""
+    sentences = [each for each in re.split(r"(?<=[.!?])\s+(?=[^\W\d_])", line) if _rules(each, reference)]
+    joined = " ".join(sentences)
+    same = [rule.model_copy(update={"span": None}) for rule in _rules(joined, reference)]
+    return joined if same == [rule.model_copy(update={"span": None}) for rule in rules] else line
 
 
 def _rules(text: str, reference: dt.date) -> list[ScheduleRule]:
