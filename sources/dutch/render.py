@@ -25,6 +25,7 @@ _UNITS: Final = {
     "MONTHLY": ("maand", "maanden"),
     "YEARLY": ("jaar", "jaar"),
 }
+_PARITY: Final = {"even": "even", "odd": "oneven"}
 _HOLIDAYS: Final = {
     "school_holidays": "in de schoolvakanties",
     "school_holidays:zomer": "in de zomervakantie",
@@ -147,12 +148,14 @@ def _weekly(rule: ScheduleRule, by_day: str, interval: int) -> str:
     if not days and rule.start_date is not None:
         days = [rule.start_date.weekday()]
     if not days:
+        if rule.week_parity:
+            return f"in de {_PARITY[rule.week_parity]} weken"
         return "elke week" if interval == 1 else f"om de {interval} weken"
     names = [WEEKDAY_NAMES[day] for day in days]
     consecutive = len(days) > 2 and all(b == a + 1 for a, b in zip(days, days[1:], strict=False))
     named = f"{names[0]} tot en met {names[-1]}" if consecutive else join(names)
     if rule.week_parity:
-        return f"elke {named} in de {'even' if rule.week_parity == 'even' else 'oneven'} weken"
+        return f"elke {named} in de {_PARITY[rule.week_parity]} weken"
     return f"elke {named}" if interval == 1 else f"om de {interval} weken op {named}"
 
 
@@ -265,8 +268,27 @@ def _names(names: Sequence[str]) -> list[str]:
         elif not name[:1].isdigit():
             words.append(_HOLIDAYS.get(name, f"in de {name.partition(':')[2] or name}vakantie"))
     if dates:
-        words.append(f"op {join([long_date(day) for day in dates])}")
+        words.append(_runs(dates))
     return words
+
+
+def _runs(dates: Sequence[dt.date]) -> str:
+    """`op 3 april 2026 en 1 mei 2026`; three and more days in a row as `van 1 tot en met 5 mei 2026`."""
+    runs: list[list[dt.date]] = []
+    for day in dates:
+        if runs and (day - runs[-1][-1]).days == 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    words: list[str] = []
+    for run in runs:
+        if len(run) > 2:
+            words.append(f"van {long_date(run[0])} tot en met {long_date(run[-1])}")
+        else:
+            words.extend(f"op {long_date(day)}" for day in run)
+    if len(runs) == len(words) and all(len(run) == 1 for run in runs):
+        return f"op {join([long_date(day) for day in dates])}"
+    return join(words)
 
 
 def _exceptions(rule: ScheduleRule) -> list[str]:

@@ -277,7 +277,7 @@ def _date_pair(tokens: list[Token], index: int, lead: str) -> bool:
 
 def _is_time_range(tokens: list[Token], dash: int, left: Partial, right: Partial) -> bool:
     """`22 mei - 11:30`, `14 maart 10 - 12`: after the dash comes a time, not a date."""
-    return left.month is not None and right.month is None and tokens[dash].kind == "dash"
+    return left.month is not None and right.month is None and tokens[dash].kind == "dash" and not left.month_first
 
 
 def _complete(partials: list[tuple[Partial, int]], tokens: list[Token]) -> list[tuple[Partial, int]]:
@@ -385,7 +385,7 @@ def _as_item(start: int, partials: list[tuple[Partial, int]], tokens: list[Token
             conflicts.append((WEEKDAY_NAMES[partial.weekday], day))
         joined = partials[position - 1][0].to_next if position else ""
         if joined in ("range", "exclusive") and previous is not None and previous <= day:
-            if len(partials) == 2:
+            if len(partials) == 2 and previous < day:
                 item.whole, item.exclusive_end = True, joined == "exclusive"
             elif (day - previous).days <= 31:
                 dates.extend(previous + dt.timedelta(days=n) for n in range(1, (day - previous).days))

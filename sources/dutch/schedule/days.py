@@ -138,6 +138,8 @@ def read_days(tokens: list[Token], index: int, every: bool) -> Read:
         return [Mark(begin, weekday.end, "relative")], after + 1  # "eerste zaterdag na de vakantie"
     if weekday.kind in ("wday", "doubtful") and all(-5 <= number <= 5 for number in numbers):
         return _nth_days(tokens, begin, numbers, after, every)
+    if not all(-2 <= number <= 31 for number in numbers):
+        return None
     if weekday.kind == "of_month":
         return [MonthDays(begin, weekday.end, numbers)], after + 1
     if weekday.kind == "unit" and weekday.value == "day" and tokens[after + 1].kind == "of_month":

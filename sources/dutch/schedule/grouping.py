@@ -50,6 +50,11 @@ class Group:
     hint: str | None = None
     time_first: bool = False
 
+    @property
+    def anchored(self) -> bool:
+        """Whether it has days, or a rhythm without a day."""
+        return bool(self.days) or any(isinstance(item, Frequency) for item in self.modifiers)
+
     def of(self, kind: type[Item]) -> list[Item]:
         return [item for item in self.modifiers if isinstance(item, kind)]
 
@@ -209,6 +214,7 @@ class Grouper:
         self.for_all: list[Item] = []  # modifiers that stood alone before any day
         self.appointment: Appointment | None = None
         self.depth = 0
+        self.apart = False  # a semicolon stood since the last days: what follows is another rule
         self.sentence_of = self._number_sentences()
 
     def _number_sentences(self) -> list[int]:
@@ -254,14 +260,15 @@ class Grouper:
 
     def _day(self, position: int, item: Item) -> None:
         current = self.current
-        if current is not None and self._refines(position, item, current):
+        if current is not None and not self.apart and self._refines(position, item, current):
             return
         if current is not None and isinstance(item, Dates) and item.whole and self._is_period(position, current):
             current.days.append(item)
             return
-        if current is None or (current.days and self._begins_group(item, current)):
+        if current is None or ((current.days or self.apart) and self._begins_group(item, current)):
             current = self._new_group()
         current.days.append(item)
+        self.apart = False
         current.sentence = self.sentence
         current.modifiers.extend(self.pending)
         self.pending = []
@@ -274,13 +281,13 @@ class Grouper:
     def _is_period(self, position: int, current: Group) -> bool:
         """`Woensdag 13.00-15.00 uur van 2 september t/m 16 december`: a range of dates after weekdays bounds them."""
         only_days = bool(current.days) and all(isinstance(day, Days) for day in current.days)
-        return only_days and self._next(position, (Time,)) is None
+        return only_days and not self.apart and self._next(position, (Time,)) is None
 
     def _begins_group(self, item: Item, current: Group) -> bool:
-        if current.times:
+        if current.times or (self.apart and not current.days):
             return True
         both_dates = isinstance(item, Dates) and all(isinstance(day, Dates) for day in current.days)
-        return current.sentence != self.sentence and not both_dates
+        return current.sentence != self.sentence and (self.apart or not both_dates)
 
     def _refines(self, position: int, item: Item, current: Group) -> bool:
         """Ordinals said after the weekday: `Woensdag 13.30 ... elke laatste woensdag`, `maandag (2e en 4e van de maand)`."""
@@ -315,7 +322,7 @@ class Grouper:
 
     def _modifier(self, position: int, item: Item) -> None:
         later_day = self._next(position, DAY_ITEMS)
-        current = self.current if self.current is not None and self.current.days else None
+        current = self.current if self.current is not None and self.current.anchored else None
         if isinstance(item, Part) and item.every and current is None and later_day is None:
             self._day(position, Days(item.start, item.end, ALL_DAYS, part=item.part, every=True))
             return
@@ -351,6 +358,12 @@ class Grouper:
     def _near_modifier(self, position: int, item: Item, current: Group | None) -> None:
         """A frequency or daypart belongs to the day right after it, else to the one before it."""
         following = self._next(position, DAY_ITEMS)
+        if isinstance(item, Frequency) and following is None and (current is None or current.sentence != self.sentence):
+            self._rhythm(item)
+            return
+        if isinstance(item, Frequency) and current is not None and not current.days:
+            self._rhythm(item)
+            return
         adjacent = following is not None and following.start - item.end <= 14
         if (
             current is None
@@ -362,6 +375,14 @@ class Grouper:
         else:
             current.modifiers.append(item)
 
+    def _rhythm(self, item: Frequency) -> None:
+        """A frequency in a sentence without days: a rule of its own, until days follow."""
+        current = self.current
+        if current is None or current.anchored or self.apart:
+            current = self._new_group()
+        current.modifiers.extend([item, *self.pending])
+        current.sentence, self.pending, self.apart = self.sentence, [], False
+
     def _mark(self, mark: Mark) -> None:
         if mark.name == "open":
             self.depth += 1
@@ -369,6 +390,7 @@ class Grouper:
             self.depth = max(0, self.depth - 1)
         elif mark.name == "sentence":
             self.depth = 0
+            self.apart = self.apart or mark.text == ";"
         elif mark.name == "hint" and self.current is not None and self.current.hint is None:
             self.current.hint = mark.text
         elif mark.name == "hint" and self.current is None:
@@ -377,28 +399,20 @@ class Grouper:
     pending_hint: str | None = None
 
     def _finish(self) -> None:
+        """What still waits belongs to the last days, or to the whole text when there are none."""
         leftover = [item for item in self.pending if not isinstance(item, Part)]
-        if leftover and not any(group.days for group in self.groups):
-            for frequency in [item for item in leftover if isinstance(item, Frequency)] or [None]:
-                group = Group(
-                    self.sentence, modifiers=[x for x in leftover if x is frequency or not isinstance(x, Frequency)]
-                )
-                group.modifiers.extend(item for item in self.pending if isinstance(item, Part))
-                group.times = [time for each in self.groups for time in each.times if not each.days]
-                self.groups = [each for each in self.groups if each.days or not each.times]
-                self.groups.append(group)
-        elif leftover and self.groups:
-            frequencies = [item for item in leftover if isinstance(item, Frequency)]
-            if frequencies and self.groups[-1].sentence != self.sentence:
-                self.groups.append(Group(self.sentence, modifiers=list(frequencies)))
-            else:
-                self.groups[-1].modifiers.extend(leftover)
+        if not self.groups and (leftover or self.for_all):
+            self._new_group()
+        if leftover:
+            self.groups[-1].modifiers.extend(leftover)
         for group in self.groups:
             group.modifiers.extend(self.for_all)
-            if group.hint is None:
-                group.hint = self.pending_hint
-        if not self.groups and self.for_all:
-            self.groups.append(Group(0, modifiers=list(self.for_all)))
+            group.hint = group.hint or self.pending_hint
+        rhythmless = [group for group in self.groups if not group.days and not group.times]
+        for group in rhythmless:  # "We komen wekelijks bijeen. Op dinsdag ...": the rhythm of the days after it
+            others = [other for other in self.groups if other.days]
+            if others and all(isinstance(item, Frequency) and item.interval == 1 for item in group.modifiers):
+                self.groups.remove(group)
         _label_dates(self.groups)
 
 

@@ -102,7 +102,7 @@ def _slots(group: Group, part: str | None, once: bool) -> list[Slot]:
         if isinstance(duration, Duration) and len(slots) == 1 and slots[0].start and slots[0].end is None:
             total = slots[0].start.hour * 60 + slots[0].start.minute + duration.minutes
             slots[0].end = dt.time(total // 60 % 24, total % 60)
-    if slots:
+    if slots and slots[0].start is not None:
         slots[0].doors = doors
     return slots or [Slot()]
 
@@ -180,7 +180,7 @@ def _exception_names(limits: Limits, weekdays: tuple[int, ...]) -> tuple[str, ..
         for day in _expand(item):
             if not item.whole or (day.weekday() in weekdays and _in_cadence(limits, day)):
                 dates.append(day.isoformat())
-    return tuple(dict.fromkeys([*limits.except_, *dates]))
+    return tuple(dict.fromkeys([*limits.except_, *sorted(dates)]))
 
 
 def _in_cadence(limits: Limits, day: dt.date) -> bool:
@@ -434,7 +434,7 @@ def _nth_dates(group: Group, limits: Limits, nths: list[Days], month: int, refer
                     dates.append(day)
     if not dates:
         return []
-    return _make(group, "once", limits, nths[0].part, rule="datum", dates=tuple(sorted(dates)), confidence=0.8)
+    return _make(group, "once", limits, nths[0].part, rule="datum", dates=tuple(sorted(set(dates))), confidence=0.8)
 
 
 def _month_days(group: Group, limits: Limits, item: MonthDays) -> list[ScheduleRule]:

@@ -103,7 +103,7 @@ class Scanner:
             return self._label(index)
         return (
             read_interval(self.tokens, index)
-            or read_count(self.tokens, index)
+            or (None if self.tokens[index + 2].kind in ("over", "before") else read_count(self.tokens, index))
             or read_dates(self.tokens, index, self.reference, lead)
             or (read_days(self.tokens, index, every=False) if token.value <= 5 else None)
             or read_time(self.tokens, index, self._is_beside(index))
@@ -192,7 +192,17 @@ class Scanner:
         return read_relative(self.tokens, index, self.reference)
 
     def _interval(self, index: int) -> Read:
+        if self.tokens[index].value == ("year", 1) and self.tokens[index + 1].kind == "on":
+            return self._yearly(index) or read_interval(self.tokens, index)
         return read_interval(self.tokens, index)
+
+    def _yearly(self, index: int) -> Read:
+        """`elk jaar op 5 mei`, `jaarlijks op 15 april`."""
+        dates = read_dates(self.tokens, index + 2, self.reference, "every")
+        if dates is None or not isinstance(dates[0][0], Dates) or len(dates[0][0].dates) != 1:
+            return None
+        day = dates[0][0].dates[0]
+        return [MonthDays(self.tokens[index].start, dates[0][0].end, (day.day,), day.month)], dates[1]
 
     def _unit(self, index: int) -> Read:
         return read_weeks(self.tokens, index, self.reference)
