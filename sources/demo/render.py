@@ -14,6 +14,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -21,15 +22,19 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 
 from sources.demo import calendar, workbook
 
+_KEPT = "registry/overrides/"
+
 
 def render_demo(target: Path, today: dt.date) -> Path:
     """Write the demo as it is on `today` into `target`; return the registry directory in it.
 
-    Everything else in `target` is removed: the folder belongs to the demo. A reader never sees half a file.
+    Everything else in `target` is removed, but for what people corrected (`registry/overrides/`): the folder belongs to
+    the demo. A reader never sees half a file.
     """
     files = render_files(today)
     for old in sorted(path for path in target.rglob("*") if path.is_file()):
-        if old.relative_to(target).as_posix() not in files:
+        name = old.relative_to(target).as_posix()
+        if name not in files and not name.startswith(_KEPT):
             old.unlink()
     for name, body in files.items():
         _write_if_changed(target / name, body)
@@ -41,17 +46,33 @@ def render_demo(target: Path, today: dt.date) -> Path:
 
 def render_files(today: dt.date) -> dict[str, bytes]:
     """The demo's files on `today`: path relative to the demo's folder -> bytes, in order of path."""
-    environment = _environment(calendar.monday_of(today))
+    environment = _environment()
+    dates = _dates(calendar.monday_of(today))
     files: dict[str, bytes] = {}
-    for name in sorted(environment.list_templates()):
+    for name in environment.list_templates():
         if "/_" in name:
             continue  # parts that other templates include
-        path, body = _convert(name, environment.get_template(name).render())
+        path, body = _convert(name, environment.get_template(name).render(dates))
         files[path] = body
     return dict(sorted(files.items()))
 
 
-def _environment(monday: dt.date) -> Environment:
+def _dates(monday: dt.date) -> dict[str, object]:
+    """What templates know about dates: this week's Monday, the grid around it, and weekdays by their two letters."""
+    return {
+        "monday": monday,
+        "grid": lambda every, phase, first=-2, last=12: calendar.grid(monday, every, phase, first, last),
+        "coming": lambda every, phase, count=1: calendar.coming(monday, every, phase, count),
+        "monthly": lambda weekday, nth, count=1: calendar.monthly(monday, weekday, nth, count),
+        "on": calendar.on,
+        "pick": calendar.pick,
+        "week_index": calendar.week_index,
+        **{name[:2]: number for number, name in enumerate(calendar.WEEKDAYS)},
+    }
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
     environment = Environment(
         loader=DictLoader(_templates()),
         undefined=StrictUndefined,
@@ -59,16 +80,6 @@ def _environment(monday: dt.date) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-    )
-    environment.globals.update(
-        monday=monday,
-        grid=lambda every, phase, first=-2, last=12: calendar.grid(monday, every, phase, first, last),
-        coming=lambda every, phase, count=1: calendar.coming(monday, every, phase, count),
-        monthly=lambda weekday, nth, count=1: calendar.monthly(monday, weekday, nth, count),
-        on=calendar.on,
-        pick=calendar.pick,
-        week_index=calendar.week_index,
-        **{name[:2]: number for number, name in enumerate(calendar.WEEKDAYS)},
     )
     environment.filters.update(
         nl=calendar.dutch,

@@ -45,7 +45,8 @@ def xlsx(rows: Sequence[Sequence[str]], sheet: str = "Activiteiten") -> bytes:
         f'<sheet name="{escape(sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": _relations(("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")),
         "xl/styles.xml": f'{_XML}<styleSheet xmlns="{_OOXML}/spreadsheetml/2006/main">'
-        '<fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders>'
+        '<fonts count="1"><font/></fonts><fills count="1"><fill><patternFill/></fill></fills>'
+        '<borders count="1"><border/></borders>'
         '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
         '<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/>'
         '<xf numFmtId="20" applyNumberFormat="1"/></cellXfs></styleSheet>',
