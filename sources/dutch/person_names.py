@@ -182,7 +182,8 @@ def _is_reason(
     if strength in ("function", "phrase"):
         newline = "\n" in text[max(0, tokens[i][0] - 3) : tokens[i][0]]
         return not newline or is_first_name(words[i]) or (is_first_name(words[i], certain=False) and end - i > 1)
-    if end - i > 1 and is_first_name(words[i], certain=False):
+    possessive = words[i].endswith(("'s", "’s"))  # "Fatima's Keuken" is a name of something else
+    if end - i > 1 and not possessive and is_first_name(words[i], certain=keys[i] != "jan"):
         return not words[i].isupper() or words[i + 1].isupper() or len(words[i]) == 1
     if re.match(rf"(?:[{_UPPER}]\.[ \xa0]?){{2,}}", words[i]) and end == len(
         keys

@@ -280,6 +280,10 @@ def _is_data_table(node: LexborNode) -> bool:
 # --- Inline text ------------------------------------------------------------------------------------------------------
 
 
+# A line of the source that begins with a bullet or a bar was meant as a line, also without markup.
+_BULLET_LINE = re.compile(r"\n[ \t]*(?=[-*•–|]\s|\|)")
+
+
 class _Inline:
     """Collects inline text as a reader sees it: lines, with what is bold, and a space where words would glue."""
 
@@ -292,6 +296,15 @@ class _Inline:
         self._lines.append([])
 
     def add_text(self, text: str, *, bold: bool) -> None:
+        if not text:
+            return
+        first, *others = _BULLET_LINE.split(text) if "\n" in text else [text]
+        self._add(first, bold)
+        for other in others:
+            self.break_line()
+            self._add(other, bold)
+
+    def _add(self, text: str, bold: bool) -> None:
         if not text:
             return
         current = self._lines[-1]

@@ -25,6 +25,7 @@ class Draft:
     lines: list[str] = dataclasses.field(default_factory=list)
     fields: dict[str, str] = dataclasses.field(default_factory=dict)
     headings: tuple[str, ...] = ()
+    is_card: bool = False  # a card of its own: another card with the same title is another event
 
     def add_field(self, name: str, value: str) -> None:
         """Adds text to a field; a second value is appended."""

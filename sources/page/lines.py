@@ -10,6 +10,8 @@ import functools
 import re
 from typing import Literal
 
+from rapidfuzz import fuzz
+
 from sources.dutch.lexicon import fold
 from sources.page import signals
 from sources.page.blocks import Line
@@ -31,9 +33,11 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _OPENING = re.compile(
-    r"^(?:en|of|maar|dus|dan|want|ook|daarna|daarnaast|verder|om|op|in|van|vanaf|tot|elke|iedere|de volgende)\b",
+    r"^(?:en|of|maar|dus|dan|want|ook|daarna|daarnaast|verder|om|op|in|van|vanaf|tot|elke|iedere|de volgende|geen|niet|met|voor meer|zonder|tijdens|gedurende"
+    r"|we|wij|ik|je|jij|u|ze|zij|er|hij|qua|nogmaals|bovendien|hierdoor|daarom|hier|daar|dit|deze|die|dat|als|wanneer|omdat|omdat|sinds|al|vervolgens|tevens|natuurlijk|eerst|onder leiding)\b(?!-)",
     re.IGNORECASE,
 )
+_CLOSING = re.compile(r"\b(?:we|wij|je|er|is|zijn|op|naar|van|om|met|in|aan|bij|te|en|of|maakt|maken|wordt|worden|kan|kunnen)$", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:is|zijn|kun|kunt|kan|kunnen|kom|komt|gaan|gaat|wordt|worden|vindt|vinden|organiseert|organiseren|begint|houden|houdt|staat|staan|zal|zullen|hebben|heeft|heb|moet|moeten|mag|mogen|wil|wilt|willen|doet|doen|zijn|ben|bent"
     r"|vertrekken|starten|eindigen|eindigt|krijgen|leert|leren we|helpt|nodigt|nodigen|plaats|traint|trainen|spelen we|maken we|bestaat|bieden|biedt|geven|geeft|ontmoet|loopt|lopen|blijven|blijft|schuiven|schuift)\b",
@@ -81,9 +85,11 @@ def is_title(text: str) -> bool:
     if not 2 <= len(text) <= MAX_TITLE or not 1 <= len(words) <= MAX_TITLE_WORDS or _NO_TITLE.search(text):
         return False
     content = [word for word in words if fold(word) not in _SMALL and not word.isdigit() and len(word) > 1]
-    if not content or all(fold(word) in _MINOR for word in content):
+    if not content or (text.startswith("(") and text.endswith(")")):
         return False
-    return not _OPENING.match(text) and not (len(words) > 4 and _VERB.search(text))
+    if all(fold(word) in _MINOR for word in content) and not signals.names_activity(text):
+        return False
+    return not _OPENING.match(text) and not _CLOSING.search(text) and not (len(words) > 4 and _VERB.search(text))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -108,12 +114,20 @@ def judge(line: Line) -> Judged:
             return Judged(line, "title", title=tidy_title(text))
         return Judged(line, "sentence")
     rest = [fold(word) for word in re.findall(r"[^\W_]+", signals.remainder(_without_brackets(text)))]
-    if all(word in _MINOR or word.isdigit() for word in rest):
-        return Judged(line, "when", whens)
+    if all(word in _MINOR or word.isdigit() or _is_misspelt_month(word) for word in rest):
+        if not (rest and signals.names_activity(signals.remainder(text))):
+            return Judged(line, "when", whens)
     title, by_bold = _title_in(line, whens)
     if title:
         return Judged(line, "titled_when", whens, title=title, by_bold=by_bold)
     return Judged(line, "sentence_when", whens)
+
+
+_MONTHS = ("januari", "februari", "augustus", "september", "oktober", "november", "december")
+
+
+def _is_misspelt_month(word: str) -> bool:
+    return len(word) >= 6 and any(word[0] == month[0] and fuzz.ratio(word, month) >= 82 for month in _MONTHS)
 
 
 def _is_button(text: str) -> bool:
@@ -143,9 +157,11 @@ def _title_in(line: Line, whens: tuple[When, ...]) -> tuple[str, bool]:
     first = whens[0]
     before = tidy_title(text[: first.start])
     if before:
+        if len(before.split()) > MAX_TITLE_WORDS or re.search(r"[.!?]\s", before):
+            return "", False
         if "," in before and len(before.split()) > 6:
             before = tidy_title(before.split(",")[0])
-        if ". " in before:
+        if len(text) > 160 and not re.search(r"[,:;|(–-]\s?$", text[: first.start].rstrip("(")) and before[:1].islower():
             return "", False
         before = re.sub(
             r"\s+(?:is|zijn|op|om|van|elke|iedere|vindt plaats|wordt gehouden|start|begint|in|vanaf|aan)$",
@@ -166,6 +182,8 @@ def _title_in(line: Line, whens: tuple[When, ...]) -> tuple[str, bool]:
     after = re.split(r"[.;!?]\s|[,(|–—]|\s-\s|:\s|\.$", after, maxsplit=1)[0]
     after = tidy_title(re.sub(r"^(?:is er|is|zijn er|de|het|een|:)\s+", "", after, flags=re.IGNORECASE))
     ok = is_title(after) and not (_VERB.search(after) and len(after.split()) > 2)
+    if len(text) > 160 and after[:1].islower():  # in running text a name stands out by a capital
+        ok = False
     return (after, False) if ok else ("", False)
 
 

@@ -6,13 +6,10 @@ here: sections and lists (segment.py).
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sources.dutch.lexicon import load_lexicon
-from sources.dutch.vocabulary import Vocabulary, split_terms
 from sources.page import signals
 from sources.page.blocks import Block
 from sources.page.drafts import Context, Draft
@@ -73,7 +70,7 @@ def sentence_drafts(judged: Judged, context: Context, block: Block) -> Iterator[
         yield from drafts_of(pieces, context, block)
         return
     draft: Draft | None = None
-    for sentence in signals.sentences(judged.text):
+    for sentence in signals.sentences(signals.without_quotes(judged.text)):
         whens = signals.find_when(sentence)
         if not any(when.fixes_day for when in whens) or signals.is_past(sentence):
             if draft is not None:
@@ -95,17 +92,11 @@ def sentence_drafts(judged: Judged, context: Context, block: Block) -> Iterator[
         yield draft
 
 
-@functools.lru_cache(maxsize=1)
-def _activity_nouns() -> Vocabulary:
-    block = load_lexicon("activiteit")["zelfstandig"]
-    return Vocabulary((term, "activiteit") for term in split_terms(block))
-
-
 def noun_of(sentence: str, whens: Sequence[When]) -> str:
     """The word that names the activity of a sentence: the known one nearest to its time, with its adjective or name."""
     inside = [(when.start, when.end) for when in whens]
     best: tuple[int, str] | None = None
-    for hit in _activity_nouns().find(sentence):
+    for hit in signals.activity_nouns(sentence):
         if any(start <= hit.start and hit.end <= end for start, end in inside):
             continue
         if re.search(r"\b(?:geen|zonder|naast|na|voor)\s(?:de\s|het\s)?$", sentence[: hit.start][-14:], re.IGNORECASE):

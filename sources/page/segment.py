@@ -7,11 +7,13 @@ tables (tables.py), what a single line is (lines.py), reading a schedule (tying.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
+from sources.dutch.vocabulary import Hit
 from sources.page import prose, signals, tables
-from sources.page.blocks import Block, Element, Group, Line, Table
+from sources.page.blocks import TERM, Block, Element, Group, Line, Table
 from sources.page.drafts import Context, Draft
 from sources.page.lines import Judged, is_title, judge, tidy_title
 
@@ -24,16 +26,16 @@ class _Section:
     children: list[_Section] = dataclasses.field(default_factory=list)
 
 
-def drafts_of(elements: Sequence[Element], context: Context = Context()) -> list[Draft]:
+def drafts_of(elements: Sequence[Element]) -> list[Draft]:
     """The drafts of a stretch of a page, in order."""
-    return list(_section_drafts(_sections(elements), context))
+    return list(_section_drafts(_sections(elements), Context()))
 
 
 def _sections(elements: Sequence[Element]) -> _Section:
     """The elements as a tree by the rank of their headings."""
     root = _Section(None, 0)
     stack = [root]
-    for element in _unpacked(elements):
+    for element in _with_labels(list(_unpacked(elements))):
         if isinstance(element, Block) and element.kind == "heading":
             while len(stack) > 1 and stack[-1].level >= element.level:
                 stack.pop()
@@ -43,6 +45,23 @@ def _sections(elements: Sequence[Element]) -> _Section:
         else:
             stack[-1].content.append(element)
     return root
+
+
+def _with_labels(elements: list[Element]) -> Iterator[Element]:
+    """A term ("Waar", "Wanneer") and what it is followed by become one labelled line; other terms stay headings."""
+    label: Block | None = None
+    for element in elements:
+        if isinstance(element, Block) and label is not None and element.kind != "heading":
+            first, *others = element.lines
+            name = label.text.rstrip(": ")
+            yield Block("item", (Line(f"{name}: {first.text}"), *others), element.node)
+            label = None
+            continue
+        label = None
+        if isinstance(element, Block) and element.level == TERM and signals.field_name(element.text) is not None:
+            label = element
+            continue
+        yield element
 
 
 def _unpacked(elements: Sequence[Element]) -> Iterator[Element]:
@@ -73,12 +92,24 @@ def _section_drafts(section: _Section, context: Context) -> Iterator[Draft]:
         text = " ".join(line.text for line in section.heading.lines)
         line = Line(text, section.heading.lines[0].bold if len(section.heading.lines) == 1 else ())
         if _is_excluded(text):
+            if not _begins_with(re.sub(r"[^\w ]+", " ", text), "geen_activiteiten_ook_eronder"):
+                for child in section.children:
+                    if _stands_by_itself(child):
+                        yield from _section_drafts(child, context)
             return
         heading_line = judge(line)
         context = _under(context, heading_line)
     yield from _content_drafts(section, heading_line, context)
     for child in section.children:
         yield from _section_drafts(child, context)
+
+
+def _stands_by_itself(section: _Section) -> bool:
+    """Under "Contact" or "Over ons": a part with its own title and its own times, in lines of their own."""
+    if section.heading is None or not is_title(section.heading.text):
+        return False
+    lines = [line for element in section.content if isinstance(element, Block) for line in element.lines]
+    return any(judge(line).kind == "when" and judge(line).whens for line in lines)
 
 
 # A month or season as a heading is a time, though not one that fixes a day.
@@ -134,8 +165,8 @@ def _begins_with(text: str, label: str) -> bool:
     return any(hit.label == label and hit.start == 0 for hit in signals.vocabulary_hits(text.strip()))
 
 
-def _disjoint(hits: list[signals.Hit]) -> list[signals.Hit]:
-    chosen: list[signals.Hit] = []
+def _disjoint(hits: list[Hit]) -> list[Hit]:
+    chosen: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
         if not chosen or hit.start >= chosen[-1].end:
             chosen.append(hit)
@@ -146,7 +177,6 @@ def _content_drafts(section: _Section, heading: Judged | None, context: Context)
     """The drafts of what stands directly under one heading: runs of lines, with cards and tables between them."""
     node = section.heading.node if section.heading is not None else None
     run: list[Block] = []
-    extra: list[str] = []
     for element in section.content:
         if isinstance(element, Block):
             run.append(element)
@@ -164,7 +194,7 @@ def _content_drafts(section: _Section, heading: Judged | None, context: Context)
             run += [part for part in element.elements if isinstance(part, Block)]
             continue
         yield from _run_drafts(run, heading, context, node)
-        run, extra = [], []
+        run = []
         yield from _group_drafts(element, context)
     yield from _run_drafts(run, heading, context, node)
 
@@ -205,7 +235,9 @@ def _group_drafts(group: Group, context: Context) -> Iterator[Draft]:
         if isinstance(element, Block) and element.kind == "heading" and element.level >= 7:
             element = dataclasses.replace(element, kind="item", level=0)
         section.content.append(element)
-    yield from _section_drafts(_with_inner_headings(section), context)
+    for draft in _section_drafts(_with_inner_headings(section), context):
+        draft.is_card = True
+        yield draft
 
 
 def _with_inner_headings(section: _Section) -> _Section:
@@ -229,10 +261,13 @@ class _Unit:
 def _run_drafts(
     run: list[Block], heading: Judged | None, context: Context, node: object, *, is_card: bool = False
 ) -> Iterator[Draft]:
+    piped, run = _without_piped_tables(run)
+    for block in piped:
+        yield from tables.piped_drafts(block, context)
     units = [
         _Unit(judge(line), block, number == 0)
         for block in run
-        for number, line in enumerate(block.lines)
+        for number, line in enumerate(line for whole in block.lines for line in _split_at_bold_times(whole))
         if judge(line).kind != "button"
     ]
     own_when = heading is not None and heading.kind == "titled_when"
@@ -243,11 +278,51 @@ def _run_drafts(
         units.remove(first)
         yield from _single(first.judged.title or tidy_title(first.judged.text), units, context, first.block, None)
         return
+    if heading is not None and title is None and not _is_several(units) and _is_one_untitled(heading, units):
+        title = _title_of_untitled(units, context, heading)
     if title is not None and (own_when or not _is_several(units)):
         if own_when or any(unit.judged.whens or _says_when(unit.judged.text) for unit in units):
             yield from _single(title, units, context, run[0] if run else None, heading if own_when else None, node)
         return
     yield from _several(units, context, heading)
+
+
+def _is_one_untitled(heading: Judged, units: list[_Unit]) -> bool:
+    """Under a day or time as heading: lines about one thing, with a label or a time, of which none is a title."""
+    if heading.kind != "when" or not heading.whens:
+        return False
+    kinds = [unit.judged.kind for unit in units]
+    return ("label" in kinds or "when" in kinds) and "title" not in kinds and "titled_when" not in kinds[:2]
+
+
+def _title_of_untitled(units: list[_Unit], context: Context, heading: Judged) -> str:
+    """The noun of the first sentence that names an activity, else the topic above, else the heading itself."""
+    for unit in units:
+        for sentence in signals.sentences(unit.judged.text):
+            whens = signals.find_when(sentence)
+            if whens and unit.judged.kind in ("sentence_when", "sentence") and (noun := prose.noun_of(sentence, whens)):
+                return noun
+    return context.topic or tidy_title(heading.text)
+
+
+def _without_piped_tables(run: list[Block]) -> tuple[list[Block], list[Block]]:
+    """Blocks that are tables drawn with bars ("| Dag | Les |"), and the others."""
+    piped = [block for block in run if sum(line.text.count("|") >= 3 for line in block.lines) >= 3]
+    return piped, [block for block in run if block not in piped]
+
+
+def _split_at_bold_times(line: Line) -> list[Line]:
+    """A line in which two or more bold times each begin a part ("**10u:** markt **14u:** concert"), as several lines."""
+    starts = [
+        start
+        for start, end in line.bold
+        if judge(Line(line.text[start:end].strip())).kind == "when" and signals.find_when(line.text[start:end])
+    ]
+    if len(starts) < 2:
+        return [line]
+    edges = [0, *[start for start in starts if start > 0], len(line.text)]
+    parts = [line.text[start:end].strip(" ,;") for start, end in itertools.pairwise(edges)]
+    return [Line(part) for part in parts if part]
 
 
 def _says_when(text: str) -> bool:
@@ -311,7 +386,7 @@ def _is_several(units: list[_Unit]) -> bool:
         return True
     pairs = sum(
         1
-        for this, following in zip(units, units[1:], strict=False)
+        for this, following in itertools.pairwise(units)
         if this.judged.kind == "title" and following.judged.kind == "when" and following.judged.whens
     )
     return pairs >= 2 or sum(len(prose.split_bold(unit.judged)) >= 2 for unit in units) >= 1
@@ -328,6 +403,8 @@ def _several(units: list[_Unit], context: Context, heading: Judged | None) -> It
     """Lines that hold activities of their own: each title begins a draft, what follows belongs to it."""
     draft: Draft | None = None
     in_item = False
+    day_line = ""  # a line that is only a day: it holds for the lines below it
+    above = context
     pending: list[str] = []  # times that stand before their title
     dated = bool(context.when) and any(w.has_date for text in context.when for w in signals.find_when(text))
     for index, unit in enumerate(units):
@@ -368,13 +445,18 @@ def _several(units: list[_Unit], context: Context, heading: Judged | None) -> It
                 yield draft
             draft = Draft(judged.title, unit.block.node, list(pending), context.when, [], headings=context.topics)
             pending = []
-        elif judged.kind == "when" and draft is not None and not _title_follows(units, index, draft):
+        elif judged.kind == "when" and draft is not None and not _begins_next(units, index, draft, day_line):
             _attach(draft, judged)
         elif judged.kind == "when":
             if draft is not None:
                 yield draft
                 draft = None
-            pending = [*pending, judged.text] if pending and not _fixes_day(judged) else [judged.text]
+            if _fixes_day(judged) and not any(when.has_time for when in judged.whens):
+                day_line, pending = judged.text, []
+                context = above.with_when(judged.text)
+                dated = any(when.has_date for when in judged.whens)
+            else:
+                pending = [*pending, judged.text] if pending and not _fixes_day(judged) else [judged.text]
         elif draft is not None:
             _attach(draft, judged)
         elif (dated or pending) and judged.kind == "sentence" and (clause := _first_clause(judged.text)):
@@ -400,11 +482,17 @@ def _time_follows(units: list[_Unit], index: int) -> bool:
     return False
 
 
-def _title_follows(units: list[_Unit], index: int, draft: Draft) -> bool:
+def _begins_next(units: list[_Unit], index: int, draft: Draft, day_line: str) -> bool:
     """In lists that give the time first, a new day begins the next activity."""
-    if not _fixes_day(units[index].judged) or not draft.when:
+    unit = units[index]
+    if not _fixes_day(unit.judged) or index + 1 >= len(units):
         return False
-    return index + 1 < len(units) and units[index + 1].judged.kind == "title" and not _time_follows(units, index + 1)
+    following = units[index + 1]
+    if day_line and day_line in draft.context:
+        return True
+    if unit.is_first and not following.is_first and following.judged.kind != "when":
+        return True  # a paragraph that begins with its own day
+    return bool(draft.when) and following.judged.kind == "title" and not _time_follows(units, index + 1)
 
 
 def _first_clause(text: str) -> str:

@@ -35,9 +35,9 @@ _ANCHOR = re.compile(
           |\b[0-3]?\d[-/.][01]?\d[-/.](?:20)?\d\d\b|\b20\d\d-[01]\d-[0-3]\d\b|\b[0-3]?\d/[01]?\d\b(?!\d))
        |(?P<feast>\b{_FEAST}\b)
        |(?P<day>\b'?s?\s?{_DAY}(?:s|en|ochtend|middag|avond|nacht|morgen|namiddag|voormiddag)*(?:en|s)?\b
-          |\b{_SHORT_DAY}\b\.?(?=\s?(?:[,/&+|@–-]|v/d|v\.d|vd\b|t/m|tot|en\b|\d|van\b|om\b|$|{_SHORT_DAY}\b|:))
-          |\b(?:doordeweeks|weekdagen|werkdagen|dagelijks|wekelijks|maandelijks|elke\sdag|iedere\sdag|het\sweekend|elk\sweekend)\b
-          |\b(?:elke|iedere|elk|ieder)\s(?:week|maand|ochtend|middag|avond|morgen)\b)
+          |\b{_SHORT_DAY}\b\.?(?=\s?(?:[,/&+|@]|[-–]\s?(?:\d|{_SHORT_DAY}\b|{_DAY})|v/d|v\.d|vd\b|t/m|tot|en\b|\d|van\b|om\b|$|{_SHORT_DAY}\b|:))
+          |\b(?:doordeweeks|weekdagen|werkdagen|dagelijks|elke\sdag|iedere\sdag|het\sweekend|elk\sweekend)\b
+          |\b(?:elke|iedere|elk|ieder)\s(?:ochtend|middag|avond|morgen)\b)
        |(?P<time>(?<![\d.,€])(?:{_CLOCK})|\b(?:{_SPOKEN})|(?<![\d.,€/-])(?:[01]?\d|2[0-4])\s?(?:-|–|tot|t/m)\s?(?:[01]?\d|2[0-4])\s?(?:uur|u\b|h\b)|(?<=van\s)\d{{1,2}}(?=\stot\s\d)|(?<=tussen\s)\d{{1,2}}(?=\sen\s\d))
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -77,7 +77,8 @@ class When:
         return self.has_day or self.has_date
 
 
-def find_when(text: str) -> list[When]:
+@functools.lru_cache(maxsize=8192)
+def find_when(text: str) -> tuple[When, ...]:
     """The stretches of text about time, in order: anchors with what joins them."""
     anchors = list(_ANCHOR.finditer(text))
     found: list[When] = []
@@ -93,7 +94,7 @@ def find_when(text: str) -> list[When]:
         end = _grow_right(text, end, anchors[i + 1].start() if i + 1 < len(anchors) else len(text))
         found.append(When(start, end, "day" in kinds, bool(kinds & {"date", "feast"}), "time" in kinds))
         i += 1
-    return found
+    return tuple(found)
 
 
 def _only_fill(text: str, start: int, end: int) -> bool:
@@ -159,22 +160,42 @@ def _vocabulary() -> Vocabulary:
     return Vocabulary((term, key) for key, block in data.items() for term in split_terms(block))
 
 
-def vocabulary_hits(text: str) -> list[Hit]:
+@functools.lru_cache(maxsize=8192)
+def vocabulary_hits(text: str) -> tuple[Hit, ...]:
     """The terms of lexicons/pagina.yaml in the text."""
-    return _vocabulary().find(text)
+    return tuple(_vocabulary().find(text))
 
 
+@functools.lru_cache(maxsize=8192)
 def labels_of(text: str) -> frozenset[str]:
     """Which lists of lexicons/pagina.yaml have a term in the text."""
-    return frozenset(hit.label for hit in _vocabulary().find(text))
+    return frozenset(hit.label for hit in vocabulary_hits(text))
 
+
+@functools.lru_cache(maxsize=1)
+def _activity_nouns() -> Vocabulary:
+    block = load_lexicon("activiteit")["zelfstandig"]
+    return Vocabulary((term, "activiteit") for term in split_terms(block))
+
+
+def activity_nouns(text: str) -> list[Hit]:
+    """The words in a text that name an activity (lexicons/activiteit.yaml)."""
+    return _activity_nouns().find(text)
+
+
+def names_activity(text: str) -> bool:
+    """Whether a text has a word that names an activity and is no mere time ("inloop", "open dag")."""
+    return any(hit.end - hit.start > 5 for hit in activity_nouns(text) if text[hit.start : hit.end].lower() not in _NO_NAME)
+
+
+_NO_NAME: Final = frozenset({"inloop", "ochtend", "middag", "avond", "training", "lessen", "trainingen", "namiddag", "vrije inloop"})
 
 _FIELD: Final = {
-    "when": "wanneer tijd tijden tijdstip dag dagen datum data lestijden lestijd trainingstijden uur uren aanvang start starttijd begin dag/tijd dagtijd periode tijdstippen momenten openingsdata openingstijden",
+    "when": "date time when wanneer tijd tijden tijdstip dag dagen datum data lestijden lestijd trainingstijden uur uren aanvang start starttijd begin dag/tijd dagtijd periode tijdstippen momenten openingsdata openingstijden",
     "title": "wat activiteit activiteiten les lessen club cursus cursussen naam titel onderwerp evenement programma omschrijving workshop groep vak sport training aanbod",
     "audience": "wie doelgroep leeftijd leeftijden voorwie deelnemers",
     "price": "kosten prijs prijzen kostprijs entree toegang bijdrage investering tarief deelname kost inkom eigenbijdrage toegangsprijs deelnameprijs bijdrage contributie",
-    "location": "waar locatie plaats adres zaal ruimte lokaal plek vertrekpunt verzamelpunt gebouw waar? accommodatie",
+    "location": "location venue where waar locatie plaats adres zaal ruimte lokaal plek vertrekpunt verzamelpunt gebouw waar? accommodatie",
     "registration": "aanmelden aanmelding opgeven opgave inschrijven inschrijving reserveren reservering info informatie contact meerinfo inlichtingen",
     "organizer": "door docent docente organisatie organisator begeleiding begeleider trainer leiding spreker aanbieder vereniging van",
     "description": "extra bijzonderheden opmerking opmerkingen toelichting beschrijving info lesduur duur jam niveau meenemen",

@@ -39,7 +39,10 @@ Grid = list[list[_Cell]]
 
 def drafts_of(table: Table, context: Context) -> list[Draft] | None:
     """The drafts of a table, or None when it is no table of activities (as_blocks then gives its text)."""
-    grid = _grid(table.node)
+    return _drafts_of_grid(_grid(table.node), context)
+
+
+def _drafts_of_grid(grid: Grid, context: Context) -> list[Draft] | None:
     if len(grid) < 1 or not any(len(row) > 1 for row in grid):
         return None
     head = _head(grid)
@@ -56,6 +59,17 @@ def drafts_of(table: Table, context: Context) -> list[Draft] | None:
             return found
     guessed = _guess_fields(grid[head.size :] if head.cells else grid)
     return list(_by_fields(body if head.cells else grid, guessed, context)) if guessed else None
+
+
+def piped_drafts(block: Block, context: Context) -> list[Draft]:
+    """The drafts of a table that is drawn with bars: a line a row, `|` between the cells."""
+    grid: Grid = []
+    for line in block.lines:
+        if line.text.count("|") < 2 or set(line.text) <= set("|:- "):
+            continue
+        texts = [text.strip() for text in line.text.strip().strip("|").split("|")]
+        grid.append([_Cell(text, ((Line(text),),), not grid, block.node) for text in texts])
+    return _drafts_of_grid(grid, context) or []
 
 
 def as_blocks(table: Table) -> list[Block]:

@@ -46,7 +46,7 @@ def _activity(draft: Draft, reference_date: dt.date) -> Activity | None:
     if _is_something_else(draft, everything):
         return None
     text = schedule_text(draft)
-    rules = read_schedule(text, reference_date).rules
+    rules = _without_repetition(read_schedule(text, reference_date).rules)
     cancelled = signals.is_cancelled(_without_partial(everything))
     if not rules:
         labels = signals.labels_of(everything)
@@ -57,6 +57,38 @@ def _activity(draft: Draft, reference_date: dt.date) -> Activity | None:
     if any(rule.kind != "once" for rule in rules):  # a day gone by beside a rule: when the page was written
         rules = tuple(rule for rule in rules if not _is_over((rule,), reference_date))
     return Activity(title, rules, _when_text(draft), _description(draft), draft, cancelled)
+
+
+def _without_repetition(rules: tuple[ScheduleRule, ...]) -> tuple[ScheduleRule, ...]:
+    """Without days that another rule already says, with a time: a date without a time beside a list or a weekly rule."""
+    kept: list[ScheduleRule] = []
+    for rule in rules:
+        others = [other for other in rules if other is not rule and (other.start_time or other.end_time or other.daypart)]
+        others += [other for other in rules if other is not rule and other.kind != "once" and rule.kind == "once"]
+        if rule.start_time is None and rule.end_time is None and rule.daypart is None and _days(rule):
+            if any(_days(rule) <= _days(other) or _falls_on(rule, other) for other in others):
+                continue
+        kept.append(rule)
+    return tuple(kept)
+
+
+def _days(rule: ScheduleRule) -> frozenset[object]:
+    """The dates of a rule, or the weekdays of a weekly one."""
+    if rule.kind == "once":
+        return frozenset(rule.dates)
+    parts = dict(part.split("=", 1) for part in (rule.rrule or "").split(";") if "=" in part)
+    return frozenset(parts.get("BYDAY", "").split(",")) - {""}
+
+
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def _falls_on(rule: ScheduleRule, other: ScheduleRule) -> bool:
+    """Whether all dates of a rule are on the weekdays of a recurring one."""
+    if rule.kind != "once" or other.kind == "once":
+        return False
+    days = {str(day)[-2:] for day in _days(other)}
+    return bool(rule.dates) and all(_WEEKDAYS[date.weekday()] in days for date in rule.dates)
 
 
 _PLACEHOLDER = re.compile(r"\[[^\[\]]{3,60}\]")  # a field of a template that nobody filled in
@@ -76,6 +108,8 @@ def _without_partial(text: str) -> str:
 def _is_something_else(draft: Draft, everything: str) -> bool:
     """Opening hours of a desk, renting, board meetings, deadlines: known by title or by the words of the time itself."""
     title_labels = signals.labels_of(draft.title)
+    if "rooster_opmerking" in title_labels:
+        return True
     if "andere_tijd" in title_labels or _is_only(draft.title, "geen_activiteiten"):
         return True
     own = "\n".join(draft.when)
@@ -118,22 +152,54 @@ _EXCEPTION = re.compile(
 
 def schedule_text(draft: Draft) -> str:
     """Everything the page says about when, in one text: the context where the lines lack it, then the lines."""
-    own: list[str] = []
-    for line in dict.fromkeys([*draft.when, *draft.lines]):
-        for sentence in signals.sentences(signals.without_quotes(line)):
-            if _is_about_time(sentence, line in draft.when) and sentence not in own:
-                own.append(sentence.strip())
+    own = _sentences_about_time(draft)
     fixes_day = any(when.fixes_day for line in own for when in signals.find_when(line))
     has_date = any(when.has_date for line in own for when in signals.find_when(line))
     context = [] if fixes_day and (has_date or _names_a_day(own)) else list(draft.context)
     if context:
         own, context = _with_added_days(own, context)
-    parts = [part.strip(" .;,") for part in [*context, *own] if part.strip(" .;,")]
-    return (
-        ". ".join(parts)
-        if not context
-        else " ".join([", ".join(context), ". ".join(p.strip(" .;,") for p in own)]).strip()
-    )
+    parts = [part.strip(" .;,") for part in own if part.strip(" .;,")]
+    return ", ".join([*context, ". ".join(parts)] if parts else context)
+
+
+def _sentences_about_time(draft: Draft) -> list[str]:
+    """First the lines about time, then what running text adds: exceptions always, other times only while day or time
+    are still open. Times in a story about a day that is already fixed are details (doors, lunch, the bus)."""
+    own: list[str] = []
+    for line in dict.fromkeys(draft.when):
+        own += [s for s in _own_sentences(line, own) if s not in own]
+    for line in dict.fromkeys(draft.lines):
+        if line not in draft.when:
+            own += [s for s in _own_sentences(line, own) if s not in own]
+    return own
+
+
+def _own_sentences(line: str, own: list[str]) -> list[str]:
+    found: list[str] = []
+    for sentence in signals.sentences(signals.without_quotes(line)):
+        if not _is_about_time(sentence):
+            continue
+        whens = signals.find_when(sentence)
+        if _is_complete([*own, *found]) and not _adds(sentence, whens, [*own, *found]):
+            continue
+        found.append(sentence)
+    return found
+
+
+def _is_complete(lines: Sequence[str]) -> bool:
+    """Whether the lines fix a date and a time."""
+    whens = [when for line in lines for when in signals.find_when(line)]
+    return any(when.has_date and when.has_time for when in whens) and len(lines) > 0
+
+
+def _adds(sentence: str, whens: Sequence[signals.When], own: Sequence[str]) -> bool:
+    """Whether a sentence says more than the date and time that are known: another day, a rule, an exception."""
+    if not whens:
+        return True
+    if any(when.has_date for when in whens):
+        known = fold(" ".join(own))
+        return any(fold(sentence[w.start : w.end])[:12] not in known for w in whens if w.has_date)
+    return any(when.has_day for when in whens) and re.search(r"\b(?:elke|iedere|ook|wekelijks)\b", sentence, re.IGNORECASE) is not None
 
 
 _ADDED_DAY = re.compile(r"^\W*ook\s(?:op\s)?(\w+(?:\sen\s(?:op\s)?\w+)?)\W*$", re.IGNORECASE)
@@ -160,18 +226,13 @@ def _names_a_day(lines: Sequence[str]) -> bool:
     return False
 
 
-def _is_about_time(sentence: str, in_when: bool) -> bool:
+def _is_about_time(sentence: str) -> bool:
     labels = signals.labels_of(sentence)
     if labels & {"aanmeldtermijn", "andere_tijd", "niet_bij_ons"}:
         return "op_afspraak" in labels and not labels & {"andere_tijd", "niet_bij_ons"}
     if signals.is_past(sentence):
         return False
-    if "op_afspraak" in labels:
-        return True
-    whens = signals.find_when(sentence)
-    if in_when:
-        return bool(whens) or _EXCEPTION.search(sentence) is not None
-    return bool(whens) or _EXCEPTION.search(sentence) is not None
+    return "op_afspraak" in labels or bool(signals.find_when(sentence)) or _EXCEPTION.search(sentence) is not None
 
 
 def _when_text(draft: Draft) -> str:
@@ -191,23 +252,57 @@ def title_key(title: str) -> str:
 
 
 def _merged(activities: Sequence[Activity]) -> list[Activity]:
-    merged: dict[tuple[str, bool], Activity] = {}
+    merged: list[Activity] = []
     for activity in activities:
-        key = (title_key(activity.title), activity.is_cancelled)
-        known = merged.get(key)
-        if known is None:
-            merged[key] = activity
-            continue
-        rules = known.rules + tuple(rule for rule in activity.rules if not _says_already(known.rules, rule))
-        for name, value in activity.draft.fields.items():
-            known.draft.add_field(name, value)
-        merged[key] = dataclasses.replace(
-            known,
-            rules=rules,
-            when_text="\n".join(dict.fromkeys(f"{known.when_text}\n{activity.when_text}".split("\n"))),
-            description="\n".join(dict.fromkeys(f"{known.description}\n{activity.description}".strip().split("\n"))),
-        )
-    return list(merged.values())
+        for index, known in enumerate(merged):
+            if _is_same(known, activity):
+                merged[index] = _joined(known, activity)
+                break
+        else:
+            merged.append(activity)
+    return merged
+
+
+def _is_same(known: Activity, activity: Activity) -> bool:
+    """One title is one activity, unless each is a card with its own date, or a dated row with another time. The same
+    times under nearly the same name are one activity as well, told twice."""
+    if known.is_cancelled != activity.is_cancelled:
+        return False
+    if title_key(known.title) == title_key(activity.title):
+        if _is_dated(known) and _is_dated(activity):
+            both_cards = known.draft.is_card and activity.draft.is_card
+            return not both_cards and _times(known) == _times(activity)
+        return True
+    words, others = _title_words(known.title), _title_words(activity.title)
+    return bool(words & others) and _plain(known.rules) == _plain(activity.rules) and bool(known.rules)
+
+
+def _is_dated(activity: Activity) -> bool:
+    return bool(activity.rules) and all(rule.kind == "once" for rule in activity.rules)
+
+
+def _times(activity: Activity) -> set[tuple[object, object]]:
+    return {(rule.start_time, rule.end_time) for rule in activity.rules}
+
+
+def _title_words(title: str) -> set[str]:
+    """The words of a title in a form in which singular and plural are the same."""
+    return {re.sub(r"(?:en|s|ies|ie)$", "", word) for word in title_key(title).split() if len(word) > 4}
+
+
+def _plain(rules: Sequence[ScheduleRule]) -> list[str]:
+    return sorted(rule.model_copy(update={"span": None, "rule": "", "confidence": 1.0}).model_dump_json() for rule in rules)
+
+
+def _joined(known: Activity, activity: Activity) -> Activity:
+    for name, value in activity.draft.fields.items():
+        known.draft.add_field(name, value)
+    return dataclasses.replace(
+        known,
+        rules=known.rules + tuple(rule for rule in activity.rules if not _says_already(known.rules, rule)),
+        when_text="\n".join(dict.fromkeys(f"{known.when_text}\n{activity.when_text}".strip().split("\n"))),
+        description="\n".join(dict.fromkeys(f"{known.description}\n{activity.description}".strip().split("\n"))),
+    )
 
 
 def _says_already(rules: Sequence[ScheduleRule], rule: ScheduleRule) -> bool:
