@@ -271,20 +271,24 @@ def _failure_of(error: Exception, limit: Deadline, seconds: float) -> FetchFailu
     if limit.expired:
         return FetchFailureError("timeout", f"het antwoord was na {seconds:.0f} seconden nog niet compleet", retry=True)
     causes = _causes(error)
-    if any(isinstance(cause, ForbiddenAddressError) for cause in causes):
-        return _forbidden(str(causes[-1]))
-    if any(isinstance(cause, (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)) for cause in causes):
-        return FetchFailureError("timeout", "de website antwoordt niet op tijd", retry=True)
-    if any(isinstance(cause, (requests.exceptions.SSLError, urllib3.exceptions.SSLError)) for cause in causes):
-        return FetchFailureError("tls", "de beveiligde verbinding (https) klopt niet: certificaat of versleuteling")
-    if any(isinstance(cause, (urllib3.exceptions.NameResolutionError, socket.gaierror)) for cause in causes):
+
+    def is_any(*kinds: type[BaseException]) -> bool:
+        return any(isinstance(cause, kinds) for cause in causes)
+
+    failures = urllib3.exceptions
+    if is_any(ForbiddenAddressError):
+        return _forbidden(next(str(cause) for cause in causes if isinstance(cause, ForbiddenAddressError)))
+    if is_any(failures.NameResolutionError, socket.gaierror):
         is_passing = any(isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_AGAIN for cause in causes)
         return FetchFailureError("dns", "de naam van de website is niet te vinden", retry=is_passing)
-    if any(
-        isinstance(cause, (requests.exceptions.InvalidURL, urllib3.exceptions.LocationParseError)) for cause in causes
-    ):
+    if is_any(requests.exceptions.InvalidURL, failures.LocationParseError):
         return FetchFailureError("dns", "het adres is niet te lezen")
-    if any(isinstance(cause, urllib3.exceptions.NewConnectionError) for cause in causes):
+    # urllib3 counts a refused connection among its time-outs, so the real time-outs are asked for by their other names.
+    if is_any(requests.Timeout, failures.ReadTimeoutError, TimeoutError):
+        return FetchFailureError("timeout", "de website antwoordt niet op tijd", retry=True)
+    if is_any(requests.exceptions.SSLError, failures.SSLError):
+        return FetchFailureError("tls", "de beveiligde verbinding (https) klopt niet: certificaat of versleuteling")
+    if is_any(failures.NewConnectionError):
         return FetchFailureError("refused", "de website neemt de verbinding niet aan", retry=True)
     return FetchFailureError("refused", "de website verbrak de verbinding of gaf een onleesbaar antwoord", retry=True)
 

@@ -8,6 +8,7 @@ hosts the registry names, what is fetched, and what an error means.
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import threading
 from collections.abc import Collection, Iterator
@@ -26,16 +27,33 @@ class ForbiddenAddressError(Exception):
 
 
 class Deadline:
-    """Whether the time of the running request is over, and the connection to cut when it is."""
+    """Whether the time of the running request is over; cuts its connection at that moment."""
 
     def __init__(self) -> None:
         self.expired = False
-        self.connection: _Guard | None = None
+        self._handle: socket.socket | None = None
+
+    def watch(self, connected: socket.socket) -> None:
+        """Cut this connection when the time is over.
+
+        Keeps a handle of its own: during a handshake the first one is inside the TLS library, and while a body without
+        length is read the connection object has let go of it.
+        """
+        self.forget()
+        self._handle = socket.socket(fileno=os.dup(connected.fileno()))
 
     def expire(self) -> None:
+        """Called from another thread: whoever waits for the connection, stops waiting."""
         self.expired = True
-        if self.connection is not None:
-            self.connection.cut()
+        handle = self._handle
+        if handle is not None:
+            with contextlib.suppress(OSError):
+                handle.shutdown(socket.SHUT_RDWR)
+
+    def forget(self) -> None:
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            handle.close()
 
 
 _running = threading.local()
@@ -54,6 +72,7 @@ def deadline(seconds: float) -> Iterator[Deadline]:
     finally:
         timer.cancel()
         _running.deadline = None
+        current.forget()
 
 
 def resolves_to_public(host: str, port: int) -> bool:
@@ -68,45 +87,30 @@ class _Guard:
     named: frozenset[HostPort] = frozenset()
     host: str
     port: int
-    _spare: socket.socket | None = None
+    sock: socket.socket | None
 
     # urllib3 has no public hook between connecting and the TLS handshake; this method has been there since version 1.
     def _new_conn(self) -> socket.socket:
-        self._watch()
         connected: socket.socket = super()._new_conn()  # type: ignore[misc]  # the connection class supplies it
         peer = str(connected.getpeername()[0])
         if (self.host.lower().strip("[]").rstrip("."), self.port) not in self.named and not is_public(peer):
             connected.close()
             raise ForbiddenAddressError(self.host)
-        self._drop_spare()
-        # A second handle on the connection: during the handshake the first one is inside the TLS library.
-        self._spare = connected.dup()
+        _watch(connected)
         return connected
 
     def request(self, *args: Any, **kwargs: Any) -> None:
-        self._watch()
-        super().request(*args, **kwargs)  # type: ignore[misc]
+        if self.sock is not None:  # a kept connection, used again
+            _watch(self.sock)
+        super().request(*args, **kwargs)  # type: ignore[misc]  # idem
 
-    def close(self) -> None:
-        super().close()  # type: ignore[misc]
-        self._drop_spare()
 
-    def cut(self) -> None:
-        """End the connection from another thread: whoever waits for it, stops waiting."""
-        spare = self._spare
-        if spare is not None:
-            with contextlib.suppress(OSError):
-                spare.shutdown(socket.SHUT_RDWR)
-
-    def _watch(self) -> None:
-        current: Deadline | None = getattr(_running, "deadline", None)
-        if current is not None:
-            current.connection = self
-
-    def _drop_spare(self) -> None:
-        spare, self._spare = self._spare, None
-        if spare is not None:
-            spare.close()
+def _watch(connected: socket.socket) -> None:
+    current: Deadline | None = getattr(_running, "deadline", None)
+    if current is not None:
+        current.watch(connected)
+        if current.expired:
+            current.expire()
 
 
 def guarded_pools(named: Collection[HostPort]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import math
 import threading
 import time
 import zlib
@@ -120,10 +121,9 @@ def retry_after_seconds(header: str | None, now: dt.datetime) -> float | None:
     """What a Retry-After header asks, in seconds from `now`; None when it says nothing readable."""
     if header is None:
         return None
-    try:
-        return max(0.0, float(header))
-    except ValueError:
-        pass
+    with contextlib.suppress(ValueError):
+        seconds = float(header)
+        return max(0.0, seconds) if math.isfinite(seconds) else None
     try:
         moment = parsedate_to_datetime(header)
     except ValueError:
