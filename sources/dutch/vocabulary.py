@@ -27,6 +27,18 @@ class Hit(NamedTuple):
     term: str
 
 
+class _Parts:
+    """Parts of words with the patterns that they stand for, and the lengths that occur."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, tuple[int, ...]] = {}
+        self.lengths: tuple[int, ...] = ()
+
+    def add(self, part: str, number: int) -> None:
+        self.numbers[part] = (*self.numbers.get(part, ()), number)
+        self.lengths = tuple(sorted({*self.lengths, len(part)}))
+
+
 class Vocabulary:
     """Terms and the labels they stand for; immutable after construction.
 
@@ -44,21 +56,25 @@ class Vocabulary:
                 raise ValueError(f"onbruikbaar woord in de lijst: {term!r}")
             ids = tuple(_GAP if word == ".." else patterns.setdefault(word, len(patterns)) for word in words)
             self._phrases.setdefault(ids[0], []).append((ids, label, term))
-        self._by_part: dict[str, list[tuple[bool, bool, int]]] = {}
+        # One table per kind of term: only terms that may stand anywhere in a word cost a look at every letter.
+        self._whole, self._initial, self._final, self._inner = _Parts(), _Parts(), _Parts(), _Parts()
         for pattern, number in patterns.items():
-            entry = (not pattern.startswith("*"), not pattern.endswith("*"), number)
-            self._by_part.setdefault(pattern.strip("*"), []).append(entry)
-        self._shortest = min((len(part) for part in self._by_part), default=1)
+            is_open = (pattern.startswith("*"), pattern.endswith("*"))
+            parts = {(False, False): self._whole, (False, True): self._initial, (True, False): self._final}
+            parts.get(is_open, self._inner).add(pattern.strip("*"), number)
         self._patterns_of = functools.lru_cache(maxsize=_CACHE)(self._find_patterns)
 
     def _find_patterns(self, word: str) -> frozenset[int]:
         key = fold(word)[:60]  # a "word" longer than this is no word
-        found: set[int] = set()
-        for start in range(len(key)):
-            for end in range(start + self._shortest, len(key) + 1):
-                for at_start, at_end, number in self._by_part.get(key[start:end], ()):
-                    if (not at_start or start == 0) and (not at_end or end == len(key)):
-                        found.add(number)
+        found = set(self._whole.numbers.get(key, ()))
+        for length in self._initial.lengths:
+            found.update(self._initial.numbers.get(key[:length], ()))
+        for length in self._final.lengths:
+            if length <= len(key):
+                found.update(self._final.numbers.get(key[-length:], ()))
+        for length in self._inner.lengths:
+            for start in range(len(key) - length + 1):
+                found.update(self._inner.numbers.get(key[start : start + length], ()))
         return frozenset(found)
 
     def find(self, text: str) -> list[Hit]:
