@@ -43,7 +43,7 @@ _QUOTES = {'"': '"', "'": "'", "“": '“”„"', "”": '“”„"', "„": 
 _STOP = re.compile(r"[\"'“”„\\\x00-\x1f]")
 _ESCAPE = re.compile(r"\\(?:[\"\\/bfnrt]|u[0-9a-fA-F]{4})")
 _AFTER_KEY = re.compile(r"\s{0,200}:")
-_NEXT_KEY = r"(?:\"[^\"\n]{1,80}\"|'[^'\n]{1,80}'|[“”„][^“”\n]{1,80}[“”]|[A-Za-z_@$][\w@$:.-]{0,60})\s*:"
+_NEXT_KEY = r"(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|[“”„][^“”\n]{0,200}[“”]|[A-Za-z_@$][\w@$:.-]{0,60})\s*:"
 _GAP = r"\s{0,200}"
 _AFTER_MEMBER = re.compile(
     rf"{_GAP}(?:,{_GAP}(?:{_NEXT_KEY}|[}}]|//|/\*|<!--)|[}}]|//|/\*|<!--|\Z)|[ \t]{{0,80}}[\r\n]{_GAP}{_NEXT_KEY}"
@@ -178,8 +178,8 @@ def _bare(word: str, is_key: bool) -> str:
     if is_key:
         return json.dumps(word)
     if word in _WORDS:
-        return _WORDS[word]
-    return word if _NUMBER.fullmatch(word) else " " if word == ";" else _BROKEN
+        return f" {_WORDS[word]}"
+    return f" {word}" if _NUMBER.fullmatch(word) else " " if word == ";" else _BROKEN
 
 
 def _string(text: str, start: int, is_key: bool, container: str) -> tuple[str, int]:
