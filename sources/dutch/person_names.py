@@ -196,8 +196,10 @@ def _is_reason(
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """A first name that is a whole line, cell or bracket: the column with teachers of a timetable."""
-    left, right = text[max(0, start - 2) : start].rstrip(" \t\xa0"), text[end : end + 2].lstrip(" \t\xa0")
-    return (not left or left[-1] in "(\n|") and (not right or right[0] in ")\n|")
+    before, behind = text[max(0, start - 3) : start], text[end : end + 3]
+    left = not before.strip(" \t\xa0") or before.rstrip(" \t\xa0")[-1] in "(\n|" or before in (" - ", " – ")
+    right = not behind.strip(" \t\xa0") or behind.lstrip(" \t\xa0")[0] in ")\n|" or behind in (" - ", " – ")
+    return left and right
 
 
 def _word_before(text: str, position: int) -> str:

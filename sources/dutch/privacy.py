@@ -96,6 +96,16 @@ def _personal_data(text: str) -> Iterator[PersonalData]:
     yield from names
     for name in names:
         yield from _telephone_behind(text, name.end)
+    yield from _same_names(text, names)
+
+
+def _same_names(text: str, names: Sequence[PersonalData]) -> Iterator[PersonalData]:
+    """Whom a text has introduced ("bij Fatima") it may mention again: the same first name elsewhere goes as well."""
+    first = {re.split(r"[\s.]", name.text)[0] for name in names}
+    for word in first:
+        if len(word) > 2 and is_first_name(word):
+            for match in re.finditer(rf"(?<![\w@.-]){re.escape(word)}(?![\w@-])", text):
+                yield PersonalData("name", match[0], match.start(), match.end())
 
 
 def _without_overlap(items: Iterator[PersonalData]) -> Iterator[PersonalData]:
@@ -197,7 +207,7 @@ def _mail_words() -> tuple[frozenset[str], tuple[str, ...], frozenset[str], tupl
         frozenset(domain for domain in free if not domain.endswith(".*")),
         tuple(domain[:-1] for domain in free if domain.endswith(".*")),
         role,
-        tuple(word for word in role if len(word) > 3),
+        tuple(word for word in role if len(word) > 4),
     )
 
 

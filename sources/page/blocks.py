@@ -14,6 +14,7 @@ from typing import Literal
 from selectolax.lexbor import LexborNode
 
 from sources.html import BLOCKS, UNSEEN, clean_text
+from sources.page.signals import find_when
 
 Kind = Literal["heading", "text", "item"]
 
@@ -202,6 +203,9 @@ def _flush(inline: _Inline, node: LexborNode, kind: Kind) -> Iterator[Element]:
     lines = inline.lines()
     if not lines:
         return
+    if len(lines) > 1 and kind == "text" and any(_is_bold_heading(line) for line in lines[:-1]):
+        yield from _split_at_bold_headings(lines, node)
+        return
     text = " ".join(line.text for line in lines)
     if len(lines) == 1 and len(text) <= 100 and _has_title_class(node, inline.first_node):
         yield Block("heading", tuple(lines), node, CARD_TITLE)
@@ -209,6 +213,27 @@ def _flush(inline: _Inline, node: LexborNode, kind: Kind) -> Iterator[Element]:
         yield Block("heading", tuple(lines), node, BOLD_LINE)
     else:
         yield Block(kind, tuple(lines), node)
+
+
+def _is_bold_heading(line: Line) -> bool:
+    text = line.text
+    return len(text) <= 80 and line.is_bold and not text.endswith((",", ";", ".")) and not find_when(text)
+
+
+def _split_at_bold_headings(lines: list[Line], node: LexborNode) -> Iterator[Element]:
+    """A paragraph with lines that stand out wholly: each of these is a heading of the lines below it."""
+    part: list[Line] = []
+    for index, line in enumerate(lines):
+        is_heading = _is_bold_heading(line) and index + 1 < len(lines) and not _is_bold_heading(lines[index + 1])
+        if is_heading and part:
+            yield Block("text", tuple(part), node)
+            part = []
+        if is_heading:
+            yield Block("heading", (line,), node, BOLD_LINE)
+        else:
+            part.append(line)
+    if part:
+        yield Block("text", tuple(part), node)
 
 
 def _has_title_class(node: LexborNode, first: LexborNode | None) -> bool:
@@ -280,6 +305,7 @@ def _is_data_table(node: LexborNode) -> bool:
 # --- Inline text ------------------------------------------------------------------------------------------------------
 
 
+_MAIL_IMAGE = re.compile(r"\[cid:[^\]]*\]")  # what is left of a picture in a pasted mail
 # A line of the source that begins with a bullet or a bar was meant as a line, also without markup.
 _BULLET_LINE = re.compile(r"\n[ \t]*(?=[-*•–|]\s|\|)")
 
@@ -305,6 +331,8 @@ class _Inline:
             self._add(other, bold)
 
     def _add(self, text: str, bold: bool) -> None:
+        if "[cid:" in text:
+            text = _MAIL_IMAGE.sub(" ", text)
         if not text:
             return
         current = self._lines[-1]

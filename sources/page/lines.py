@@ -37,7 +37,7 @@ _OPENING = re.compile(
     r"|we|wij|ik|je|jij|u|ze|zij|er|hij|qua|nogmaals|bovendien|hierdoor|daarom|hier|daar|dit|deze|die|dat|als|wanneer|omdat|omdat|sinds|al|vervolgens|tevens|natuurlijk|eerst|onder leiding)\b(?!-)",
     re.IGNORECASE,
 )
-_CLOSING = re.compile(r"\b(?:we|wij|je|er|is|zijn|op|naar|van|om|met|in|aan|bij|te|en|of|maakt|maken|wordt|worden|kan|kunnen)$", re.IGNORECASE)
+_CLOSING = re.compile(r"\b(?:we|wij|je|er|is|zijn|op|naar|van|om|met|in|aan|bij|te|en|of|maakt|wordt|kan)$", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:is|zijn|kun|kunt|kan|kunnen|kom|komt|gaan|gaat|wordt|worden|vindt|vinden|organiseert|organiseren|begint|houden|houdt|staat|staan|zal|zullen|hebben|heeft|heb|moet|moeten|mag|mogen|wil|wilt|willen|doet|doen|zijn|ben|bent"
     r"|vertrekken|starten|eindigen|eindigt|krijgen|leert|leren we|helpt|nodigt|nodigen|plaats|traint|trainen|spelen we|maken we|bestaat|bieden|biedt|geven|geeft|ontmoet|loopt|lopen|blijven|blijft|schuiven|schuift)\b",

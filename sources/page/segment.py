@@ -93,15 +93,26 @@ def _section_drafts(section: _Section, context: Context) -> Iterator[Draft]:
         line = Line(text, section.heading.lines[0].bold if len(section.heading.lines) == 1 else ())
         if _is_excluded(text):
             if not _begins_with(re.sub(r"[^\w ]+", " ", text), "geen_activiteiten_ook_eronder"):
-                for child in section.children:
-                    if _stands_by_itself(child):
-                        yield from _section_drafts(child, context)
+                for child in _standing_by_themselves(section):
+                    yield from _section_drafts(child, context)
             return
         heading_line = judge(line)
         context = _under(context, heading_line)
     yield from _content_drafts(section, heading_line, context)
     for child in section.children:
         yield from _section_drafts(child, context)
+
+
+def _standing_by_themselves(section: _Section) -> Iterator[_Section]:
+    for child in section.children:
+        if child.heading is not None and _is_excluded(child.heading.text) and _begins_with(
+            re.sub(r"[^\w ]+", " ", child.heading.text), "geen_activiteiten_ook_eronder"
+        ):
+            continue
+        if _stands_by_itself(child):
+            yield child
+        else:
+            yield from _standing_by_themselves(child)
 
 
 def _stands_by_itself(section: _Section) -> bool:
@@ -292,16 +303,21 @@ def _is_one_untitled(heading: Judged, units: list[_Unit]) -> bool:
     if heading.kind != "when" or not heading.whens:
         return False
     kinds = [unit.judged.kind for unit in units]
+    if any(w.has_date and w.has_time for w in heading.whens) and not {"title", "titled_when"} & set(kinds[:2]):
+        return True
     return ("label" in kinds or "when" in kinds) and "title" not in kinds and "titled_when" not in kinds[:2]
 
 
 def _title_of_untitled(units: list[_Unit], context: Context, heading: Judged) -> str:
-    """The noun of the first sentence that names an activity, else the topic above, else the heading itself."""
+    """A topic above that is a title itself, else the noun of the first sentence that names an activity, else whatever
+    topic stands above, else the heading itself."""
+    if context.topic and not is_collection(context.topic) and any(when.has_date for when in heading.whens):
+        return context.topic
     for unit in units:
         for sentence in signals.sentences(unit.judged.text):
             whens = signals.find_when(sentence)
             if whens and unit.judged.kind in ("sentence_when", "sentence") and (noun := prose.noun_of(sentence, whens)):
-                return noun
+                return noun if len(noun) > 6 else f"{tidy_title(heading.text)} {noun}"
     return context.topic or tidy_title(heading.text)
 
 
@@ -372,7 +388,7 @@ def _attach(draft: Draft, judged: Judged) -> None:
         draft.lines.append(judged.text)
         if judged.whens and judged.field in ("description", "title", "audience"):
             draft.when.append(judged.text)
-    elif judged.kind == "when":
+    elif judged.kind == "when" or (judged.whens and judged.whens[0].start <= 3):
         draft.when.append(judged.text)
         draft.lines.append(judged.text)
     else:
@@ -396,7 +412,7 @@ def _is_own_activity(unit: _Unit) -> bool:
     judged = unit.judged
     if judged.kind != "titled_when" or not any(when.fixes_day or when.has_time for when in judged.whens):
         return False
-    return judged.by_bold or unit.block.kind == "item" or any(when.fixes_day for when in judged.whens)
+    return judged.by_bold or unit.block.kind == "item" or len(unit.block.lines) > 2 or any(when.fixes_day for when in judged.whens)
 
 
 def _several(units: list[_Unit], context: Context, heading: Judged | None) -> Iterator[Draft]:

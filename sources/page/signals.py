@@ -46,7 +46,7 @@ _ANCHOR = re.compile(
 _FILL = re.compile(
     rf"""\s+|[-–—,/&+|:@()~.•*\[\]]|\d{{1,2}}(?:e|ste|de)?\b|20\d\d\b|'s|’s
        |\b(?:van|tot|en|met|of|op|om|vanaf|tussen|t/m|t\.?e?\.?m\.?|de|het|der|elke|elk|iedere|ieder|alle|eerste|tweede|derde|vierde|vijfde|laatste|eerstvolgende|volgende
-          |week|weken|maand|maanden|jaar|uur|uren|u|h|even|oneven|aanvang|start|starttijd|begin|begint|einde|eind|eindtijd|einde|ca|circa|ongeveer|rond|plusminus|steeds|telkens|wekelijks|maandelijks|tweewekelijks
+          |week|weken|maand|maanden|uur|uren|u|h|even|oneven|aanvang|start|starttijd|begin|begint|einde|eind|eindtijd|einde|ca|circa|ongeveer|rond|plusminus|steeds|telkens|wekelijks|maandelijks|tweewekelijks
           |tweewekelijkse|wekelijkse|maandelijkse|dagelijks|om\sde|eens|per|keer|tweemaal|behalve|m\.u\.v|muv|uitgezonderd|niet|geen|in|tijdens|school|schoolvakanties?|schoolvakantie|vakanties?|zomervakantie|kerstvakantie
           |feestdagen|ochtends?|middags?|avonds?|morgens?|ochtend|middag|avond|namiddag|voormiddag|zomer|winter|seizoen|v/d|v\.d|vd|andere|dag|dagen|alleen|ook|data|datum|wanneer|tijd|tijden|zowel|als|doorlopend
           |vervolgens|daarna|nog|{_MONTH}|{_HOURS}|half|kwart|voor|over|jaarlijks)\b\.?""",
@@ -214,7 +214,7 @@ _EMOJI_FIELD: Final = {
 def field_name(text: str) -> str | None:
     """The field that a column head or label stands for ("Voor wie" -> audience), or None."""
     key = re.sub(r"[^\w/]+", " ", fold(text)).strip()
-    if key in ("voor wie", "wie", "voor", "doelgroep", "leeftijd"):
+    if key in ("voor wie", "wie", "voor", "doelgroep", "leeftijd", "open voor", "bedoeld voor", "toegankelijk voor"):
         return "audience"
     for candidate in (key, key.replace(" ", ""), key.split(" ")[0] if key else "", key.split(" ")[-1] if key else ""):
         if candidate in _FIELD_OF:

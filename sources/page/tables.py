@@ -127,8 +127,16 @@ def _span(node: LexborNode, name: str) -> int:
 def _cell(node: LexborNode) -> _Cell:
     blocks = list(_flat(outline(node)))
     items: list[tuple[Line, ...]] = []
+    heading: tuple[Line, ...] = ()
     for block in blocks:
-        items += _split_at_bold(block.lines)
+        if block.kind == "heading":
+            items += [heading] if heading else []
+            heading = block.lines
+            continue
+        first, *others = _split_at_bold(block.lines)
+        items += [(*heading, *first), *others]
+        heading = ()
+    items += [heading] if heading else []
     if len(items) > 1 and not any(line.bold[:1] and line.bold[0][0] <= 2 for item in items for line in item[:1]):
         items = _split_at_titles([line for item in items for line in item])
     text = "\n".join(block.text for block in blocks)
@@ -316,7 +324,8 @@ def _by_fields(body: Grid, fields: list[str], context: Context) -> Iterator[Draf
                     draft.lines.append(cell.text)
                 continue
             draft.add_field(field, cell.text)
-            draft.lines.append(cell.text)
+            if not _is_only_when(cell.text):
+                draft.lines.append(cell.text)
         if draft.when or context.when:
             yield draft
 

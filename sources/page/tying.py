@@ -16,6 +16,7 @@ from sources.dutch.lexicon import fold
 from sources.dutch.schedule import read_schedule
 from sources.page import notes, signals
 from sources.page.drafts import Draft
+from sources.page.repetition import days_of, tidy
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,8 +47,12 @@ def _activity(draft: Draft, reference_date: dt.date) -> Activity | None:
     if _is_something_else(draft, everything):
         return None
     text = schedule_text(draft)
-    rules = _without_repetition(read_schedule(text, reference_date).rules)
+    rules = tidy(read_schedule(text, reference_date).rules, recurs=_RECURS.search(text) is not None)
+    if any(when.has_date for part in draft.context for when in signals.find_when(part)):
+        rules = tuple(rule for rule in rules if rule.kind == "once") or rules
     cancelled = signals.is_cancelled(_without_partial(everything))
+    if rules and all(_is_vague(rule) for rule in rules):
+        return None
     if not rules:
         labels = signals.labels_of(everything)
         if "nog_niet_bekend" not in labels or _PLACEHOLDER.search(everything):
@@ -59,36 +64,15 @@ def _activity(draft: Draft, reference_date: dt.date) -> Activity | None:
     return Activity(title, rules, _when_text(draft), _description(draft), draft, cancelled)
 
 
-def _without_repetition(rules: tuple[ScheduleRule, ...]) -> tuple[ScheduleRule, ...]:
-    """Without days that another rule already says, with a time: a date without a time beside a list or a weekly rule."""
-    kept: list[ScheduleRule] = []
-    for rule in rules:
-        others = [other for other in rules if other is not rule and (other.start_time or other.end_time or other.daypart)]
-        others += [other for other in rules if other is not rule and other.kind != "once" and rule.kind == "once"]
-        if rule.start_time is None and rule.end_time is None and rule.daypart is None and _days(rule):
-            if any(_days(rule) <= _days(other) or _falls_on(rule, other) for other in others):
-                continue
-        kept.append(rule)
-    return tuple(kept)
+_RECURS = re.compile(r"\b(?:elke|iedere|elk|ieder|wekelijkse?|telkens|maandelijkse?)\b", re.IGNORECASE)
+_RECURS_OR_ALSO = re.compile(rf"{_RECURS.pattern}|\book\b", re.IGNORECASE)
 
 
-def _days(rule: ScheduleRule) -> frozenset[object]:
-    """The dates of a rule, or the weekdays of a weekly one."""
-    if rule.kind == "once":
-        return frozenset(rule.dates)
-    parts = dict(part.split("=", 1) for part in (rule.rrule or "").split(";") if "=" in part)
-    return frozenset(parts.get("BYDAY", "").split(",")) - {""}
-
-
-_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-
-
-def _falls_on(rule: ScheduleRule, other: ScheduleRule) -> bool:
-    """Whether all dates of a rule are on the weekdays of a recurring one."""
-    if rule.kind != "once" or other.kind == "once":
+def _is_vague(rule: ScheduleRule) -> bool:
+    """Every day, week or month without a time: nothing that one can go to."""
+    if rule.start_time or rule.end_time or rule.kind in ("once", "by_appointment", "none"):
         return False
-    days = {str(day)[-2:] for day in _days(other)}
-    return bool(rule.dates) and all(_WEEKDAYS[date.weekday()] in days for date in rule.dates)
+    return rule.kind == "daily" or "BY" not in (rule.rrule or "")
 
 
 _PLACEHOLDER = re.compile(r"\[[^\[\]]{3,60}\]")  # a field of a template that nobody filled in
@@ -153,53 +137,78 @@ _EXCEPTION = re.compile(
 def schedule_text(draft: Draft) -> str:
     """Everything the page says about when, in one text: the context where the lines lack it, then the lines."""
     own = _sentences_about_time(draft)
-    fixes_day = any(when.fixes_day for line in own for when in signals.find_when(line))
-    has_date = any(when.has_date for line in own for when in signals.find_when(line))
-    context = [] if fixes_day and (has_date or _names_a_day(own)) else list(draft.context)
+    whens = [when for line in own for when in signals.find_when(line)]
+    names_day = any(when.has_date for when in whens) or _names_a_day(own)
+    has_time = any(when.has_time for when in whens)
+    context = [text for text in draft.context if _is_needed(text, names_day, has_time, any(w.has_date for w in whens))]
     if context:
         own, context = _with_added_days(own, context)
     parts = [part.strip(" .;,") for part in own if part.strip(" .;,")]
     return ", ".join([*context, ". ".join(parts)] if parts else context)
 
 
+def _is_needed(text: str, names_day: bool, has_time: bool, has_date: bool) -> bool:
+    """Whether a heading about time adds what the lines below it leave open. A date above beats a weekday below it."""
+    whens = signals.find_when(text)
+    if any(when.has_date for when in whens) and not has_date:
+        return True
+    return not names_day or (not has_time and any(when.has_time for when in whens))
+
+
 def _sentences_about_time(draft: Draft) -> list[str]:
-    """First the lines about time, then what running text adds: exceptions always, other times only while day or time
-    are still open. Times in a story about a day that is already fixed are details (doors, lunch, the bus)."""
+    """First the lines about time, then what running text adds. Where day and time are fixed that is exceptions and
+    further rules; other times in a story are details (doors, lunch, the bus)."""
     own: list[str] = []
     for line in dict.fromkeys(draft.when):
-        own += [s for s in _own_sentences(line, own) if s not in own]
+        own += [s for s in _own_sentences(line, own, in_when=True) if s not in own]
     for line in dict.fromkeys(draft.lines):
         if line not in draft.when:
-            own += [s for s in _own_sentences(line, own) if s not in own]
+            own += [s for s in _own_sentences(line, own, in_when=False) if s not in own]
     return own
 
 
-def _own_sentences(line: str, own: list[str]) -> list[str]:
+def _own_sentences(line: str, own: list[str], *, in_when: bool) -> list[str]:
     found: list[str] = []
     for sentence in signals.sentences(signals.without_quotes(line)):
         if not _is_about_time(sentence):
             continue
-        whens = signals.find_when(sentence)
-        if _is_complete([*own, *found]) and not _adds(sentence, whens, [*own, *found]):
+        known = [*own, *found]
+        if _is_complete(known, in_when=in_when) and not _adds(sentence, known):
             continue
         found.append(sentence)
     return found
 
 
-def _is_complete(lines: Sequence[str]) -> bool:
-    """Whether the lines fix a date and a time."""
+def _is_complete(lines: Sequence[str], *, in_when: bool) -> bool:
+    """Whether the lines fix enough: a date (and, among lines about time, a time), or for running text day and time."""
     whens = [when for line in lines for when in signals.find_when(line)]
-    return any(when.has_date and when.has_time for when in whens) and len(lines) > 0
+    has_time = any(when.has_time for when in whens)
+    if in_when:
+        return has_time and any(when.has_date for when in whens)
+    return any(when.has_date for when in whens) or (has_time and any(when.fixes_day for when in whens))
 
 
-def _adds(sentence: str, whens: Sequence[signals.When], own: Sequence[str]) -> bool:
-    """Whether a sentence says more than the date and time that are known: another day, a rule, an exception."""
+def _adds(sentence: str, own: Sequence[str]) -> bool:
+    """Whether a sentence says more than what is known: a time that is still open, another date, a rule, an exception."""
+    whens = signals.find_when(sentence)
     if not whens:
         return True
+    known = [when for line in own for when in signals.find_when(line)]
     if any(when.has_date for when in whens):
-        known = fold(" ".join(own))
-        return any(fold(sentence[w.start : w.end])[:12] not in known for w in whens if w.has_date)
-    return any(when.has_day for when in whens) and re.search(r"\b(?:elke|iedere|ook|wekelijks)\b", sentence, re.IGNORECASE) is not None
+        text = fold(" ".join(own))
+        new_date = any(fold(sentence[w.start : w.end])[:12] not in text for w in whens if w.has_date)
+        return new_date or not any(when.has_time for when in known)
+    if not any(when.fixes_day for when in whens):
+        return not any(when.has_time for when in known)
+    if any(when.has_date for when in known) and not any(when.has_time for when in known):
+        days = _WEEKDAY.findall(fold(sentence))  # "zaterdag 20 en zondag 21 september", then "zaterdag van 17u tot 21u"
+        if days and all(day in fold(" ".join(own)) for day in days):
+            return True
+    pattern = _RECURS if any(when.has_date for when in known) else _RECURS_OR_ALSO
+    return pattern.search(sentence) is not None
+
+
+_WEEKDAY = re.compile(r"maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag")
 
 
 _ADDED_DAY = re.compile(r"^\W*ook\s(?:op\s)?(\w+(?:\sen\s(?:op\s)?\w+)?)\W*$", re.IGNORECASE)
@@ -247,8 +256,8 @@ def _description(draft: Draft) -> str:
 
 
 def title_key(title: str) -> str:
-    """What makes titles the same: letters and digits, without case, accents and punctuation."""
-    return re.sub(r"[^0-9a-z]+", " ", fold(title)).strip() or title
+    """What makes titles the same: letters, digits and plus, without case, accents and other punctuation."""
+    return re.sub(r"[^0-9a-z+]+", " ", fold(title)).strip() or title
 
 
 def _merged(activities: Sequence[Activity]) -> list[Activity]:
@@ -270,8 +279,12 @@ def _is_same(known: Activity, activity: Activity) -> bool:
         return False
     if title_key(known.title) == title_key(activity.title):
         if _is_dated(known) and _is_dated(activity):
-            both_cards = known.draft.is_card and activity.draft.is_card
-            return not both_cards and _times(known) == _times(activity)
+            if known.draft.is_card and activity.draft.is_card:
+                return False
+            times, others = _times(known), _times(activity)
+            return times == others or (_dates(known) == _dates(activity) and (None, None) in times | others)
+        return True
+    if known.draft.node == activity.draft.node and _adds_times(known, activity):
         return True
     words, others = _title_words(known.title), _title_words(activity.title)
     return bool(words & others) and _plain(known.rules) == _plain(activity.rules) and bool(known.rules)
@@ -279,6 +292,18 @@ def _is_same(known: Activity, activity: Activity) -> bool:
 
 def _is_dated(activity: Activity) -> bool:
     return bool(activity.rules) and all(rule.kind == "once" for rule in activity.rules)
+
+
+def _dates(activity: Activity) -> set[dt.date]:
+    return {date for rule in activity.rules for date in rule.dates}
+
+
+def _adds_times(known: Activity, activity: Activity) -> bool:
+    """Whether running text first says on which days, and then, of the same days, at what time."""
+    if not known.rules or not activity.rules or any(rule.start_time or rule.end_time for rule in known.rules):
+        return False
+    days = {day for rule in known.rules for day in days_of(rule)}
+    return all(rule.start_time for rule in activity.rules) and days == {d for r in activity.rules for d in days_of(r)}
 
 
 def _times(activity: Activity) -> set[tuple[object, object]]:
@@ -297,9 +322,11 @@ def _plain(rules: Sequence[ScheduleRule]) -> list[str]:
 def _joined(known: Activity, activity: Activity) -> Activity:
     for name, value in activity.draft.fields.items():
         known.draft.add_field(name, value)
+    rules = known.rules + tuple(rule for rule in activity.rules if not _says_already(known.rules, rule))
     return dataclasses.replace(
         known,
-        rules=known.rules + tuple(rule for rule in activity.rules if not _says_already(known.rules, rule)),
+        title=activity.title if _adds_times(known, activity) else known.title,
+        rules=tidy(rules, recurs=True),
         when_text="\n".join(dict.fromkeys(f"{known.when_text}\n{activity.when_text}".strip().split("\n"))),
         description="\n".join(dict.fromkeys(f"{known.description}\n{activity.description}".strip().split("\n"))),
     )
