@@ -72,7 +72,9 @@ def sentence_drafts(judged: Judged, context: Context, block: Block) -> Iterator[
     draft: Draft | None = None
     for sentence in signals.sentences(signals.without_quotes(judged.text)):
         whens = signals.find_when(sentence)
-        if not any(when.fixes_day for when in whens) or signals.is_past(sentence):
+        fixes_day = any(when.fixes_day and not when.is_named_day for when in whens)
+        fixes_day = fixes_day or any(when.has_time and when.fixes_day for when in whens)
+        if not fixes_day or signals.is_past(sentence):
             if draft is not None:
                 draft.lines.append(sentence)
                 if whens and not signals.is_past(sentence):

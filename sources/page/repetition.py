@@ -42,6 +42,9 @@ def _is_part_of(rule: ScheduleRule, other: ScheduleRule) -> bool:
     same_kind = (rule.kind == "once") == (other.kind == "once")
     if _is_untimed(rule) and not _is_untimed(other) and same_kind:
         return days_of(rule) <= days_of(other)
+    if rule.kind in ("weekly", "monthly") and other.kind == "once" and _is_untimed(rule) and not _is_untimed(other):
+        # "elke vierde zaterdag" beside the list of these Saturdays with their times
+        return len(other.dates) >= 3 and all(_WEEKDAYS[date.weekday()] in days_of(rule) for date in other.dates)
     if rule.kind != "once" or other.kind != "weekly":
         return False
     falls = all(_WEEKDAYS[date.weekday()] in days_of(other) for date in rule.dates)

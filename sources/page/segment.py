@@ -134,6 +134,8 @@ _PERIOD_HEADING = re.compile(
 def _under(context: Context, heading: Judged) -> Context:
     """The context below a heading."""
     text = heading.text
+    if heading.kind == "when" and heading.whens and all(when.is_named_day for when in heading.whens):
+        return context.with_when(text).with_topic(tidy_title(text), generic=False)  # "Koningsdag": a title and a day
     if heading.kind == "when" or _PERIOD_HEADING.match(text):
         return dataclasses.replace(context.with_when(text), generic=True)
     if heading.kind == "titled_when":
@@ -303,7 +305,8 @@ def _is_one_untitled(heading: Judged, units: list[_Unit]) -> bool:
     if heading.kind != "when" or not heading.whens:
         return False
     kinds = [unit.judged.kind for unit in units]
-    if any(w.has_date and w.has_time for w in heading.whens) and not {"title", "titled_when"} & set(kinds[:2]):
+    fixed = any(w.fixes_day for w in heading.whens) and any(w.has_time for w in heading.whens)
+    if fixed and not {"title", "titled_when"} & set(kinds[:2]):
         return True
     return ("label" in kinds or "when" in kinds) and "title" not in kinds and "titled_when" not in kinds[:2]
 
@@ -311,7 +314,8 @@ def _is_one_untitled(heading: Judged, units: list[_Unit]) -> bool:
 def _title_of_untitled(units: list[_Unit], context: Context, heading: Judged) -> str:
     """A topic above that is a title itself, else the noun of the first sentence that names an activity, else whatever
     topic stands above, else the heading itself."""
-    if context.topic and not is_collection(context.topic) and any(when.has_date for when in heading.whens):
+    fixed = any(w.fixes_day for w in heading.whens) and any(w.has_time for w in heading.whens)
+    if context.topic and is_title(context.topic) and not is_collection(context.topic) and fixed:
         return context.topic
     for unit in units:
         for sentence in signals.sentences(unit.judged.text):
@@ -422,6 +426,7 @@ def _several(units: list[_Unit], context: Context, heading: Judged | None) -> It
     day_line = ""  # a line that is only a day: it holds for the lines below it
     above = context
     pending: list[str] = []  # times that stand before their title
+    orphans: list[str] = []  # times for which no title came
     dated = bool(context.when) and any(w.has_date for text in context.when for w in signals.find_when(text))
     for index, unit in enumerate(units):
         judged = unit.judged
@@ -472,6 +477,7 @@ def _several(units: list[_Unit], context: Context, heading: Judged | None) -> It
                 context = above.with_when(judged.text)
                 dated = any(when.has_date for when in judged.whens)
             else:
+                orphans += pending if _fixes_day(judged) else []
                 pending = [*pending, judged.text] if pending and not _fixes_day(judged) else [judged.text]
         elif draft is not None:
             _attach(draft, judged)
@@ -482,6 +488,23 @@ def _several(units: list[_Unit], context: Context, heading: Judged | None) -> It
             draft = Draft(context.topic, unit.block.node, [], context.when, [judged.text], headings=context.topics)
     if draft is not None:
         yield draft
+    orphans += [text for text in pending if any(when.fixes_day for when in signals.find_when(text))]
+    if orphans and (title := _title_of_orphans(units, context)):
+        yield Draft(title, units[0].block.node, orphans, above.when, list(orphans), headings=above.topics)
+
+
+def _title_of_orphans(units: list[_Unit], context: Context) -> str:
+    """For a list of bare times: the activity that the sentences around it name most, else the topic above it."""
+    counts: dict[str, int] = {}
+    for unit in units:
+        if unit.judged.kind in ("sentence", "sentence_when"):
+            for hit in signals.activity_nouns(unit.judged.text):
+                name = tidy_title(unit.judged.text[hit.start : hit.end])
+                counts[name] = counts.get(name, 0) + 1
+    if counts:
+        return max(counts, key=lambda name: (counts[name], len(name)))
+    topic = context.topic or ""
+    return topic if is_title(topic) and not is_collection(topic) else ""
 
 
 def _fixes_day(judged: Judged) -> bool:

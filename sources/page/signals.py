@@ -71,6 +71,7 @@ class When:
     has_day: bool
     has_date: bool
     has_time: bool
+    is_named_day: bool = False  # nothing but a day with a name (Koningsdag): as likely a title or a mention
 
     @property
     def fixes_day(self) -> bool:
@@ -92,7 +93,7 @@ def find_when(text: str) -> tuple[When, ...]:
             kinds.add(anchors[i].lastgroup)
         start = _grow_left(text, start, found[-1].end if found else 0)
         end = _grow_right(text, end, anchors[i + 1].start() if i + 1 < len(anchors) else len(text))
-        found.append(When(start, end, "day" in kinds, bool(kinds & {"date", "feast"}), "time" in kinds))
+        found.append(When(start, end, "day" in kinds, bool(kinds & {"date", "feast"}), "time" in kinds, kinds == {"feast"}))
         i += 1
     return tuple(found)
 

@@ -359,6 +359,9 @@ def _when_of_row(row: Sequence[_Cell], fields: Sequence[str], above: dict[int, s
 def _by_columns(body: Grid, head: Sequence[_Cell], days: Sequence[int], context: Context) -> Iterator[Draft]:
     """A column a day: each item in a cell is an activity on that day; the first cell of a row may give its time."""
     others = [index for index in range(len(head)) if index not in days]
+    if _is_month(body, days):
+        yield from _by_date(body, days, context)
+        return
     for row in body:
         stub = [row[i].text for i in others if i < len(row) and i < min(days) and not row[i].is_empty]
         row_when = [text for text in stub if _says_time(text) or _DAYPART.match(text)]
@@ -369,6 +372,31 @@ def _by_columns(body: Grid, head: Sequence[_Cell], days: Sequence[int], context:
                 and not (index and row[index - 1] is row[index] and index - 1 in days)
             ):
                 yield from _cell_drafts(row[index], [head[index].text, *row_when], context)
+
+
+_DAY_NUMBER = re.compile(r"^\s*([12]?\d|3[01])\b\s*")
+
+
+def _is_month(body: Grid, days: Sequence[int]) -> bool:
+    """A calendar of a month: most cells begin with the number of a day."""
+    cells = [row[index] for row in body for index in days if index < len(row) and row[index].text]
+    return len(cells) >= 14 and sum(_DAY_NUMBER.match(cell.text) is not None for cell in cells) >= 0.8 * len(cells)
+
+
+def _by_date(body: Grid, days: Sequence[int], context: Context) -> Iterator[Draft]:
+    """The cells of a calendar of a month, whose name stands above it."""
+    month = next((text for text in reversed(context.when) if not _says_time(text)), "")
+    if not month:
+        return
+    above = dataclasses.replace(context, when=())
+    for row in body:
+        for index in days:
+            if index >= len(row) or not (number := _DAY_NUMBER.match(row[index].text)):
+                continue
+            lines = [line for item in row[index].items for line in item if not line.text.isdecimal()]
+            for item in _split_at_titles(lines) if lines else []:
+                cell = dataclasses.replace(row[index], items=(item,))
+                yield from _cell_drafts(cell, [f"{number[1]} {month}"], above)
 
 
 def _by_rows(body: Grid, head: Sequence[_Cell], context: Context) -> Iterator[Draft]:
