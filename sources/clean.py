@@ -7,11 +7,12 @@ here: what counts as personal data (sources.dutch.privacy), or what a text means
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
 from collections import Counter
 
 from sources.contracts import Contract, ExtractedRecord, Extraction, Issue, SourceSpec
-from sources.dutch.privacy import redact
+from sources.dutch.privacy import find_personal_data, redact
 
 MAX_NAME = 500  # characters
 MAX_TEXT = 20_000  # characters
@@ -28,7 +29,8 @@ _TEXTS = (
     "description", "when_text", "location_text", "organizer_text", "audience_text", "price_text", "registration_text",
     "category_text", "status_text",
 )  # fmt: skip
-_RAW_VALUES = ("source_key", "locator", "dtstart", "dtend", "rrule", "recurrence_id", "timezone", "language")
+_RAW_VALUES = ("dtstart", "dtend", "rrule", "recurrence_id", "timezone", "language")
+_KEYS = ("source_key", "locator")
 _OVERRIDE_TEXTS = ("name", "description", "location_text")
 
 
@@ -90,6 +92,8 @@ def _clean_record(record: ExtractedRecord, spec: SourceSpec, removed: Counter[st
         raw: str | None = getattr(record, name)
         if raw and not raw.isprintable():
             update[name] = clean_text(raw)
+    for name in _KEYS:
+        update[name] = _clean_key(getattr(record, name))
     update["url"] = _clean_url(record.url, keep, removed)
     if record.extra:
         update["extra"] = {
@@ -113,6 +117,14 @@ def _through_the_door(text: str, limit: int, keep: tuple[str, ...], removed: Cou
     result, counts = _redacted(clean_text(text[:limit]), keep)
     removed.update(dict(counts))
     return result
+
+
+@functools.lru_cache(maxsize=1024)
+def _clean_key(key: str) -> str:
+    """A key as it is, unless it gives away a person: then a digest, which tells records apart just as well."""
+    if find_personal_data(key):
+        return f"verborgen-{hashlib.sha256(key.encode(errors='replace')).hexdigest()[:16]}"
+    return key if key.isprintable() else clean_text(key)
 
 
 def _clean_url(url: str | None, keep: tuple[str, ...], removed: Counter[str]) -> str | None:
@@ -139,7 +151,7 @@ def _clean_issue(issue: Issue, spec: SourceSpec) -> Issue:
     if issue.raw is not None:
         update["raw"] = redacted(issue.raw, spec)[:MAX_RAW]
     if issue.locator is not None:
-        update["locator"] = clean_text(issue.locator)
+        update["locator"] = _clean_key(issue.locator)
     return issue.model_copy(update=update)
 
 

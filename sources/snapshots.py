@@ -72,6 +72,7 @@ def document_of(spec: SourceSpec, snapshot: Snapshot, body: bytes) -> Document:
         update={
             "snapshot_id": snapshot_id_of(snapshot.source_id, snapshot.url, first),
             "fetched_at": first,
+            "status_code": None,
             "not_modified": False,
             "elapsed_ms": 0,
             "etag": None,
