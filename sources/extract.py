@@ -86,4 +86,13 @@ def _extract(document: Document) -> Extraction:
             locator=document.snapshot.url,
         )
         return Extraction(issues=(issue,))
-    return extraction
+    return _dated(extraction, document.reference_date)
+
+
+def _dated(extraction: Extraction, day: dt.date) -> Extraction:
+    """Every record with the day against which its words are read: its own where the source dates it, else `day`."""
+    records = tuple(
+        record if record.reference_date else record.model_copy(update={"reference_date": day})
+        for record in extraction.records
+    )
+    return extraction.model_copy(update={"records": records})
