@@ -54,14 +54,22 @@ class EventNode:
     relation: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class DamagedBlock:
+    """A block of JSON-LD that could not be read whole, and how many of the events it names were not found in it."""
+
+    locator: str
+    text: str
+    n_lost: int
+
+
 @dataclass(slots=True)
 class FoundEvents:
-    """The events of one page. `damaged` names blocks of JSON-LD that could not be read whole, with their text."""
+    """The events of one page, and what is needed to follow references in it."""
 
     nodes: list[EventNode] = field(default_factory=list)
     by_id: dict[str, dict[str, Any]] = field(default_factory=dict)
-    damaged: list[tuple[str, str]] = field(default_factory=list)
-    n_lost: int = 0  # events that the damaged blocks name and that were not found in them
+    damaged: list[DamagedBlock] = field(default_factory=list)
     base: str = ""
     language: str | None = None
 
@@ -98,8 +106,7 @@ def _add_block(found: FoundEvents, text: str, locator: str) -> None:
         n_named = len(_MENTION.findall(text))
         n_lost = max(n_named - (len(found.nodes) - before), 0)
         if n_lost:
-            found.damaged.append((locator, text))
-            found.n_lost += n_lost
+            found.damaged.append(DamagedBlock(locator, text, n_lost))
 
 
 def _add_value(found: FoundEvents, value: Json, locator: str, syntax: str) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sources.contracts import TIMEZONE, Document, ExtractedRecord, Issue, IssueCode, ScheduleRule, record_id_of
+from sources.dutch.schedule import read_schedule
 from sources.html import clean_text
 from sources.moments import Moment, once, read_duration, read_moment, read_time
 from sources.schemaorg_nodes import EventNode, FoundEvents, types_of, values_of
@@ -95,6 +96,8 @@ def to_record(document: Document, reading: EventReading, found: FoundEvents) -> 
         value = next(iter(values_of(data, texts)), None)
         if text := line_of(found.resolve(value)):
             extra[name] = text[:MAX_TEXT]
+    if reading.node.relation in _SUB_EVENT and (parent := first_text(reading.node.parent or {}, "name")):
+        extra.setdefault("super_event", parent[:MAX_TEXT])
     return ExtractedRecord(
         record_id=record_id_of(source_id, reading.key),
         source_id=source_id,
@@ -167,11 +170,31 @@ def _wrong_summer_time(moment: Moment) -> bool:
 def _add_once(document: Document, reading: EventReading, start: Moment, end: Moment | None) -> None:
     lengths = [minutes for each in values_of(reading.data, "duration") if (minutes := read_duration(line_of(each)))]
     result = once(start, end, minutes=lengths[0] if lengths else None, rule="schema.org")
+    if result.rule is None and end is not None and (rules := _in_words(document, reading, start, end)):
+        reading.rules += rules
+        return
     if result.remark:
         code: IssueCode = "unreadable_value" if result.rule else "unreadable_schedule"
         reading.issues.append(issue(document, code, result.remark, reading, field="endDate"))
     if result.rule is not None:
         reading.rules.append(_with_doors(result.rule, reading.data))
+
+
+def _in_words(document: Document, reading: EventReading, start: Moment, end: Moment) -> list[ScheduleRule]:
+    """What name and description say about the days in a season ("elke dinsdag"), within its begin and end.
+
+    A clock time that the words do not give is that of the season's begin and end.
+    """
+    start, end = start.on_clock_of(TIMEZONE), end.on_clock_of(TIMEZONE)
+    text = f"{reading.name}\n{first_text(reading.data, 'description', read=text_of)}"[:MAX_DESCRIPTION]
+    found: list[ScheduleRule] = []
+    for rule in read_schedule(text, document.reference_date).rules:
+        if rule.kind not in ("weekly", "monthly"):
+            continue
+        bounds = {"valid_from": rule.valid_from or start.date, "valid_to": rule.valid_to or end.date}
+        times = {} if rule.start_time else {"start_time": start.time, "end_time": end.time, "precision": "exact"}
+        found.append(rule.model_copy(update={**bounds, **times, "span": None}))
+    return found
 
 
 def _with_doors(rule: ScheduleRule, data: dict[str, Any]) -> ScheduleRule:

@@ -110,13 +110,17 @@ def _address(value: Any) -> str:
 
 
 def _distinct(parts: Iterable[str]) -> str:
-    """Parts with commas between them, without one that the text before it already holds."""
+    """Parts with commas between them, without one that another already holds word for word."""
     text = ""
     for part in filter(None, (each.strip(" ,") for each in parts)):
-        if text and part.casefold() in text.casefold():
+        if _holds(text, part):
             continue
-        text = part if not text or text.casefold() in part.casefold() else f"{text}, {part}"
+        text = part if not text or _holds(part, text) else f"{text}, {part}"
     return text
+
+
+def _holds(text: str, part: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def organizer_text(data: dict[str, Any], found: FoundEvents) -> str | None:
