@@ -17,6 +17,18 @@ _PRIOR = 4.0  # pseudo-pairs per level: a level that was hardly seen weighs hard
 _ROUNDS = 400
 _STEP = 0.5
 _RIDGE = 0.002
+# How far (bits) one level may speak for or against. Labelled data is cleaner than the world: in it no price is ever
+# wrong, so without bounds one wrong price would outweigh everything else.
+_LOWEST = {"title": -6.0, "dates": -6.0, "level": -5.0, "price": -2.5, "organizer": -2.5, "end": -3.5, "age": -2.5}
+_LOW, _HIGH = -4.0, 6.0
+_AGREES = frozenset({"equal", "alike", "title_in_text", "topic", "free", "said_equal", "same", "misspelt", "themed"})
+
+
+def _bounded(name: str, level: str, bits: float) -> float:
+    """Agreement never speaks against, disagreement never for, and neither without limit."""
+    low = 0.0 if level in _AGREES else _LOWEST.get(name, _LOW)
+    high = 0.0 if level in ("conflict", "other", "said_conflict") else _HIGH
+    return max(low, min(high, bits))
 
 
 class LabelledPair(NamedTuple):
@@ -78,5 +90,6 @@ def fit(pairs: Sequence[LabelledPair], version: str) -> Weights:
         for (name, level), value in gradient.items():
             value += _RIDGE * (bits[name][level] - start.bits[name][level]) / 100
             speed[name, level] += value**2
-            bits[name][level] -= _STEP * value / math.sqrt(speed[name, level])
+            step = _STEP * value / math.sqrt(speed[name, level])
+            bits[name][level] = _bounded(name, level, bits[name][level] - step)
     return Weights(version, base, bits)

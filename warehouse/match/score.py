@@ -121,6 +121,9 @@ def _title(a: Profile, b: Profile) -> str:
         return "equal"
     if fuzz.ratio(left, right) >= 86 or fuzz.ratio(left.replace(" ", ""), right.replace(" ", "")) >= 88:
         return "misspelt"
+    heads = (a.title.head or left, b.title.head or right)
+    if heads[0] == heads[1] and (a.title.head or b.title.head):
+        return "themed"
     shared_words = fuzz.token_set_ratio(left, right) >= 92
     if a.topics.hard and b.topics.hard:
         common = a.topics.hard & b.topics.hard
@@ -197,12 +200,20 @@ def _length(a: MatchRecord) -> int | None:
 
 
 def _end(a: MatchRecord, b: MatchRecord) -> str:
-    left = a.slots[0].end if a.slots else None
-    right = b.slots[0].end if b.slots else None
-    if left is None or right is None:
+    left, right = (a.slots[0], b.slots[0]) if a.slots and b.slots else (None, None)
+    if left is None or right is None or left.end is None or right.end is None:
         return "unknown"
-    difference = abs(left - right)
-    return "equal" if difference == 0 else "15" if difference <= 15 else "30" if difference <= 30 else "more"
+    difference = abs(left.end - right.end)
+    if difference == 0:
+        return "equal"
+    if left.start is not None and right.start is not None and difference <= _SET_UP:
+        earlier, later = left.start - right.start, left.end - right.end
+        if abs(earlier) <= _SET_UP and earlier * later <= 0:
+            return "wider"  # a calendar of the room often includes setting up and clearing away
+    return "15" if difference <= 15 else "30" if difference <= 30 else "more"
+
+
+_SET_UP = 30  # minutes
 
 
 def _dates(a: Profile, b: Profile) -> str:

@@ -38,6 +38,7 @@ _MOVED = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
+_HEAD = re.compile(r": | [-–—] ")
 _SHORT = re.compile(r"(?:(?<= )|(?<=[a-z]{3})|\b)(gr|niv|spr|ws|ned|v)\b")
 _LONG_FORMS = {"gr": "groep", "niv": "niveau", "spr": "spreek", "ws": "workshop", "ned": "nederlandse", "v": "voor"}
 
@@ -52,6 +53,7 @@ class Title(NamedTuple):
     folded: str
     words: tuple[str, ...]
     key: str  # the words, joined
+    head: str  # the words before a colon or dash ("Netwerklunch" in "Netwerklunch - 8 december"), joined; may be empty
     is_cancelled: bool
     is_moved: bool
 
@@ -63,7 +65,9 @@ def read_title(title: str, place_words: frozenset[str] = frozenset()) -> Title:
     unmoved = _MOVED.sub(" ", bare)
     folded = _SHORT.sub(_long, fold(_BRACKETS.sub(" ", unmoved)) or fold(unmoved))
     words = telling_words(folded, place_words) or telling_words(folded) or tuple(folded.split())
-    return Title(folded, words, " ".join(words), bare != title, bool(_MOVED.search(title)))
+    parts = _HEAD.split(unmoved, maxsplit=1)
+    head = " ".join(telling_words(fold(parts[0]), place_words)) if len(parts) == 2 else ""
+    return Title(folded, words, " ".join(words), head, bare != title, bool(_MOVED.search(title)))
 
 
 @lru_cache(maxsize=200_000)
@@ -257,16 +261,24 @@ def _ages(lowered: str) -> tuple[int, int] | None:
     return (min(low for low, _ in found), max(high for _, high in found)) if found else None
 
 
-_AMOUNT = re.compile(r"(\d{1,4})(?:[.,](\d{1,2}))?")
+_AMOUNT = re.compile(r"(\d{1,4})(?:[.,](\d{1,2}))?(?: ?(cent))?")
+_NUMBERS = {
+    "een": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10,
+    "vijftien": 15, "twintig": 20,
+}  # fmt: skip
+_IN_WORDS = re.compile(rf"\b({'|'.join(_NUMBERS)}) euro")
 _FREE = re.compile(r"gratis|kosteloos|geen kosten|vrijwillige bijdrage|vrije gift|gratis toegang", re.IGNORECASE)
 
 
 @lru_cache(maxsize=50_000)
 def amount_of(price: str) -> float | None:
-    """The first amount in a price text, 0 when it is free, None when it says neither."""
-    match = _AMOUNT.search(price)
-    if _FREE.search(price) and (not match or price.casefold().startswith(("gratis", "vrij", "geen"))):
+    """The first amount (euro) in a price text, 0 when it is free, None when it says neither."""
+    lowered = price.casefold()
+    match = _AMOUNT.search(lowered)
+    if _FREE.search(lowered) and (not match or lowered.startswith(("gratis", "vrij", "geen"))):
         return 0.0
     if match:
-        return int(match.group(1)) + int((match.group(2) or "0").ljust(2, "0")) / 100
-    return None
+        whole, cents, unit = match.groups()
+        return int(whole) / 100 if unit else int(whole) + int((cents or "0").ljust(2, "0")) / 100
+    words = _IN_WORDS.search(lowered)
+    return float(_NUMBERS[words.group(1)]) if words else None
