@@ -3,8 +3,6 @@
 Belongs here: how a finding is shown in Dagster. What counts as a finding is decided in `sources` and `warehouse`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 
 import dagster as dg

@@ -1,7 +1,5 @@
 """Collect: from addresses to what every source says in its own words."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 import dagster as dg

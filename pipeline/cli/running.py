@@ -50,6 +50,10 @@ def run(registry: str | None, data: str | None, as_of: str | None, replay: bool)
     _show_summary(Console(), place, time.monotonic() - started)
 
 
+# Dagster's events are in its history; the terminal shows our own progress.
+_QUIET = {"console": {"config": {"log_level": "CRITICAL"}}}
+
+
 def _execute(place: Settings, now: dt.datetime, *, replay: bool) -> bool:
     """Run the job in this process, recorded in Dagster's history; whether it published."""
     # Dagster takes most of a second to import; commands that do not run should not wait for it.
@@ -61,10 +65,11 @@ def _execute(place: Settings, now: dt.datetime, *, replay: bool) -> bool:
     checked.check_configuration()
     prepare_home(place.dagster_home)
     os.environ.update(place.environment())
-    logging.getLogger("dagster").setLevel(logging.CRITICAL)  # its events are in its history; the terminal has ours
     definitions = build_definitions(place, checked.specs, as_of=now.isoformat(), replay=replay)
     with dg.DagsterInstance.from_config(str(place.dagster_home)) as instance:
-        result = definitions.resolve_job_def(JOB).execute_in_process(instance=instance, raise_on_error=False)
+        result = definitions.resolve_job_def(JOB).execute_in_process(
+            instance=instance, raise_on_error=False, run_config={"loggers": _QUIET}
+        )
     logger = logging.getLogger("wijkagenda")
     for event in result.all_events:
         if event.is_step_failure and (failure := event.step_failure_data.error):
@@ -76,7 +81,9 @@ def _execute(place: Settings, now: dt.datetime, *, replay: bool) -> bool:
 
 
 def _show_progress(console: Console) -> None:
-    handler = RichHandler(console=console, show_path=False, show_level=False, log_time_format="%H:%M:%S")
+    handler = RichHandler(
+        console=console, show_path=False, show_level=False, log_time_format="%H:%M:%S", omit_repeated_times=False
+    )
     logger = logging.getLogger("wijkagenda")
     logger.handlers = [handler]
     logger.propagate = False

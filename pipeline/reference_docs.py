@@ -1,0 +1,54 @@
+"""The pages of docs/ that follow from the code: commands and the data dictionary. Run with `make docs`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli import main
+from pipeline.settings import CONTACT_VARIABLE, DATA_VARIABLE, REGISTRY_VARIABLE
+from warehouse.dictionary import dictionary
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+_SETTINGS = f"""\
+## Settings
+
+| variable | meaning | default |
+|---|---|---|
+| `{DATA_VARIABLE}` | folder for lake, warehouse and publication; same as `--data` | `./data` |
+| `{REGISTRY_VARIABLE}` | folder with source files; same as `--registry` | the demo neighbourhood |
+| `{CONTACT_VARIABLE}` | page or role mailbox in the User-Agent, where a site's owner reaches you | none |
+"""
+
+
+def commands() -> str:
+    """docs/commands.md: every command with its help text, and every setting."""
+    parts = [
+        "# Commands\n",
+        "Written by `make docs` from the commands themselves; a test fails when this page is behind. The texts are",
+        "Dutch, as operators see them. Exit codes: 0 done, 1 not done, 2 wrong configuration.\n",
+    ]
+    for path, command in _walk((), main):
+        context = click.Context(command, info_name=" ".join(("wijkagenda", *path)))
+        parts.append(f"## {context.info_name}\n\n```text\n{command.get_help(context)}\n```\n")
+    return "\n".join([*parts, _SETTINGS])
+
+
+def _walk(path: tuple[str, ...], command: click.Command) -> list[tuple[tuple[str, ...], click.Command]]:
+    found = [(path, command)]
+    if isinstance(command, click.Group):
+        for name in sorted(command.commands):
+            found += _walk((*path, name), command.commands[name])
+    return found
+
+
+def pages() -> dict[Path, str]:
+    """Path -> text of every generated page."""
+    return {DOCS / "commands.md": commands(), DOCS / "datawoordenboek.md": dictionary()}
+
+
+if __name__ == "__main__":
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")
