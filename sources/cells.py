@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from sources.html import html_to_text
 from sources.spreadsheets import Cell
 
+MAX_TEXT = 32_767  # characters: what a cell of a spreadsheet program can hold
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 _DUTCH_DATE = re.compile(r"(?:[a-z]{2,9}\.?\s+)?(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})")
@@ -23,10 +25,15 @@ _FIRST_CLEAR_HOUR = 7
 _EITHER_HALF = frozenset("123456")  # hours written with one digit that may be night or afternoon
 
 
+def as_line(cell: Cell) -> str:
+    """`as_text` on a single line."""
+    return " ".join(as_text(cell).split())
+
+
 def as_text(cell: Cell) -> str:
     """The cell as a reader sees it, in Dutch; markup and control characters removed. A formula is just text."""
     if isinstance(cell, str):
-        return html_to_text(cell)
+        return _clean(cell[:MAX_TEXT])
     if isinstance(cell, bool):
         return "ja" if cell else "nee"
     if isinstance(cell, dt.datetime):
@@ -40,6 +47,12 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.10g}".replace(".", ",")
     return str(cell)
+
+
+@lru_cache(maxsize=10_000)
+def _clean(text: str) -> str:
+    """Lists repeat the same words in every row."""
+    return html_to_text(text)
 
 
 def as_date(cell: Cell) -> dt.date | None:

@@ -10,10 +10,11 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from sources.cells import as_text
+from sources.cells import as_line
 from sources.spreadsheets import Row
 
 # Field of the template -> what people also call it. Written as `header_key` gives them; plurals need no entry.
@@ -77,6 +78,7 @@ TEMPLATE: dict[str, tuple[str, ...]] = {
     "contactpersoon": ("contact", "begeleider", "docent", "gastheer", "gastvrouw", "vrijwilliger", "aanspreekpunt"),
 }  # fmt: skip
 REQUIRED = "naam"
+MAX_HEADER = 80  # characters; a longer text is a sentence, not a header
 HEADER_ROWS = 20  # how far down the header may stand
 _MIN_LENGTH, _LONG = 4, 8  # letters: shorter is never mended, shorter than long only by one letter
 
@@ -93,8 +95,11 @@ class Header:
     double: tuple[tuple[str, str], ...] = ()  # (header, field that another column already has)
 
 
+@lru_cache(maxsize=10_000)
 def header_key(text: str) -> str:
     """A header without what people vary: case, accents, punctuation, remarks between brackets, double spaces."""
+    if len(text) > MAX_HEADER:
+        return ""
     text = re.sub(r"\([^)]*\)?|\[[^\]]*\]?|['’`]s\b", " ", text)
     text = unicodedata.normalize("NFKD", text.casefold())
     text = "".join(char for char in text if not unicodedata.combining(char))
@@ -118,7 +123,7 @@ def find_header(rows: Sequence[Row], own: Mapping[str, str], row_number: int | N
 def is_header_again(row: Row, header: Header) -> bool:
     """Whether a row below repeats the header, as lists printed on several pages do."""
     texts = {
-        name: header_key(as_text(row.cells[column]))
+        name: header_key(as_line(row.cells[column]))
         for name, column in header.columns.items()
         if column < len(row.cells)
     }
@@ -141,7 +146,7 @@ def _read(row: Row, own: Mapping[str, str]) -> Header:
     unknown: list[str] = []
     doubtful: list[tuple[str, str, str]] = []
     double: list[tuple[str, str]] = []
-    texts = [" ".join(as_text(cell).split()) for cell in row.cells]
+    texts = [as_line(cell) for cell in row.cells]
     # Exact names go first, so that a near miss never takes their column.
     order = sorted(range(len(texts)), key=lambda column: (_exact(header_key(texts[column]), own) is None, column))
     for column in order:

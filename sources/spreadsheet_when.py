@@ -12,9 +12,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sources.cells import as_date, as_dates, as_text, as_time
+from sources.cells import as_date, as_dates, as_line, as_time
 from sources.contracts import IssueCode, ScheduleRule
-from sources.html import one_line
 from sources.spreadsheets import Cell
 
 _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
@@ -185,7 +184,7 @@ def _dates(cells: Mapping[str, Cell], column: str, troubles: list[Trouble]) -> s
 
 
 def _text(cells: Mapping[str, Cell], column: str) -> str:
-    text = one_line(as_text(cells.get(column, ""))).strip(" ,;")
+    text = as_line(cells.get(column, "")).strip(" ,;")
     return "" if text.casefold() in _NO_VALUE else text
 
 

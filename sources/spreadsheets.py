@@ -13,7 +13,7 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.parsers import expat
 
@@ -26,6 +26,7 @@ Cell = str | int | float | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 MAX_UNPACKED = 100_000_000  # bytes
 MAX_CELLS = 2_000_000
 MAX_PARTS = 2_000
+MAX_ROWS = 50_000
 MAX_QUOTED_LINES = 60  # a quoted cell longer than this is a quote that was never closed
 _DELIMITERS = ";\t,|"
 _REFERENCE = re.compile(r"\s*([A-Za-z]{0,9})(\d{0,9})\s*")
@@ -64,7 +65,13 @@ def read_sheets(body: bytes, charset: str | None = None) -> tuple[Sheet, ...]:
     if start.startswith((b"<!doctype", b"<html", b"<?xml", b"{", b"%pdf", b"begin:vcalendar")):
         raise SpreadsheetError("Dit is geen spreadsheet maar een ander soort bestand, bijvoorbeeld een webpagina.")
     rows = tuple(_csv_rows(decode(body, charset)))
-    return (Sheet("", rows),) if rows else ()
+    return (Sheet("", _bounded(rows)),) if rows else ()
+
+
+def _bounded(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    if len(rows) > MAX_ROWS:
+        raise SpreadsheetError(f"Dit bestand heeft meer dan {MAX_ROWS} rijen; dat is te veel voor een lijst.")
+    return rows
 
 
 # --- CSV --------------------------------------------------------------------------------------------------------------
@@ -72,6 +79,8 @@ def read_sheets(body: bytes, charset: str | None = None) -> tuple[Sheet, ...]:
 
 def _csv_rows(text: str) -> Iterator[Row]:
     lines = _LINES.split(text)
+    if len(lines) > 4 * MAX_ROWS:
+        raise SpreadsheetError(f"Dit bestand heeft {len(lines)} regels; dat is te veel voor een lijst.")
     first = 0
     if found := re.fullmatch(r"\s*sep=(.)\s*", lines[0], re.IGNORECASE):  # Excel's own note of the delimiter
         delimiter, first = found.group(1), 1
@@ -79,7 +88,7 @@ def _csv_rows(text: str) -> Iterator[Row]:
         delimiter = _delimiter(lines)
     while first < len(lines):
         cells, used, broken = _record(lines, first, delimiter)
-        if any(cell.strip() for cell in cells):
+        if _has_value(cells):
             yield Row(first + 1, tuple(cells), broken)
         first += used
 
@@ -127,15 +136,16 @@ def _workbook(body: bytes) -> tuple[Sheet, ...]:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(body))
         visible = [each.name for each in workbook.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
         found = ((name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in visible)
-        return tuple(
-            Sheet(name, tuple(Row(number, tuple(cells)) for number, cells in enumerate(rows, 1) if _has_value(cells)))
-            for name, rows in found
-        )
+        return tuple(Sheet(name, _bounded(tuple(_rows(rows)))) for name, rows in found)
     except (CalamineError, OSError, ValueError) as error:
         raise SpreadsheetError(f"Dit bestand is geen leesbaar XLSX- of ODS-bestand ({error}).") from error
 
 
-def _has_value(cells: list[Cell]) -> bool:
+def _rows(rows: list[list[Cell]]) -> Iterator[Row]:
+    return (Row(number, tuple(cells)) for number, cells in enumerate(rows, 1) if _has_value(cells))
+
+
+def _has_value(cells: Sequence[Cell]) -> bool:
     return any(cell != "" and not (isinstance(cell, str) and not cell.strip()) for cell in cells)
 
 

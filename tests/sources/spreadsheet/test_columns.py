@@ -100,3 +100,7 @@ def test_no_header_without_a_name_or_too_far_down() -> None:
     assert find_header(_rows(("Naam",)), {}) is None
     assert find_header([*_rows(*[("leeg", "x")] * 30), Row(31, ("Naam", "Dag"))], {}) is None
     assert find_header([*_rows(*[("leeg", "x")] * 30), Row(31, ("Naam", "Dag"))], {}, 31) is not None
+
+
+def test_a_sentence_is_no_header() -> None:
+    assert header_key("Naam " * 1_000_000) == ""

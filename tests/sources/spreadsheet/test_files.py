@@ -146,6 +146,8 @@ DTD = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><worksheet'
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", ".xls"),
         (b"<!DOCTYPE html><html><body>404", "webpagina"),
         (b"%PDF-1.7", "ander soort bestand"),
+        (b"Naam;Dag\n" + b"Koffie;ma\n" * 50_000, "50000 rijen"),
+        (b"\n" * 300_000, "regels"),
         (_edited(workbook.xlsx(ROWS), "xl/worksheets/sheet1.xml", b"</sheetData>", FAR), "te veel"),
         (_edited(workbook.xlsx(ROWS), "xl/worksheets/sheet1.xml", b'r="A1"', b'r="A99999999999"'), "celnummers"),
         (_edited(workbook.xlsx(ROWS), "xl/worksheets/sheet1.xml", b"<worksheet", DTD), "DTD"),
