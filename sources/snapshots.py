@@ -198,13 +198,16 @@ class SnapshotStore:
             return self._sweep(wanted)
 
     def _carry(self, horizon: dt.datetime, source_ids: Collection[str] | None) -> None:
-        """Write what the days before `horizon` still mean into one file per folder, so that views can stop there."""
+        """Write what the days before `horizon` still mean into one file per folder, so that views can stop there.
+
+        Never goes back: of days that were removed, the carried file is the only witness.
+        """
         before = horizon.astimezone(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         view = SnapshotView(self._attempts, self._accepted, before - dt.timedelta(microseconds=1))
         attempts, acceptances = view.last_words(source_ids)
         for folder, entries in ((self._attempts, attempts), (self._accepted, acceptances)):
             lines = [before.date().isoformat(), *(entry.model_dump_json(exclude_defaults=True) for entry in entries)]
-            if folder.is_dir():
+            if folder.is_dir() and _carried_before(folder) < lines[0]:
                 _write_atomically(folder / _CARRIED, ("\n".join(lines) + "\n").encode())
 
     def _sweep(self, wanted: Collection[str | None]) -> Pruned:
@@ -332,6 +335,13 @@ def _newest_first(folder: Path, as_of: dt.datetime, kind: type[Entry]) -> Iterat
             yield list(_read_lines(path, kind))
     if carried:
         yield carried
+
+
+def _carried_before(folder: Path) -> str:
+    """The day (ISO) before which the carried entries speak; empty when there are none."""
+    with contextlib.suppress(FileNotFoundError), (folder / _CARRIED).open(encoding="utf-8") as handle:
+        return handle.readline().strip()
+    return ""
 
 
 def _read_carried(folder: Path, kind: type[Entry]) -> tuple[str, list[Entry]]:

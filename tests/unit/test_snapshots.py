@@ -303,3 +303,12 @@ def test_attempts_of_more_than_a_year_ago_are_forgotten_but_what_they_mean_is_no
     store.prune(DAY1 + days(450))
     assert [path.stem for path in sorted((store.root / "attempts").glob("2*.jsonl"))] == ["2026-12-26"]
     assert store.view(DAY1 + days(450)).latest_good("a", URL) == old
+
+
+def test_pruning_as_of_an_earlier_day_forgets_nothing(store: SnapshotStore) -> None:
+    """A clock that was ahead for a while, or a replay of a past day."""
+    old = snapshot(store, DAY1, b"old")
+    snapshot(store, DAY1 + days(300), None)
+    store.prune(DAY1 + days(450))
+    store.prune(DAY1 + days(20))
+    assert store.view(DAY1 + days(450)).latest_good("a", URL) == old
