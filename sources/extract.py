@@ -7,13 +7,13 @@ Belongs here: reading one document, and reading all sources in a fixed order. Do
 from __future__ import annotations
 
 import datetime as dt
-import importlib
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sources.clean import MAX_RAW, DocumentReading, clean_extraction, redacted
 from sources.contracts import Document, Extraction, Issue, SourceReading, SourceSpec
+from sources.dispatch import connector_of
 from sources.extract_cache import cache_key, keep_reading, load_reading
 from sources.one_source import SourceReader
 from sources.snapshots import Acceptance, SnapshotStore
@@ -72,8 +72,7 @@ def further_pages(cache_dir: Path) -> Callable[[Document], tuple[str, ...]]:
 def _extract(document: Document) -> Extraction:
     spec = document.spec
     try:
-        connector = importlib.import_module(f"sources.connectors.{spec.connector}")
-        extraction: Extraction = connector.extract(document)
+        extraction: Extraction = connector_of(spec).extract(document)
     except Exception as error:  # whatever a connector stumbles over costs this document only
         log.exception("%s: connector %s failed", spec.id, spec.connector)
         issue = Issue(

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from sources.addresses import AddressError, host_port, is_file
 from sources.contracts import Document, FetchError, HttpSettings, Snapshot, SourceSpec
+from sources.dispatch import addresses_of
 from sources.fetch_local import FOLDER_TYPE, LocalBody, listed_files, read_local
 from sources.fetch_rules import PARALLEL_WITHOUT_DELAY, FetchFailureError, Now
 from sources.snapshots import BodyMissingError, SnapshotStore, SnapshotView, document_of, snapshot_id_of
@@ -127,8 +128,8 @@ class _Run:
     def _source(self, spec: SourceSpec) -> list[Snapshot]:
         """The addresses of a source and, breadth first, the pages they name."""
         done: list[Snapshot] = []
-        queue = deque(spec.urls)
-        seen = set(spec.urls)
+        queue = deque(addresses_of(spec))
+        seen = set(queue)
         n_web = 0
         while queue:
             url = queue.popleft()
@@ -168,7 +169,8 @@ class _Run:
         message = (
             f"niet geprobeerd: deze website gaf in deze ronde al {GIVE_UP_HOST} keer geen antwoord ({error.message})"
         )
-        return [self._failed(spec, spec.urls[0], self._now(), 0, error.model_copy(update={"message": message}), None)]
+        said = error.model_copy(update={"message": message})
+        return [self._failed(spec, url, self._now(), 0, said, None) for url in addresses_of(spec)]
 
     def _web(self, spec: SourceSpec, url: str) -> Snapshot:
         last = self._last_good(spec, url)

@@ -27,6 +27,7 @@ from sources.contracts import (
     SourceReading,
     SourceSpec,
 )
+from sources.dispatch import addresses_of
 from sources.duplicates import separate_duplicates
 from sources.fetch_local import FOLDER_TYPE, listed_files
 from sources.lookups import apply_lookups, drop_ignored
@@ -112,8 +113,8 @@ class SourceReader:
         """The documents at the source's addresses and, breadth first, at the further ones that they name."""
         pages = _Pages()
         before = {page.url: page for page in previous.pages} if previous is not None else {}
-        queue = deque(spec.urls)
-        seen = set(spec.urls)
+        queue = deque(addresses_of(spec))
+        seen = set(queue)
         while queue:
             url = queue.popleft()
             page = self._page(spec, url, pages, before.get(url))

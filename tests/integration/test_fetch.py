@@ -21,7 +21,9 @@ from sources.contracts import (
     Snapshot,
     SourceSpec,
     SpreadsheetOptions,
+    TribeEventsOptions,
 )
+from sources.extract import read_sources
 from sources.fetch import fetch_sources
 from sources.snapshots import SnapshotStore
 from tests.integration.faulty_server import (
@@ -284,6 +286,16 @@ def test_further_pages_are_fetched_in_the_same_run_also_after_a_304(server: Faul
         found = fetch(store, source, follow=follow)
         assert server.paths() == ["/1", "/2", "/3"]
         assert [snapshot.url for snapshot in found] == [server.url(path) for path in ("/1", "/2", "/3")]
+
+
+def test_a_connector_may_know_a_better_address_than_the_root(server: FaultyServer, store: SnapshotStore) -> None:
+    server.routes["/wp-json/tribe/events/v1/events"] = body(b'{"events": []}', "application/json")
+    source = spec(server.url("/"), options=TribeEventsOptions())
+    (snapshot,) = fetch(store, source)
+    assert snapshot.error is None
+    assert snapshot.url.startswith(server.url("/wp-json/tribe/events/v1/events?"))
+    (reading,) = read_sources([source], store, NOW, store.root / "cache")
+    assert reading.attempted_at == NOW
 
 
 def test_further_pages_stay_on_the_hosts_that_the_source_names(server: FaultyServer, store: SnapshotStore) -> None:
