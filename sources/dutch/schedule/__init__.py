@@ -32,10 +32,21 @@ def read_schedule(text: str, reference_date: dt.date) -> ScheduleReading:
     items, remarks = judge(items)
     grouped = Grouper(mark_roles(join_overnight(order_years(items)))).group()
     rules: list[ScheduleRule] = []
+    seen: set[tuple[object, ...]] = set()
     for group in grouped.groups:
-        rules.extend(rule for rule in rules_of(group, reference_date) if rule not in rules)
+        for rule in rules_of(group, reference_date):
+            key = _content(rule)
+            if key not in seen:
+                seen.add(key)
+                rules.append(rule)
     timed = any(rule.start_time is not None for rule in rules)
     if grouped.appointment is not None and not (grouped.appointment.only and timed):
         span = (grouped.appointment.start, grouped.appointment.end)
         rules.append(ScheduleRule(kind="by_appointment", precision="weekday_only", rule="afspraak", span=span))
     return ScheduleReading(rules=tuple(rules), remarks=tuple(remarks), weekday_conflicts=conflicts)
+
+
+def _content(rule: ScheduleRule) -> tuple[object, ...]:
+    """What a rule says, without where it stood: said twice is one rule."""
+    days = (rule.kind, rule.rrule, rule.dates, rule.start_time, rule.end_time, rule.doors, rule.daypart)
+    return (*days, rule.valid_from, rule.valid_to, rule.except_, rule.only, rule.week_parity)

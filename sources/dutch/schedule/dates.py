@@ -72,6 +72,8 @@ def _numeric(tokens: list[Token], index: int, loose: bool) -> tuple[Partial, int
     if not second.text.isdigit():
         return None
     if len(token.text) == 4 and tight and sign2.kind == sign.kind and third.kind == "num" and third.glued:
+        if not (1900 <= token.value <= 2100 and 1 <= second.value <= 12 and 1 <= third.value <= 31):
+            return None
         return Partial(third.value, second.value, token.value), index + 5
     if len(second.text) > 2 or not 1 <= second.value <= 12 or not 1 <= token.value <= 31 or len(token.text) > 2:
         return None
@@ -243,8 +245,19 @@ def _next_in_list(tokens: list[Token], index: int) -> tuple[str, int]:
     return "list", at
 
 
-def read_dates(tokens: list[Token], index: int, reference: dt.date, lead: str = "") -> Read:
+class NoDates:
+    """Up to which token a list of numbers is known to name no date: it need not be tried again from each number."""
+
+    def __init__(self) -> None:
+        self.until = -1
+
+
+def read_dates(
+    tokens: list[Token], index: int, reference: dt.date, lead: str = "", failed: NoDates | None = None
+) -> Read:
     """The date, list or range of dates at `index`. `lead`: the word before it (`on`, `van`, `between`, ...)."""
+    if failed is not None and index < failed.until:
+        return None
     loose = lead in ("on", "since", "before", "starts", "to", "tm", "except") or _date_pair(tokens, index, lead)
     found = _dated(tokens, index, reference, loose)
     if found is None:
@@ -260,8 +273,11 @@ def read_dates(tokens: list[Token], index: int, reference: dt.date, lead: str = 
         found = _dated(tokens, at, reference, loose) if joined else None
         if found is not None and joined == "range" and _is_time_range(tokens, after, partial, found[0]):
             found = None
+    stopped = partials[-1][1] - 1
     partials = _complete(partials, tokens)
     if not partials:
+        if failed is not None:
+            failed.until = stopped
         return None
     item = _as_item(tokens[index].start, partials, tokens, reference)
     return None if item is None else ([item], partials[-1][1])

@@ -17,6 +17,7 @@ from sources.dutch.schedule.tokens import Token
 
 Read = tuple[list[Item], int] | None
 MAX_LIST: Final = 40
+MAX_ORDINALS: Final = 8
 QUARTER_STARTS: Final = (1, 4, 7, 10)
 
 _JOINERS: Final = frozenset(("comma", "and", "or", "slash"))
@@ -99,7 +100,7 @@ def _ordinals(tokens: list[Token], index: int) -> tuple[tuple[int, ...], int] | 
     """`1e en 3e`, `eerste, derde en vijfde`, `2e/4e`: the numbers and the next index."""
     numbers: list[int] = []
     at, end = index, index
-    while len(numbers) < MAX_LIST:
+    while len(numbers) < MAX_ORDINALS:
         token = tokens[at]
         if token.kind == "ord":
             numbers.append(token.value)

@@ -50,10 +50,12 @@ class Group:
     hint: str | None = None
     time_first: bool = False
 
+    rhythmic: bool = False  # has a frequency without a day
+
     @property
     def anchored(self) -> bool:
         """Whether it has days, or a rhythm without a day."""
-        return bool(self.days) or any(isinstance(item, Frequency) for item in self.modifiers)
+        return bool(self.days) or self.rhythmic
 
     def of(self, kind: type[Item]) -> list[Item]:
         return [item for item in self.modifiers if isinstance(item, kind)]
@@ -69,6 +71,7 @@ class Grouped:
 
 _START_REACH: Final = 34  # characters between `start`, `begint` and its date or time
 _CUE_REACH: Final = 14
+MAX_SHARED: Final = 20  # modifiers that hold for all groups: more is no schedule, and costs groups x modifiers
 LONG_AGO: Final = 150  # days: further back than this, the next year is meant
 
 
@@ -216,6 +219,10 @@ class Grouper:
         self.depth = 0
         self.apart = False  # a semicolon stood since the last days: what follows is another rule
         self.sentence_of = self._number_sentences()
+        self.next_day = self._next_positions(DAY_ITEMS)
+        self.next_time = self._next_positions((Time,))
+        self.shared: list[Item] = []  # modifiers in a sentence of their own: for every group before them
+        self.shared_by: list[int] = []
 
     def _number_sentences(self) -> list[int]:
         numbers, current = [], 0
@@ -245,16 +252,29 @@ class Grouper:
 
     # --- looking ahead ---
 
-    def _next(self, position: int, kinds: tuple[type[Item], ...], stop: tuple[type[Item], ...] = ()) -> Item | None:
-        """The next item of `kinds` in this sentence, before any of `stop`."""
-        for later in range(position + 1, len(self.items)):
-            if self.sentence_of[later] != self.sentence_of[position]:
-                return None
-            if isinstance(self.items[later], stop):
-                return None
-            if isinstance(self.items[later], kinds):
-                return self.items[later]
-        return None
+    def _next_positions(self, kinds: tuple[type[Item], ...]) -> list[int | None]:
+        """For every item the position of the next one of `kinds` in the same sentence. One pass, from the end."""
+        found: list[int | None] = [None] * len(self.items)
+        nearest: int | None = None
+        for position in range(len(self.items) - 1, -1, -1):
+            if position + 1 < len(self.items) and self.sentence_of[position] != self.sentence_of[position + 1]:
+                nearest = None
+            found[position] = nearest
+            if isinstance(self.items[position], kinds):
+                nearest = position
+        return found
+
+    def _day_after(self, position: int) -> Item | None:
+        found = self.next_day[position]
+        return None if found is None else self.items[found]
+
+    def _day_before_time(self, position: int) -> bool:
+        """Whether days follow in this sentence, and no time before them."""
+        day, time = self.next_day[position], self.next_time[position]
+        return day is not None and (time is None or day < time)
+
+    def _time_follows(self, position: int) -> bool:
+        return self.next_time[position] is not None
 
     # --- one method per kind of item ---
 
@@ -281,26 +301,30 @@ class Grouper:
     def _is_period(self, position: int, current: Group) -> bool:
         """`Woensdag 13.00-15.00 uur van 2 september t/m 16 december`: a range of dates after weekdays bounds them."""
         only_days = bool(current.days) and all(isinstance(day, Days) for day in current.days)
-        return only_days and not self.apart and self._next(position, (Time,)) is None
+        return only_days and not self.apart and not self._time_follows(position)
 
     def _begins_group(self, item: Item, current: Group) -> bool:
         if current.times or (self.apart and not current.days):
             return True
-        both_dates = isinstance(item, Dates) and all(isinstance(day, Dates) for day in current.days)
-        return current.sentence != self.sentence and (self.apart or not both_dates)
+        if current.sentence == self.sentence:
+            return False
+        return self.apart or not (isinstance(item, Dates) and isinstance(current.days[-1], Dates))
 
     def _refines(self, position: int, item: Item, current: Group) -> bool:
         """Ordinals said after the weekday: `Woensdag 13.30 ... elke laatste woensdag`, `maandag (2e en 4e van de maand)`."""
+        is_month_day = isinstance(item, MonthDays) and item.month is None and all(-3 < n <= 5 for n in item.numbers)
+        if not is_month_day and not (isinstance(item, Days) and item.nths):
+            return False
         weekly = [day for day in current.days if isinstance(day, Days) and not day.nths]
         if not weekly or len(weekly) != len(current.days):
             return False
-        if isinstance(item, MonthDays) and item.month is None and all(-3 < number <= 5 for number in item.numbers):
+        if isinstance(item, MonthDays):
             for day in weekly:
                 day.nths = item.numbers
             return True
-        if isinstance(item, Days) and item.nths and not any(day.every for day in weekly):
+        if isinstance(item, Days) and not any(day.every for day in weekly):
             same = {number for day in weekly for number in day.days} == set(item.days)
-            if same and current.times and self._next(position, (Time,)) is None:
+            if same and current.times and not self._time_follows(position):
                 current.days = [item]
                 return True
         return False
@@ -310,7 +334,7 @@ class Grouper:
         if current is None:
             current = self._new_group()
             current.time_first = True
-        elif current.time_first and current.days and self._next(position, DAY_ITEMS, (Time,)) is not None:
+        elif current.time_first and current.days and self._day_before_time(position):
             current = self._new_group()
             current.time_first = True
         elif not current.times and current.sentence != self.sentence:
@@ -321,7 +345,7 @@ class Grouper:
         current.times.append(item)
 
     def _modifier(self, position: int, item: Item) -> None:
-        later_day = self._next(position, DAY_ITEMS)
+        later_day = self._day_after(position)
         current = self.current if self.current is not None and self.current.anchored else None
         if isinstance(item, Part) and item.every and current is None and later_day is None:
             self._day(position, Days(item.start, item.end, ALL_DAYS, part=item.part, every=True))
@@ -334,9 +358,10 @@ class Grouper:
             if self.depth or later_day is not None:
                 current.modifiers.append(item)
             else:
-                for group in self.groups:
-                    if group.sentence == self.sentence:
-                        group.modifiers.append(item)
+                for group in reversed(self.groups):
+                    if group.sentence != self.sentence:
+                        break
+                    group.modifiers.append(item)
         elif later_day is not None:
             self.pending.append(item)
         elif self.groups and current is not None:
@@ -347,17 +372,18 @@ class Grouper:
     def _after_groups(self, position: int, item: Item) -> None:
         """A modifier in a sentence without days: it holds for all groups, unless it brings its own time (a season)."""
         assert self.current is not None, "there are groups"
-        if isinstance(item, Months) and self._next(position, (Time,)) is not None:
+        if isinstance(item, Months) and self._time_follows(position):
             season = Group(self.sentence, days=list(self.current.days), modifiers=[item])
             self.groups.append(season)
             self.current = season
             return
-        for group in self.groups:
-            group.modifiers.append(item)
+        if len(self.shared) < MAX_SHARED:
+            self.shared.append(item)
+            self.shared_by.append(len(self.groups))
 
     def _near_modifier(self, position: int, item: Item, current: Group | None) -> None:
         """A frequency or daypart belongs to the day right after it, else to the one before it."""
-        following = self._next(position, DAY_ITEMS)
+        following = self._day_after(position)
         if isinstance(item, Frequency) and following is None and (current is None or current.sentence != self.sentence):
             self._rhythm(item)
             return
@@ -381,6 +407,7 @@ class Grouper:
         if current is None or current.anchored or self.apart:
             current = self._new_group()
         current.modifiers.extend([item, *self.pending])
+        current.rhythmic = True
         current.sentence, self.pending, self.apart = self.sentence, [], False
 
     def _mark(self, mark: Mark) -> None:
@@ -405,15 +432,20 @@ class Grouper:
             self._new_group()
         if leftover:
             self.groups[-1].modifiers.extend(leftover)
+        for item, count in zip(self.shared, self.shared_by, strict=True):
+            for group in self.groups[:count]:
+                group.modifiers.append(item)
         for group in self.groups:
-            group.modifiers.extend(self.for_all)
+            group.modifiers.extend(self.for_all[:MAX_SHARED])
             group.hint = group.hint or self.pending_hint
-        rhythmless = [group for group in self.groups if not group.days and not group.times]
-        for group in rhythmless:  # "We komen wekelijks bijeen. Op dinsdag ...": the rhythm of the days after it
-            others = [other for other in self.groups if other.days]
-            if others and all(isinstance(item, Frequency) and item.interval == 1 for item in group.modifiers):
-                self.groups.remove(group)
+        if any(group.days for group in self.groups):
+            # "We komen wekelijks bijeen. Op dinsdag ...": the days say it
+            self.groups = [group for group in self.groups if group.days or group.times or not _only_single(group)]
         _label_dates(self.groups)
+
+
+def _only_single(group: Group) -> bool:
+    return all(isinstance(item, Frequency) and item.interval == 1 for item in group.modifiers)
 
 
 def _label_dates(groups: list[Group]) -> None:

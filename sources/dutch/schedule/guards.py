@@ -32,6 +32,7 @@ SCHEDULE: Final = (Time, Days, Dates, MonthDays, Frequency, Bound, Months, Part,
 _CONTENT: Final = (Holidays, Months, Dates, Days, MonthDays)
 NEAR: Final = 28  # characters between a negation and what it denies
 FAR: Final = 48
+MAX_DENIED: Final = 400  # characters of a list before its denial
 BEFORE_REACH: Final = 4  # "voor 12 maart", "vóór de vakantie", not "voor een Burendag"
 DESK_REACH: Final = 30  # characters from the start of the sentence: "Balie: ma-vr", "De kassa is open"
 
@@ -44,6 +45,10 @@ def split_sentences(items: list[Item]) -> list[list[Item]]:
         if isinstance(item, Mark) and item.name == "sentence":
             sentences.append([])
     return [sentence for sentence in sentences if sentence]
+
+
+_JUDGED: Final = (*SCHEDULE, Holidays)
+_ALWAYS: Final = ("appointment", "pause")  # mean something without a time or day
 
 
 def _has(sentence: list[Item], name: str) -> bool:
@@ -67,6 +72,9 @@ def judge(items: list[Item]) -> tuple[list[Item], list[str]]:
     remarks: list[str] = []
     for sentence in split_sentences(items):
         judged = sentence
+        if not any(isinstance(item, _JUDGED) or (isinstance(item, Mark) and item.name in _ALWAYS) for item in sentence):
+            kept.extend(sentence)
+            continue
         for step in _STEPS:
             judged, remark = step(judged)
             if remark and remark not in remarks:
@@ -181,9 +189,10 @@ def _apply_corrections(sentence: list[Item]) -> tuple[list[Item], str]:
     kept: list[Item] = []
     skip_next = False
     moved = _has(sentence, "moved") and _has(sentence, "towards")
+    last_but = max((position for position, item in enumerate(sentence) if isinstance(item, Mark) and item.name == "but"), default=-1)
     for position, item in enumerate(sentence):
         if isinstance(item, Mark):
-            if item.name == "instead" or (item.name == "not" and _has(sentence[position:], "but")):
+            if item.name == "instead" or (item.name == "not" and position < last_but):
                 skip_next = True
             elif item.name == "towards" and moved:
                 kept = _without_schedule(kept)
@@ -220,14 +229,17 @@ def _take_exceptions(sentence: list[Item]) -> tuple[list[Item], str]:
     """`behalve X`, `X uitgezonderd`, `niet in X`, `geen ... in X`, `in X gesloten`, `zomerstop: X`: X becomes a Limit."""
     kept: list[Item] = []
     position = 0
+    all_week = False  # `elke dag ..., zondag niet`: only days out of many can be taken out of them
     while position < len(sentence):
         item = sentence[position]
         if not isinstance(item, Mark) or item.name not in _DENIALS:
+            all_week = all_week or (isinstance(item, Days) and len(item.days) >= 5)
+            all_week = all_week or (isinstance(item, Frequency) and item.unit == "day")
             kept.append(item)
             position += 1
             continue
         begin = position + 1
-        while begin < len(sentence) and _is_neutral(sentence[begin]):
+        while begin < len(sentence) and begin < position + 5 and _is_neutral(sentence[begin]):
             begin += 1
         run = _content_run(sentence, begin)
         if run > begin and sentence[begin].start - item.end <= (NEAR if item.name == "except" else FAR):
@@ -235,7 +247,7 @@ def _take_exceptions(sentence: list[Item]) -> tuple[list[Item], str]:
             kept.append(Limit(item.start, sentence[run - 1].end, "except", content))
             position = run
             continue
-        before = _content_before(kept, item)
+        before = _content_before(kept, item, all_week)
         if before:
             content = [each for each in kept[-before:] if not isinstance(each, Mark)]
             del kept[-before:]
@@ -253,15 +265,17 @@ def _is_neutral(item: Item) -> bool:
     return isinstance(item, Mark) and item.name in _NEUTRAL
 
 
-def _content_before(kept: list[Item], mark: Mark) -> int:
+def _content_before(kept: list[Item], mark: Mark, all_week: bool) -> int:
     """How many items before a denial it denies: `in juli en augustus geen`, `schoolvakanties uitgezonderd`."""
     allowed: tuple[type[Item], ...] = (Holidays, Months, Dates)
-    if mark.name in ("closed", "cancelled") or _all_week_before(kept):
+    if mark.name in ("closed", "cancelled") or all_week:
         allowed = _CONTENT
     count = found = 0
     end = mark.start
     while count < len(kept):
         item = kept[-1 - count]
+        if mark.start - item.end > MAX_DENIED:
+            break
         if _is_neutral(item) or (isinstance(item, Mark) and item.name == "comma" and found):
             count += 1
             continue
@@ -272,14 +286,6 @@ def _content_before(kept: list[Item], mark: Mark) -> int:
         count += 1
         found = count
     return found
-
-
-def _all_week_before(kept: list[Item]) -> bool:
-    """`elke dag ..., zondag niet`: only days out of many can be taken out of them."""
-    return any(
-        (isinstance(item, Days) and len(item.days) >= 5) or (isinstance(item, Frequency) and item.unit == "day")
-        for item in kept
-    )
 
 
 def _take_only(sentence: list[Item]) -> tuple[list[Item], str]:

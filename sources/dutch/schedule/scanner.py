@@ -19,7 +19,7 @@ from sources.dutch.schedule.bounds import (
     read_weeks,
 )
 from sources.dutch.schedule.clock import LABEL_NOUNS, read_time
-from sources.dutch.schedule.dates import read_dates, read_relative
+from sources.dutch.schedule.dates import NoDates, read_dates, read_relative
 from sources.dutch.schedule.days import read_days, read_every, read_interval
 from sources.dutch.schedule.items import Dates, Days, Frequency, Item, Mark, MonthDays, Months, Part, Time
 from sources.dutch.schedule.tokens import Token, tokenise
@@ -36,6 +36,7 @@ class Scanner:
         self.reference = reference
         self.tokens = tokenise(text)
         self.items: list[Item] = []
+        self.no_dates = NoDates()
         self.beside = -1  # the token index right after a day or time and its punctuation
 
     def scan(self) -> list[Item]:
@@ -67,6 +68,10 @@ class Scanner:
         elif token.kind == "word":
             name = "hint" if token.value else None
         if name:
+            last = self.items[-1] if self.items else None
+            if isinstance(last, Mark) and last.name == name in ("sentence", "comma", "dash"):
+                last.end = token.end  # a row of line ends or dots is one break
+                return
             text = token.value if name == "hint" else token.text
             self.items.append(Mark(token.start, token.end, name, text))
 
@@ -104,7 +109,7 @@ class Scanner:
         return (
             read_interval(self.tokens, index)
             or (None if self.tokens[index + 2].kind in ("over", "before") else read_count(self.tokens, index))
-            or read_dates(self.tokens, index, self.reference, lead)
+            or read_dates(self.tokens, index, self.reference, lead, self.no_dates)
             or (read_days(self.tokens, index, every=False) if token.value <= 5 else None)
             or read_time(self.tokens, index, self._is_beside(index))
         )
@@ -128,7 +133,8 @@ class Scanner:
 
     def _ordinal(self, index: int) -> Read:
         lead = self.tokens[index - 1].kind if index else ""
-        return read_dates(self.tokens, index, self.reference, lead) or read_days(self.tokens, index, every=False)
+        dates = read_dates(self.tokens, index, self.reference, lead, self.no_dates)
+        return dates or read_days(self.tokens, index, every=False)
 
     def _date(self, index: int) -> Read:
         return read_hyphen_holidays(self.tokens, index) or read_dates(self.tokens, index, self.reference)
