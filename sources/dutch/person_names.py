@@ -29,7 +29,7 @@ _PARTICLE = (
 _CAPITAL_PARTICLES = frozenset(["van", "de", "den", "der", "el", "al", "ben", "ait"])
 # Words of one name, on one line. The initials are part of the first word; a lone initial ends a name (Anna B.).
 _SEQUENCE = re.compile(
-    rf"(?<![\w.@/-])(?:{_INITIALS}{_PARTICLE}{{0,3}})?{_WORD}"
+    rf"(?<![\w.@-])(?:{_INITIALS}{_PARTICLE}{{0,3}})?{_WORD}"
     rf"(?:[ \xa0]{{1,2}}(?:{_INITIALS}{_PARTICLE}{{0,3}}|{_PARTICLE}{{1,3}})?{_WORD}){{0,5}}"
     rf"(?:[ \xa0][{_UPPER}]\.(?!\w))?"
 )
@@ -39,6 +39,7 @@ _LAST_WORDS = re.compile(r"[^\s(),:;–]+")
 _TO_CONTACT = re.compile(
     r"^[\s,;:(–\-]{0,4}(?:(?:tel|telefoon|telefoonnummer|mobiel|gsm|mail|e-mail)\b[.:]{0,2}\s{0,2})?$", re.I
 )
+_IN_ADDRESS = re.compile(r"[\w-]+(?:[.:]|\d|/)[^\s]*/$|^/$")  # inside a web address or path, not "Anna/Jan"
 _AND = re.compile(r"^(?:\s?[,/&+]\s?|\s(?:en|of|&|\+)\s)$")
 
 
@@ -98,7 +99,7 @@ def find_names(text: str, contacts: Sequence[int] = ()) -> Iterator[tuple[int, i
         tokens = [
             (sequence.start() + token.start(), sequence.start() + token.end()) for token in _TOKEN.finditer(sequence[0])
         ]
-        if not tokens:
+        if not tokens or _IN_ADDRESS.search(text[max(0, sequence.start() - 60) : sequence.start()]):
             continue
         chained = (
             previous_strength if _AND.match(text[previous_end : sequence.start()] if previous_end >= 0 else "x") else ""

@@ -199,7 +199,7 @@ _DOT = re.compile(r"\s?[\[(](?:dot|punt)[\])]\s?|\spunt\s", re.I)
 
 
 @functools.lru_cache(maxsize=1)
-def _mail_words() -> tuple[frozenset[str], tuple[str, ...], frozenset[str], tuple[str, ...]]:
+def _mail_words() -> tuple[frozenset[str], tuple[str, ...], frozenset[str], tuple[str, ...], tuple[str, ...]]:
     data = load_lexicon("contact")
     free = words_of(data["gratis_mail"])
     role = words_of(data["roladres"])
@@ -208,6 +208,7 @@ def _mail_words() -> tuple[frozenset[str], tuple[str, ...], frozenset[str], tupl
         tuple(domain[:-1] for domain in free if domain.endswith(".*")),
         role,
         tuple(word for word in role if len(word) > 4),
+        tuple(word for word in role if len(word) == 4),
     )
 
 
@@ -224,7 +225,7 @@ def _addresses(text: str) -> Iterator[PersonalData]:
 
 
 def _kind_of_address(local: str, host: str) -> Kind | None:
-    exact, prefixes, _, _ = _mail_words()
+    exact, prefixes, *_ = _mail_words()
     if host in exact or host.startswith(prefixes):
         return "free_mail"
     return None if _is_role(local, host) else "personal_mail"
@@ -235,8 +236,8 @@ def _is_role(local: str, host: str) -> bool:
     parts = [part for part in re.split(r"[._+\-\d]+", fold(local)) if part]
     if not parts or any(is_first_name(part) for part in parts):
         return False
-    _, _, role, stems = _mail_words()
-    if any(part in role or any(stem in part for stem in stems) for part in parts):
+    _, _, role, stems, edges = _mail_words()
+    if any(part in role or part.startswith(edges) or part.endswith(edges) or any(s in part for s in stems) for part in parts):
         return True
     organisation = re.sub(r"[^a-z]", "", host.rsplit(".", 1)[0])
     return len(parts[0]) > 3 and "".join(parts) in organisation
