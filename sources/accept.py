@@ -22,6 +22,7 @@ from sources.contracts import (
     Snapshot,
     SourceSpec,
 )
+from sources.dutch.schedule import read_schedule
 from sources.snapshots import Acceptance
 
 SHRINK_FROM = 10  # records: below this, halving is ordinary
@@ -117,8 +118,11 @@ def not_accepted_issue(spec: SourceSpec, verdict: Verdict, good_since: dt.dateti
     )
 
 
-def expect_issues(spec: SourceSpec, records: Sequence[ExtractedRecord], today: dt.date) -> list[Issue]:
-    """What `expect` hoped for in accepted content and is not so: too many, too seldom filled in, nothing ahead."""
+def expect_issues(spec: SourceSpec, records: Sequence[ExtractedRecord], today: dt.date, seen: dt.date) -> list[Issue]:
+    """What `expect` hoped for in accepted content and is not so: too many, too seldom filled in, nothing ahead.
+
+    `seen`: the day from which the content is as it is now, for dates without a year.
+    """
     expect = spec.expect
     issues: list[Issue] = []
     if expect.max is not None and len(records) > expect.max:
@@ -137,21 +141,20 @@ def expect_issues(spec: SourceSpec, records: Sequence[ExtractedRecord], today: d
             hint = f"Is de pagina veranderd? Pas options aan, of verlaag expect.fill.{field}."
             issues.append(_warning(spec, "fill_rate", message, hint, field))
     days = expect.future_days
-    if days is not None and not any(_is_ahead(record, today, today + dt.timedelta(days=days)) for record in records):
+    last = today + dt.timedelta(days=days or 0)
+    if days is not None and not any(_is_ahead(record, today, last, seen) for record in records):
         message = f"Er staat niets in de agenda voor de komende {days} dagen."
         hint = "Wordt de agenda nog bijgehouden? Vraag het de organisator, of verhoog expect.future_days."
         issues.append(_warning(spec, "other", message, hint, "schedule"))
     return issues
 
 
-def _is_ahead(record: ExtractedRecord, today: dt.date, last: dt.date) -> bool:
+def _is_ahead(record: ExtractedRecord, today: dt.date, last: dt.date, seen: dt.date) -> bool:
     """Whether a record may have a date from `today` up to and including `last`."""
     rules: Sequence[ScheduleRule] | None = record.schedule
     if rules is None:
-        from sources.dutch.schedule import read_schedule
-
         text = record.when_text or f"{record.name}\n{record.description or ''}"
-        rules = read_schedule(text, today).rules
+        rules = read_schedule(text, seen).rules
     return any(_rule_is_ahead(rule, today, last) for rule in rules)
 
 

@@ -12,13 +12,11 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from sources.accept import Verdict, expect_issues, fetch_issue, is_error_page, judge, not_accepted_issue
 from sources.addresses import is_file
 from sources.clean import DocumentReading
 from sources.contracts import (
-    TIMEZONE,
     Document,
     ExtractedRecord,
     FetchError,
@@ -31,7 +29,14 @@ from sources.dispatch import addresses_of
 from sources.duplicates import separate_duplicates
 from sources.fetch_local import FOLDER_TYPE, listed_files
 from sources.lookups import apply_lookups, drop_ignored
-from sources.snapshots import Acceptance, BodyMissingError, SnapshotStore, SnapshotView, document_of
+from sources.snapshots import (
+    Acceptance,
+    BodyMissingError,
+    SnapshotStore,
+    SnapshotView,
+    document_of,
+    local_date,
+)
 
 Read = Callable[[Document], DocumentReading]
 _ERROR_PAGE = "er kwam een webpagina in plaats van een agenda"
@@ -83,7 +88,7 @@ class SourceReader:
     def __init__(self, store: SnapshotStore, view: SnapshotView, as_of: dt.datetime, read: Read) -> None:
         self._store = store
         self._view = view
-        self._today = as_of.astimezone(ZoneInfo(TIMEZONE)).date()
+        self._today = local_date(as_of)
         self._read = read
 
     def source(self, spec: SourceSpec) -> tuple[SourceReading, Acceptance | None]:
@@ -101,7 +106,8 @@ class SourceReader:
         if not verdict.accepted:
             return self._instead(spec, pages, content, previous, verdict), None
         if pages.is_whole:
-            content.issues += expect_issues(spec, content.records, self._today)
+            seen = min(snapshot.body_first_fetched_at or snapshot.fetched_at for snapshot in pages.snapshots)
+            content.issues += expect_issues(spec, content.records, self._today, local_date(seen))
         reading = self._reading(spec, "ok" if pages.is_whole else "stale", pages, content, pages.snapshots)
         if is_same:
             return reading, None

@@ -79,8 +79,12 @@ def document_of(spec: SourceSpec, snapshot: Snapshot, body: bytes) -> Document:
             "last_modified": None,
         }
     )
-    reference_date = first.astimezone(ZoneInfo(TIMEZONE)).date()
-    return Document(spec=spec, snapshot=original, body=body, reference_date=reference_date)
+    return Document(spec=spec, snapshot=original, body=body, reference_date=local_date(first))
+
+
+def local_date(instant: dt.datetime) -> dt.date:
+    """The day on the calendar in the neighbourhood at that instant."""
+    return instant.astimezone(ZoneInfo(TIMEZONE)).date()
 
 
 class SnapshotStore:

@@ -447,6 +447,18 @@ def test_an_agenda_without_anything_ahead_is_told(
     )
 
 
+def test_a_date_without_a_year_is_of_the_year_in_which_it_was_first_seen(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = (record("Voorjaarsmarkt", when_text="zaterdag 7 maart, 10.00-12.00 uur"),)
+    connect(monkeypatch, lambda document: Extraction(records=found, n_read=1))
+    lake.put(DAY, "x")
+    source = spec(expect={"future_days": 30})
+    assert lake.read(DAY, source).issues == ()
+    lake.put(day(350), "x", not_modified=True)
+    assert codes(lake.read(day(350), source)) == ["other"]
+
+
 # --- Duplicates -------------------------------------------------------------------------------------------------------
 
 
