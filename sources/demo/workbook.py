@@ -49,7 +49,8 @@ def xlsx(rows: Sequence[Sequence[str]], sheet: str = "Activiteiten") -> bytes:
         '<borders count="1"><border/></borders>'
         '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
         '<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/>'
-        '<xf numFmtId="20" applyNumberFormat="1"/></cellXfs></styleSheet>',
+        '<xf numFmtId="20" applyNumberFormat="1"/></cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
         "xl/worksheets/sheet1.xml": f'{_XML}<worksheet xmlns="{_OOXML}/spreadsheetml/2006/main">'
         f"<sheetData>{lines}</sheetData></worksheet>",
     })  # fmt: skip
