@@ -44,7 +44,7 @@ def read_calendar(document: Document, timezone: str | None = None) -> Extraction
     tally.issues += [_line_issue(source_id, problem) for problem in _stray_problems(parsed)]
     for calendar in parsed.calendars:
         zones = zones_of(calendar, timezone)
-        _read_events(source_id, calendar, zones, tally)
+        _read_events(document, calendar, zones, tally)
         tally.issues += [_zone_issue(source_id, tzid, *where) for tzid, where in zones.unknown.items()]
     gathered = gather(tally.events, tally.hidden)
     records = []
@@ -61,7 +61,8 @@ def read_calendar(document: Document, timezone: str | None = None) -> Extraction
     )
 
 
-def _read_events(source_id: str, calendar: Component, zones: Zones, tally: _Tally) -> None:
+def _read_events(document: Document, calendar: Component, zones: Zones, tally: _Tally) -> None:
+    source_id, base_url = document.spec.id, document.snapshot.final_url
     method = (calendar.text("METHOD") or "").upper() or None
     components = [child for child in _walk(calendar) if child.name == "VEVENT"]
     tally.n_read += len(components)
@@ -69,7 +70,7 @@ def _read_events(source_id: str, calendar: Component, zones: Zones, tally: _Tall
     public: list[Event] = []
     for component in components:
         try:
-            public.append(read_event(source_id, component, zones, method))
+            public.append(read_event(source_id, component, zones, method, base_url))
         except Skipped as skipped:
             tally.n_skipped += 1
             tally.issues.append(skipped.issue)

@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
+from urllib.parse import urljoin
 
 from sources.contracts import Issue, IssueCode
 from sources.ical_text import Component, ContentLine, plain_text, split_values, text_value
@@ -150,9 +151,10 @@ class _Reader:
         return (plain_text(value, limit) or None) if value else None
 
 
-def read_event(source_id: str, component: Component, zones: Zones, method: str | None) -> Event:
+def read_event(source_id: str, component: Component, zones: Zones, method: str | None, base_url: str) -> Event:
     """Read a VEVENT. Raises `Skipped` for one that must not or cannot be published.
 
+    `base_url` is the address of the calendar, for links that are relative to it.
     `method` is the METHOD of its VCALENDAR: with CANCEL every event is cancelled, and with any METHOD the DTSTAMP says
     when the message was made instead of when the event last changed (RFC 5545 section 3.8.7.2).
     """
@@ -176,7 +178,7 @@ def read_event(source_id: str, component: Component, zones: Zones, method: str |
         message = f"DTSTART is onleesbaar: {given.value[:60]}." if given else "De activiteit heeft geen DTSTART."
         raise Skipped(reader.issue(f"Niet overgenomen. {message}", given, severity="error", code=code))
     event = Event(source_id, component.line, reader.uid, start, recurrence=recurrence, stated_public=access == "PUBLIC")
-    _read_texts(reader, event)
+    _read_texts(reader, event, base_url)
     if event.name is None and recurrence is None:
         raise Skipped(nameless(event))
     _read_times(reader, event)
@@ -210,7 +212,7 @@ def nameless(event: Event) -> Issue:
     )
 
 
-def _read_texts(reader: _Reader, event: Event) -> None:
+def _read_texts(reader: _Reader, event: Event, base_url: str) -> None:
     component = reader.component
     summary = component.first("SUMMARY")
     event.name = " ".join((reader.text("SUMMARY", MAX_NAME) or "").split()) or None
@@ -225,6 +227,8 @@ def _read_texts(reader: _Reader, event: Event) -> None:
     url = component.first("URL")
     if url is not None:
         address = text_value(url)
+        if address.startswith("/"):
+            address = urljoin(base_url, address)
         if address.lower().startswith(("https://", "http://")) and " " not in address:
             event.url = address
         else:

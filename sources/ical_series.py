@@ -49,6 +49,9 @@ def gather(events: Sequence[Event], hidden: Sequence[tuple[str, Moment]]) -> Gat
     by_uid: dict[str | None, list[Event]] = defaultdict(list)
     for event in events:
         by_uid[event.uid].append(event)
+    hidden_by_uid: dict[str | None, list[Moment]] = defaultdict(list)
+    for hidden_uid, moment in hidden:
+        hidden_by_uid[hidden_uid].append(moment)
     for uid, group in by_uid.items():
         masters = [event for event in group if event.recurrence is None]
         series = _masters(uid, masters, result)
@@ -65,8 +68,8 @@ def gather(events: Sequence[Event], hidden: Sequence[tuple[str, Moment]]) -> Gat
             else:
                 owner.overrides.append(event)
                 result.n_folded += 1
-        for hidden_uid, moment in hidden:
-            owner = _owner(series, moment) if hidden_uid == uid else None
+        for moment in hidden_by_uid[uid]:
+            owner = _owner(series, moment)
             if owner is not None:
                 owner.hidden.append(moment)
         result.series += series

@@ -23,7 +23,7 @@ _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _LINE_BREAKING_TAG = re.compile(r"<\s*(?:br\s*/?|/p|/div|/li|/h[1-6]|/tr)\s*>", re.IGNORECASE)
 _ADDRESS_IN_BRACKETS = re.compile(r"<(?=https?:|mailto:)")  # <https://...> is no tag
-_BLANK_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
+_BLANK_LINES = re.compile(r"\n{3,}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # A property name that is not one of these, is not X-... and is not in capitals, is taken for running text: the second
 # half of a line that was broken without the space that folding asks for ("Kosten: 5 euro").
@@ -37,6 +37,7 @@ _PROPERTIES = frozenset({
 })  # fmt: skip
 _TEXT_PROPERTIES = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", "ATTENDEE", "ORGANIZER"})
 MAX_PROBLEMS = 25  # lines named per component
+MAX_JOINED = 20_000  # characters of a text that is put together again from lines without folding
 _TOP = ("VCALENDAR",)
 _IN_CALENDAR = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE", "VAVAILABILITY"})
 
@@ -115,7 +116,8 @@ def parse_calendar(body: bytes, charset: str | None = None) -> CalendarText:
         if match is None or not _is_property(match[1]):
             if last_text is not None:
                 start, before = last_text[-1]
-                last_text[-1] = (start, before + "\\n" + raw)
+                if len(before) < MAX_JOINED:
+                    last_text[-1] = (start, before + "\\n" + raw)
                 _note_broken_folding(_owner(stack), number)
             else:
                 _owner(stack).note(number, "Deze regel is geen agendaregel.", raw)
@@ -233,31 +235,21 @@ class _Decoder:
     """Decodes a line as UTF-8, and what is not UTF-8 in it as the legacy code page; so mixed files are read too."""
 
     def __init__(self, codec: str) -> None:
-        self.codec = codec
+        self.errors = f"legacy-{codec}"
+        codecs.register_error(self.errors, lambda error: _legacy(error, codec))
 
     def __call__(self, line: bytes) -> str:
-        try:
-            text = line.decode()
-        except UnicodeDecodeError:
-            text = self._mixed(line)
-        return _CONTROL.sub("", text)
+        return _CONTROL.sub("", line.decode("utf-8", self.errors))
 
-    def _mixed(self, line: bytes) -> str:
-        parts: list[str] = []
-        while line:
-            try:
-                return "".join([*parts, line.decode()])
-            except UnicodeDecodeError as error:
-                parts.append(line[: error.start].decode())
-                parts.append(self._legacy(line[error.start : error.end]))
-                line = line[error.end :]
-        return "".join(parts)
 
-    def _legacy(self, part: bytes) -> str:
-        try:
-            return part.decode(self.codec)
-        except UnicodeDecodeError:
-            return part.decode("latin-1")
+def _legacy(error: UnicodeError, codec: str) -> tuple[str, int]:
+    """What stands for the bytes that are not UTF-8: their characters in the code page, else in latin-1."""
+    assert isinstance(error, UnicodeDecodeError)
+    part = error.object[error.start : error.end]
+    try:
+        return part.decode(codec), error.end
+    except UnicodeDecodeError:
+        return part.decode("latin-1"), error.end
 
 
 def _decoder(data: bytes, charset: str | None) -> _Decoder:
@@ -317,7 +309,8 @@ def plain_text(text: str, limit: int) -> str:
     if _MARKUP.search(text):
         body = LexborHTMLParser(_LINE_BREAKING_TAG.sub("\n", _ADDRESS_IN_BRACKETS.sub("&lt;", text))).body
         text = body.text() if body is not None else ""
-    text = _BLANK_LINES.sub("\n\n", text.replace("\xa0", " ")).strip()
+    text = "\n".join(line.strip() for line in text.replace("\xa0", " ").split("\n"))
+    text = _BLANK_LINES.sub("\n\n", text).strip()
     if len(text) <= limit:
         return text
     return text[:limit].rsplit(None, 1)[0] + " …"

@@ -62,6 +62,7 @@ class Zones:
 
     default: str = TIMEZONE
     stated: bool = False  # whether the feed or the operator named the default
+    chosen: bool = False  # whether the operator did
     own: dict[str, str] = field(default_factory=dict)  # TZID -> text of its VTIMEZONE
     aliases: dict[str, str] = field(default_factory=dict)  # TZID -> X-LIC-LOCATION
     unknown: dict[str, tuple[int, str]] = field(default_factory=dict)  # TZID -> line where first met, zone taken
@@ -85,10 +86,14 @@ class Zones:
             return None
 
     def guess(self, tzid: str, line: int) -> str:
-        """The zone to read an unknown TZID in: the offset that its name states, unless that is the default's own."""
+        """The zone to read an unknown TZID in: the default, or the offset that the name states ("UTC+3").
+
+        An offset that the default has in winter ("UTC+1", "(GMT+01:00)") is taken for the default: the programs that
+        write such names keep local time, in summer too. The operator's own choice goes before any offset.
+        """
         stated = fixed_offset(tzid)
         midwinter = dt.datetime.combine(dt.date(2024, 1, 1), dt.time())
-        if stated is None or localise(midwinter, stated) == localise(midwinter, self.default):
+        if stated is None or self.chosen or localise(midwinter, stated) == localise(midwinter, self.default):
             stated = self.default
         self.unknown.setdefault(tzid, (line, stated))
         return stated
@@ -108,7 +113,7 @@ def zones_of(calendar: Component, option: str | None) -> Zones:
         if zone is None:
             zones.unknown[name] = (line, TIMEZONE)
         else:
-            zones.default, zones.stated = zone, True
+            zones.default, zones.stated, zones.chosen = zone, True, name == option
     for child in calendar.children:
         tzid = child.first("TZID") if child.name == "VTIMEZONE" else None
         if tzid is None:

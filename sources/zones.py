@@ -30,6 +30,7 @@ _OFFSET = re.compile(r"\(?(?:UTC|GMT)?\s*([+-])\s*(\d{1,2})(?:[:.]?(\d{2}))?(?:\
 _UTC_NAMES = frozenset({"utc", "gmt", "z", "etc/utc", "etc/gmt", "coordinated universal time", "greenwich"})
 
 
+@lru_cache(maxsize=65_536)  # activities share their hours: a year of quarters of hours fits
 def localise(wall: dt.datetime, zone: str) -> dt.datetime:
     """The instant at which the clocks of `zone` show `wall`.
 
@@ -68,7 +69,7 @@ def find_zone(tzid: str) -> str | None:
     """The IANA zone that a TZID names, or None.
 
     Understands IANA names in any case, Windows names, names with a vendor's prefix
-    ("/freeassociation.sourceforge.net/Europe/Amsterdam") and fixed offsets in whole hours ("UTC+01:00").
+    ("/freeassociation.sourceforge.net/Europe/Amsterdam") and rows of cities ("(UTC+01:00) Amsterdam, Berlin").
     """
     name = tzid.strip().strip("\"'").removeprefix("TZID=").strip()
     folded = name.casefold()
@@ -89,8 +90,6 @@ def find_zone(tzid: str) -> str | None:
             return known[tail]
     if len(parts) >= 2 and "/".join(parts) in known:  # "/Europe/Stockholm"
         return known["/".join(parts)]
-    if "(" not in name and (fixed := fixed_offset(name)) is not None:
-        return fixed
     # "(UTC+01:00) Amsterdam, Berlin, Bern": the first city that gives its name to a zone
     words = re.findall(r"[^\W\d_]{4,}", folded)
     return next((_cities()[word] for word in words if word in _cities()), None)

@@ -24,6 +24,7 @@ import datetime as dt
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from sources.contracts import TIMEZONE, Contract, Issue, IssueCode, OccurrenceOverride, ScheduleRule
@@ -307,6 +308,7 @@ def _length(override: OccurrenceOverride, zone: str) -> int | None:
 # --- The clock --------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=65_536)
 def _instant(wall: dt.datetime, zone: str) -> dt.datetime:
     return _utc(localise(wall, zone))
 
@@ -318,6 +320,7 @@ def _utc(moment: dt.datetime) -> dt.datetime:
         return moment.replace(tzinfo=dt.UTC)
 
 
+@lru_cache(maxsize=65_536)
 def _shown(wall: dt.datetime, zone: str, all_day: bool) -> dt.datetime:
     """A wall time as an instant on the clock of Rotterdam; an all-day one as midnight of the same date there."""
     if all_day:

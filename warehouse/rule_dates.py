@@ -75,7 +75,9 @@ def starts_of(
     judge = _judge(rule, first, last, holidays, findings)
     for start in _unjudged(rule, lowest, highest, findings):
         confidence = judge(start.wall.date())
-        if confidence > 0:
+        if confidence == 1:
+            yield start
+        elif confidence > 0:
             yield replace(start, confidence=start.confidence * confidence)
 
 

@@ -260,6 +260,40 @@ def test_length_of_a_timed_event(lines: str, length: int | None) -> None:
     assert record.schedule[0].duration == length
 
 
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://wijkhuis.example/x", "https://wijkhuis.example/x"),
+        ("/agenda?id=1", "https://wijkhuis.example/agenda?id=1"),
+        ("www.wijkhuis.example", None),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_link(url: str, expected: str | None) -> None:
+    extraction = read(EVENT.format("a") + f"\nURL;VALUE=URI:{url}")
+
+    assert extraction.records[0].url == expected
+    assert len(extraction.issues) == (expected is None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"BEGIN:VEVENT\nDESCRIPTION:x\n" + b"zomaar tekst\n" * 100_000,
+        b"BEGIN:VEVENT\nDESCRIPTION:" + b"\xe9" * 500_000,
+        b"BEGIN:VEVENT\nUID:a\nSUMMARY:" + b" " * 500_000 + b".\nDTSTART:20261006\n",
+        b"BEGIN:VEVENT\nUID:a\nSUMMARY:" + b"<a " * 200_000 + b".\nDTSTART:20261006\n",
+        b"BEGIN:VEVENT\nX" + b";A=b" * 200_000,
+        b"BEGIN:VEVENT\nDTSTART:20261006\nSUMMARY:a\nEXDATE:" + b"20261006," * 100_000,
+        b"BEGIN:VEVENT\nDTSTART:20261006\nSUMMARY:a\nCATEGORIES:" + b"\\," * 200_000,
+    ],
+    ids=["no folding", "no UTF-8", "spaces", "tags", "parameters", "dates", "commas"],
+)
+def test_large_nonsense_does_not_take_forever(body: bytes) -> None:
+    """Without an assertion on time: a reader whose work grows with the square of the size would stand still here."""
+    assert_balance(extract(document(body)))
+
+
 def test_description_is_cut() -> None:
     (record,) = read(EVENT.format("a") + "\nDESCRIPTION:" + "woord " * 3000).records
 

@@ -6,8 +6,17 @@ import datetime as dt
 
 import pytest
 
-from sources.ical_text import parse_line
-from sources.ical_values import Moment, UnreadableError, Zones, minutes, read_duration, read_moment, read_moments
+from sources.ical_text import parse_calendar, parse_line
+from sources.ical_values import (
+    Moment,
+    UnreadableError,
+    Zones,
+    minutes,
+    read_duration,
+    read_moment,
+    read_moments,
+    zones_of,
+)
 from sources.zones import find_zone, localise, wall_time, zone_like
 
 AMSTERDAM = "Europe/Amsterdam"
@@ -110,8 +119,8 @@ def test_until_a_second_before_midnight_is_until_midnight() -> None:
         ("(GMT+01:00) Brussels, Copenhagen, Madrid, Paris", "Europe/Brussels"),
         ("UTC", "UTC"),
         ("GMT", "UTC"),
-        ("GMT+0100", "Etc/GMT-1"),
-        ("UTC-05:00", "Etc/GMT+5"),
+        ("GMT+0100", None),
+        ("UTC-05:00", None),
         ("UTC+05:30", None),
         ("Customized Time Zone", None),
         ("Nederland", None),
@@ -122,6 +131,28 @@ def test_until_a_second_before_midnight_is_until_midnight() -> None:
 )
 def test_zone_of_a_name(tzid: str, zone: str | None) -> None:
     assert find_zone(tzid) == zone
+
+
+@pytest.mark.parametrize(
+    ("tzid", "option", "zone"),
+    [
+        ("UTC+1", None, AMSTERDAM),
+        ("GMT+0100", None, AMSTERDAM),
+        ("(GMT +01:00)", None, AMSTERDAM),
+        ("UTC+3", None, "Etc/GMT-3"),
+        ("UTC+0", None, "UTC"),
+        ("UTC+0", AMSTERDAM, AMSTERDAM),
+        ("(UTC-05:00) Eastern Time", None, "Etc/GMT+5"),
+        ("UTC+05:30", None, AMSTERDAM),
+        ("Onze tijd", None, AMSTERDAM),
+        ("Onze tijd", "Europe/London", "Europe/London"),
+    ],
+)
+def test_zone_of_a_name_that_nobody_knows_is_said(tzid: str, option: str | None, zone: str) -> None:
+    zones = zones_of(parse_calendar(b"BEGIN:VCALENDAR").calendars[0], option)
+
+    assert moment(f"DTSTART;TZID={tzid}:20260706T100000", zones).zone == zone
+    assert zones.unknown == {tzid: (1, zone)}
 
 
 def vtimezone(standard: str, daylight: str | None, month: int = 3, week: str = "-1SU") -> str:
