@@ -23,6 +23,8 @@ CARD_TITLE, TERM, BOLD_LINE = 7, 8, 9
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _MAX_HEADING = 160  # characters; longer is a paragraph in the wrong clothes
 _MAX_DEPTH = 180  # elements inside each other; what is deeper is read as plain text
+MAX_TEXT = 250_000  # characters of a page that are read; a year's programme has some tens of thousands
+_MAX_LINE = 20_000  # characters of one line of text
 
 _BOLD = frozenset({"b", "strong"})
 _LOOSE_INLINE = frozenset({"a", "abbr", "address", "button", "label", "li", "span", "time", "td", "th", "summary"})
@@ -128,14 +130,23 @@ def main_part(root: LexborNode) -> LexborNode:
 
 
 def outline(node: LexborNode) -> list[Element]:
-    """The elements of a part of a page, in order."""
-    return list(_elements(node, 0, "text"))
+    """The elements of a part of a page, in order; of an absurdly long page only the first `MAX_TEXT` characters."""
+    return list(_elements(node, 0, "text", _Budget(MAX_TEXT)))
 
 
-def _elements(node: LexborNode, depth: int, kind: Kind) -> Iterator[Element]:
-    inline = _Inline()
+@dataclasses.dataclass(slots=True)
+class _Budget:
+    """How many characters may still be read."""
+
+    left: int
+
+
+def _elements(node: LexborNode, depth: int, kind: Kind, budget: _Budget) -> Iterator[Element]:
+    inline = _Inline(budget)
     repeated = _repeated_children(node) if depth < _MAX_DEPTH else frozenset()
     for child in node.iter(include_text=True):
+        if budget.left <= 0:
+            break
         tag = child.tag or ""
         if tag == "-text":
             inline.add_text(child.text_content or "", bold=False)
@@ -147,39 +158,42 @@ def _elements(node: LexborNode, depth: int, kind: Kind) -> Iterator[Element]:
             inline.add_node(child)
         else:
             yield from _flush(inline, node, kind)
-            inline = _Inline()
-            yield from _block_child(child, tag, depth, kind, child.mem_id in repeated)
+            inline = _Inline(budget)
+            yield from _block_child(child, tag, depth, kind, child.mem_id in repeated, budget)
     yield from _flush(inline, node, kind)
 
 
-def _block_child(child: LexborNode, tag: str, depth: int, kind: Kind, is_repeated: bool) -> Iterator[Element]:
+def _block_child(
+    child: LexborNode, tag: str, depth: int, kind: Kind, is_repeated: bool, budget: _Budget
+) -> Iterator[Element]:
     if depth >= _MAX_DEPTH:
-        text = clean_text(child.text() or "")
+        text = clean_text((child.text() or "")[: min(_MAX_LINE, budget.left)])
+        budget.left -= len(text)
         if text:
             yield Block(kind, (Line(text),), child)
         return
     if tag in _HEADINGS or tag in ("summary", "legend", "caption"):
-        yield from _heading(child, _HEADINGS.get(tag, 6), depth)
+        yield from _heading(child, _HEADINGS.get(tag, 6), depth, budget)
     elif tag == "table":
         if _is_data_table(child):
             yield Table(child)
         else:
-            yield from _elements(child, depth + 1, kind)
+            yield from _elements(child, depth + 1, kind, budget)
     elif tag == "dt":
-        yield from _heading(child, TERM, depth)
+        yield from _heading(child, TERM, depth, budget)
     elif tag in ("li", "details", "article") or is_repeated:
-        elements = tuple(_elements(child, depth + 1, "item"))
+        elements = tuple(_elements(child, depth + 1, "item", budget))
         if len(elements) == 1 and isinstance(elements[0], Block | Group):
             yield elements[0]
         elif elements:
             yield Group(elements, child)
     else:
-        yield from _elements(child, depth + 1, "item" if tag == "li" else kind)
+        yield from _elements(child, depth + 1, "item" if tag == "li" else kind, budget)
 
 
-def _heading(node: LexborNode, level: int, depth: int) -> Iterator[Element]:
-    inline = _Inline()
-    parts = list(_elements(node, depth + 1, "text")) if _holds_blocks(node) else []
+def _heading(node: LexborNode, level: int, depth: int, budget: _Budget) -> Iterator[Element]:
+    inline = _Inline(budget)
+    parts = list(_elements(node, depth + 1, "text", budget)) if _holds_blocks(node) else []
     lines: list[Line] = []
     if parts:
         for part in parts:
@@ -313,7 +327,8 @@ _BULLET_LINE = re.compile(r"\n[ \t]*(?=[-*•–|]\s|\|)")
 class _Inline:
     """Collects inline text as a reader sees it: lines, with what is bold, and a space where words would glue."""
 
-    def __init__(self) -> None:
+    def __init__(self, budget: _Budget) -> None:
+        self._budget = budget
         self._lines: list[list[tuple[str, bool]]] = [[]]
         self._seam = False
         self.first_node: LexborNode | None = None
@@ -322,8 +337,10 @@ class _Inline:
         self._lines.append([])
 
     def add_text(self, text: str, *, bold: bool) -> None:
-        if not text:
+        if not text or self._budget.left <= 0:
             return
+        text = text[: min(_MAX_LINE, self._budget.left)]
+        self._budget.left -= len(text.strip())
         first, *others = _BULLET_LINE.split(text) if "\n" in text else [text]
         self._add(first, bold)
         for other in others:
@@ -397,8 +414,14 @@ def _is_styled_bold(node: LexborNode) -> bool:
     return "bold" in style or bool(re.search(r"font-weight\s*:\s*[6-9]00", style))
 
 
+_INVISIBLE = {ord(character): None for character in "\u00ad\ufeff\u200c\u200d\u200e\u200f"} | {0x200B: " "}
+
+
 def _tidy(text: str, bold: list[tuple[int, int]]) -> Line | None:
     """Single blanks, no invisible characters; the bold ranges follow."""
+    if not bold:
+        plain = " ".join(text.translate(_INVISIBLE).split())
+        return Line(plain) if any(character.isalnum() for character in plain) else None
     kept: list[str] = []
     position: list[int] = []  # new offset of each old offset
     for character in text:

@@ -63,7 +63,10 @@ def find(elements: Sequence[Element]) -> list[str]:
             labels = signals.labels_of(sentence)
             if "rooster_opmerking" in labels or _FOOTNOTE.match(sentence) or _PAGE_WIDE.search(sentence):
                 found.append(sentence)
-    return found
+    return list(dict.fromkeys(found))[:_MAX_NOTES]
+
+
+_MAX_NOTES = 40  # of a page; more than that is not a note but a text
 
 
 def _blocks(elements: Sequence[Element]) -> Iterator[Block]:

@@ -202,7 +202,7 @@ _FIELD: Final = {
     "description": "extra bijzonderheden opmerking opmerkingen toelichting beschrijving info lesduur duur jam niveau meenemen",
 }
 _FIELD_OF: Final = {word: field for field, words in _FIELD.items() for word in words.split()}
-_LABEL = re.compile(r"^\W{0,4}((?:[^\W\d_]+[\s/&-]{0,2}){1,3}\??)\s{0,2}:\s*(.*)$", re.DOTALL)
+_LABEL = re.compile(r"^\W{0,4}((?:[^\W\d_]+[\s/&-]{0,2}){1,3}\??)\s{0,2}:$")
 _EMOJI_FIELD: Final = {
     "📅": "when", "🗓": "when", "📆": "when", "⏰": "when", "🕒": "when", "🕗": "when", "🕐": "when", "🕑": "when", "🕓": "when",
     "🕔": "when", "🕕": "when", "🕖": "when", "🕘": "when", "🕙": "when", "🕚": "when", "🕛": "when", "⌚": "when", "⏱": "when",
@@ -228,14 +228,15 @@ def split_label(text: str) -> tuple[str, str] | None:
     stripped = text.lstrip(" -–•*\t")
     if stripped[:1] in _EMOJI_FIELD:
         return _EMOJI_FIELD[stripped[0]], stripped[1:].lstrip("\ufe0f :")
-    match = _LABEL.match(text)
+    colon = text.find(":", 0, 40)  # looked for first: without it the pattern below would try every split of a long word
+    match = _LABEL.match(text[: colon + 1]) if colon > 0 else None
     if match is None or len(match[1]) > 32:
         return None
     words = fold(match[1]).rstrip("?").split()
     field = field_name(match[1]) if words else None
     if field is None or (len(words) > 1 and field in ("title",)):
         return None
-    return field, match[2].strip()
+    return field, text[colon + 1 :].strip()
 
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’')]?\s+(?=[A-ZÀ-Ý€“\"'‘(0-9])")

@@ -50,7 +50,7 @@ def _activity(draft: Draft, reference_date: dt.date) -> Activity | None:
     rules = tidy(read_schedule(text, reference_date).rules, recurs=_RECURS.search(text) is not None)
     if any(when.has_date for part in draft.context for when in signals.find_when(part)):
         rules = tuple(rule for rule in rules if rule.kind == "once") or rules
-    cancelled = signals.is_cancelled(_without_partial(everything))
+    cancelled = _is_cancelled(everything)
     if rules and all(_is_vague(rule) for rule in rules):
         return None
     if not rules:
@@ -78,12 +78,17 @@ def _is_vague(rule: ScheduleRule) -> bool:
 _PLACEHOLDER = re.compile(r"\[[^\[\]]{3,60}\]")  # a field of a template that nobody filled in
 
 
-_PARTIAL = re.compile(r"[^.\n]*\b(?:op|in|tijdens|met)\s[^.\n]*(?:vervalt|vervallen|niet door)[^.\n]*", re.IGNORECASE)
+_ONE_DATE = re.compile(r"\b(?:op|in|tijdens|met|dan)\b", re.IGNORECASE)
 
 
-def _without_partial(text: str) -> str:
-    """The text without sentences that cancel one date of a series."""
-    return _PARTIAL.sub(" ", text)
+def _is_cancelled(text: str) -> bool:
+    """Whether the text says that it does not take place: as a whole, not on one date of a series."""
+    for sentence in signals.sentences(text):
+        if signals.is_cancelled(sentence):
+            whens = signals.find_when(sentence)
+            if not (whens and _ONE_DATE.search(sentence)) and not re.search(r"\bdan\b", sentence):
+                return True
+    return False
 
 
 # --- What is no activity ----------------------------------------------------------------------------------------------
@@ -262,14 +267,22 @@ def title_key(title: str) -> str:
 
 def _merged(activities: Sequence[Activity]) -> list[Activity]:
     merged: list[Activity] = []
+    places: dict[object, list[int]] = {}  # by title, by rules and by node: where to look for the same activity
     for activity in activities:
-        for index, known in enumerate(merged):
-            if _is_same(known, activity):
-                merged[index] = _joined(known, activity)
-                break
-        else:
+        keys = (title_key(activity.title), _plain(activity.rules), activity.draft.node.mem_id)
+        known = sorted({index for key in keys for index in places.get(key, ())[-_LOOK_BACK:]})
+        index = next((index for index in known if _is_same(merged[index], activity)), len(merged))
+        if index == len(merged):
             merged.append(activity)
+        else:
+            merged[index] = _joined(merged[index], activity)
+        for key in keys:
+            if index not in places.setdefault(key, []):
+                places[key].append(index)
     return merged
+
+
+_LOOK_BACK = 20  # activities with the same title, times or place that are compared
 
 
 def _is_same(known: Activity, activity: Activity) -> bool:
@@ -315,8 +328,9 @@ def _title_words(title: str) -> set[str]:
     return {re.sub(r"(?:en|s|ies|ie)$", "", word) for word in title_key(title).split() if len(word) > 4}
 
 
-def _plain(rules: Sequence[ScheduleRule]) -> list[str]:
-    return sorted(rule.model_copy(update={"span": None, "rule": "", "confidence": 1.0}).model_dump_json() for rule in rules)
+def _plain(rules: Sequence[ScheduleRule]) -> frozenset[ScheduleRule]:
+    """Rules without where and how they were read."""
+    return frozenset(rule.model_copy(update={"span": None, "rule": "", "confidence": 1.0}) for rule in rules)
 
 
 def _joined(known: Activity, activity: Activity) -> Activity:
@@ -333,5 +347,4 @@ def _joined(known: Activity, activity: Activity) -> Activity:
 
 
 def _says_already(rules: Sequence[ScheduleRule], rule: ScheduleRule) -> bool:
-    plain = rule.model_copy(update={"span": None})
-    return any(known.model_copy(update={"span": None}) == plain for known in rules)
+    return bool(_plain([rule]) & _plain(rules))
