@@ -63,6 +63,7 @@ _AGES = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\(([^()]{1,300})\)|\[([^\[\]]{1,300})\]")
+_SEAM = re.compile(r",\s+|\s+[|•·]\s+|(?<!\d)\s+[-–—]\s+(?!\d)")
 _EDGES = " \t\n,;:|•·-–—*/"
 _NOTHING = re.compile(
     r"\W*|x+|vrij|leeg|geen(?: activiteit(?:en)?| programma)?|gesloten|dicht|n\.?v\.?t\.?|nog niet bekend",
@@ -151,7 +152,10 @@ def read_activity(text: str, separator: str | None = None) -> CellActivity:
     """Name, time and the rest of one activity. With a `separator` the name ends where that stands."""
     match = TIME.search(text)
     time = match[0] if match else ""
-    rest = (text[: match.start()] + "\n" + text[match.end() :]) if match else text
+    before, after_time = (text[: match.start()], text[match.end() :]) if match else (text, "")
+    if before.rstrip().endswith("(") and after_time.lstrip().startswith(")"):  # "Koffie (10.00 - 12.00 uur)"
+        before, after_time = before.rstrip()[:-1], after_time.lstrip()[1:]
+    rest = f"{before}\n{after_time}"
     head, after = rest, ""
     if separator and separator in rest.strip():
         head, _, after = rest.strip().partition(separator)
@@ -179,8 +183,8 @@ def _take_segments(line: str, activity: CellActivity) -> str:
         return f"({', '.join(kept)})" if kept else " "
 
     line = " ".join(_BRACKETS.sub(bracket, line).split())
-    first, *others = re.split(r",\s+|\s+[|•·]\s+|\s+[-–—]\s+", line)
-    pieces = re.findall(r",\s+|\s+[|•·]\s+|\s+[-–—]\s+", line)
+    first, *others = _SEAM.split(line)
+    pieces = _SEAM.findall(line)
     name = first
     for mark, part in zip(pieces, others, strict=True):
         if not _take(part.strip(), activity):

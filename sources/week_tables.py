@@ -89,8 +89,11 @@ def _in_columns(grid: Grid, item: str | None, context: str, prefix: str) -> Iter
                 for number, label in enumerate(grid.row(each))
                 if label is not None and number not in days and number < min(days)
             ]
-            day = joined_days(context, covered)
-            yield from _from_cell(cell, item, day, _times(labels), _other(labels), prefix)
+            # "Dinsdag (even weken)" beside "Woensdag": the weeks of the one do not hold for the other.
+            groups = [[day] for day in covered] if any(PARITY.search(day) for day in covered) else [covered]
+            for group in groups:
+                day = joined_days(context, group)
+                yield from _from_cell(cell, item, day, _times(labels), _other(labels), prefix)
 
 
 def _in_rows(grid: Grid, item: str | None, context: str, prefix: str) -> Iterator[WeekPlace]:
@@ -135,7 +138,7 @@ def _times(labels: list[str]) -> str:
         return times[0] if times else ""
     first, last = TIME.search(times[0]), TIME.search(times[-1])
     if first is None or last is None:
-        return times[0]
+        return " en ".join(times)
     begin = re.match(r"\D*(\d{1,2}(?:[.:]\d{2})?)", first[0])
     ends = re.findall(r"\d{1,2}(?:[.:]\d{2})?", last[0])
     return f"{begin[1]} - {ends[-1]}" if begin and len(ends) > 1 else times[0]

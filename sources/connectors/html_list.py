@@ -112,7 +112,7 @@ def _record(document: Document, fields: dict[str, str], locator: str, key: str) 
     texts = {name: text for name, text in fields.items() if text}
     issue = None
     if remark:
-        issue = _issue(document, "unreadable_value", remark, "options.fields.dtstart", locator=locator)
+        issue = _issue(document, "unreadable_value", remark, "options.fields.dtstart", "warning", locator=locator)
         issue = issue.model_copy(update={"record_id": record_id, "raw": fields.get("dtstart")})
     record = ExtractedRecord(
         record_id=record_id,

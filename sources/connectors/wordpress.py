@@ -41,6 +41,12 @@ _STALE = dt.timedelta(days=400)  # a news post about "elke dinsdag" says nothing
 _SHORTCODE = re.compile(
     r"\[/?(?:vc_|et_pb_|av_|fusion_|caption|gallery|embed|audio|video|contact-form)[^\]\n]{0,500}\]"
 )
+_MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+_LIMIT = re.compile(
+    r"\b(?:school)?vakanties?\b|feestdag|\bbehalve\b|m\.u\.v\.|uitgezonderd|\bniet op\b|\bgeen \w+ op\b"
+    rf"|\bop .{{3,30}} geen\b|\b(?:start|begint|vanaf|t/m|tot en met)\b.{{0,20}}(?:\d|{_MONTHS})",
+    re.IGNORECASE,
+)
 
 # Names of fields in ACF, meta and custom plug-ins, without what is not a letter.
 _START_DATES = ("startdate", "startdatum", "begindatum", "eventstartdate", "eventdate", "datumactiviteit",
@@ -190,7 +196,12 @@ def _when(words: str | None, name: str, text: str, reference: dt.date) -> str | 
     dated = {line: rules for line in lines if (rules := _rules(line, reference))}
     timed = [line for line, rules in dated.items() if any(rule.start_time or rule.all_day for rule in rules)]
     if timed:
-        return "\n".join(_sentences_of(line, dated[line], reference) for line in timed)[:_MAX_TEXT]
+        chosen = {line: _sentences_of(line, dated[line], reference) for line in timed}
+        limits = {line: line for line in lines if line not in chosen and len(line) < 300 and _LIMIT.search(line)}
+        bounded = "\n".join((chosen | limits)[line] for line in lines if line in chosen or line in limits)
+        words = "\n".join(chosen.values())
+        # "Niet in de schoolvakanties" on a line of its own changes the days; it must not add any.
+        return (bounded if len(_rules(bounded, reference)) == len(_rules(words, reference)) else words)[:_MAX_TEXT]
     whole = f"{name}\n{text}"[:_MAX_TEXT]
     if any(rule.start_time for rule in _rules(whole, reference)):  # the day in one line, the time in another
         return whole
