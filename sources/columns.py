@@ -77,6 +77,8 @@ TEMPLATE: dict[str, tuple[str, ...]] = {
     # A person's name: recognised so that it is left out.
     "contactpersoon": ("contact", "begeleider", "docent", "gastheer", "gastvrouw", "vrijwilliger", "aanspreekpunt"),
 }  # fmt: skip
+# A column for each weekday, with a cross or the times in it.
+WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 REQUIRED = "naam"
 MAX_HEADER = 80  # characters; a longer text is a sentence, not a header
 HEADER_ROWS = 20  # how far down the header may stand
@@ -148,6 +150,7 @@ def _read(row: Row, own: Mapping[str, str]) -> Header:
     double: list[tuple[str, str]] = []
     texts = [as_line(cell) for cell in row.cells]
     # Exact names go first, so that a near miss never takes their column.
+    own = {**{key: day for day in WEEKDAYS for key in (day, day[:2])}, **own}
     order = sorted(range(len(texts)), key=lambda column: (_exact(header_key(texts[column]), own) is None, column))
     for column in order:
         text = texts[column]

@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from sources.cells import as_date, as_dates, as_line, as_time
+from sources.columns import WEEKDAYS
 from sources.contracts import IssueCode, ScheduleRule
 from sources.spreadsheets import Cell
 
-_WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 _MONTHS = (
     "januari",
     "februari",
@@ -46,6 +46,10 @@ _NO_VALUE = frozenset(
 )
 
 
+_MARKED = frozenset({"x", "v", "ja", "j", "✓", "✔", "1", "•"})
+_NOT_MARKED = frozenset({"nee", "n", "0"})
+
+
 class Trouble(NamedTuple):
     """A cell that could not be used: the template's column, what is wrong (Dutch) and what to do."""
 
@@ -60,7 +64,7 @@ def compose_when(cells: Mapping[str, Cell]) -> tuple[str, list[Trouble]]:
     """One Dutch sentence from the columns about time, and the cells that are not in it because they say nothing."""
     troubles: list[Trouble] = []
     whole = _text(cells, "wanneer")
-    day = _text(cells, "dag")
+    day = _text(cells, "dag") or _day_columns(cells)
     named = _weekdays(day)
     if whole and named and named <= _weekdays(whole):
         day = ""  # "zaterdag" beside "elke 2e zaterdag": saying both would be two rules
@@ -81,6 +85,18 @@ def compose_when(cells: Mapping[str, Cell]) -> tuple[str, list[Trouble]]:
         before = "niet" if re.match(r"(?i)(?:in|op)\b", without) else "m.u.v."
         parts.append(without if said else f"{before} {without}")
     return ", ".join(filter(None, parts)), troubles
+
+
+def _day_columns(cells: Mapping[str, Cell]) -> str:
+    """The days that have a cross in their own column, or the times that stand there."""
+    filled = {day: text for day in WEEKDAYS if (text := _text(cells, day)) and text.casefold() not in _NOT_MARKED}
+    words = [day if text.casefold() in _MARKED else f"{day} {_with_unit(text)}" for day, text in filled.items()]
+    return " en ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def _with_unit(text: str) -> str:
+    """ "10-12" -> "10-12 uur"."""
+    return f"{text} uur" if re.search(r"\d$", text) and "uur" not in text else text
 
 
 def _split_remark(day: str) -> tuple[str, str]:
@@ -121,12 +137,12 @@ def read_dates_column(cells: Mapping[str, Cell]) -> tuple[ScheduleRule | None, l
 
 def _conflicts(day: str, dates: tuple[dt.date, ...]) -> list[Trouble]:
     named = _weekdays(day)
-    wrong = [date for date in dates if named and _WEEKDAYS[date.weekday()][:2] not in named]
+    wrong = [date for date in dates if named and WEEKDAYS[date.weekday()][:2] not in named]
     return [
         Trouble(
             "datum",
             "weekday_conflict",
-            f"{_dutch(date)} is een {_WEEKDAYS[date.weekday()]}, maar bij de dag staat '{day}'. De datum is gebruikt.",
+            f"{_dutch(date)} is een {WEEKDAYS[date.weekday()]}, maar bij de dag staat '{day}'. De datum is gebruikt.",
             f"{day} {_dutch(date)}",
             "Verbeter de dag of de datum in het bestand.",
         )
@@ -144,7 +160,7 @@ def _clock(cells: Mapping[str, Cell], troubles: list[Trouble]) -> str:
     else:
         text = begin or (f"tot {end}" if end else "")
     text = " ".join(filter(None, (text, both if both != text else "")))
-    return f"{text} uur" if re.search(r"\d$", text) and "uur" not in text else text
+    return _with_unit(text)
 
 
 def _time_text(cells: Mapping[str, Cell], column: str, troubles: list[Trouble]) -> str:

@@ -17,7 +17,16 @@ from rapidfuzz import fuzz, process
 
 from sources import spreadsheet_fields as fields
 from sources.cells import as_text
-from sources.columns import REQUIRED, TEMPLATE, Header, find_header, header_key, is_header_again, nearest_field
+from sources.columns import (
+    REQUIRED,
+    TEMPLATE,
+    WEEKDAYS,
+    Header,
+    find_header,
+    header_key,
+    is_header_again,
+    nearest_field,
+)
 from sources.contracts import (
     Document,
     ExtractedRecord,
@@ -113,7 +122,7 @@ def _own_columns(reader: _Reader) -> dict[str, str]:
     found: dict[str, str] = {}
     for header, name in reader.options.columns.items():
         key = header_key(name)
-        if key in TEMPLATE:
+        if key in TEMPLATE or key in WEEKDAYS:
             found[header] = key
             continue
         near = nearest_field(name)

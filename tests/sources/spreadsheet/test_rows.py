@@ -68,6 +68,9 @@ def test_a_whole_row(read: Read) -> None:
         ({"dag": "wo", "niet op": "25-12-2026 en 1-1-2027"}, "wo, m.u.v. 25 december 2026 en 1 januari 2027"),
         ({"dag": "wo", "niet op": "niet in juli"}, "wo, niet in juli"),
         ({"datum": "5 december", "begintijd": "14.00"}, "5 december 14.00 uur"),
+        ({"maandag": "x", "woensdag": "X", "vrijdag": "nee", "tijd": "10-12"}, "maandag en woensdag 10-12 uur"),
+        ({"dinsdag": "10-12", "donderdag": "13.30 - 15.00 uur"}, "dinsdag 10-12 uur en donderdag 13.30 - 15.00 uur"),
+        ({"ma": "x"}, ""),
         ({"dag": "-", "tijd": "n.v.t.", "wanneer": "?"}, ""),
     ],
 )  # fmt: skip
@@ -242,6 +245,17 @@ def test_real_date_and_time_cells(read: Read) -> None:
             ),
         )
         assert record.when_text == "5 december 2026 11:00-15:00 uur"
+
+
+def test_a_column_for_each_weekday(read: Read) -> None:
+    extraction = read(
+        "Naam;Ma;Di;Wo;Donderdag;Vr;Za;Zo;Locatie\nKoffie;9.30-11.30;;;x;;;;Hier\nSoep;;;12.00;;;;;Hier\n"
+    )
+    assert [record.when_text for record in extraction.records] == [
+        "maandag 9.30-11.30 uur en donderdag",
+        "woensdag 12.00 uur",
+    ]
+    assert extraction.issues == ()
 
 
 # --- Keys -------------------------------------------------------------------------------------------------------------
