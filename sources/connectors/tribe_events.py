@@ -62,7 +62,7 @@ def extract(document: Document) -> Extraction:
     text = decode(document.body, document.snapshot.charset)
     if text.lstrip().upper().startswith("BEGIN:VCALENDAR"):
         return read_calendar(document)
-    value = next(iter(read_json(text).values), None)
+    value = next(iter(read_json(text).values), None) if text.lstrip()[:1] in ("{", "[") else None
     events = value.get("events") if isinstance(value, dict) else value
     if isinstance(value, dict) and "events" not in value and "start_date" in value:
         events = [value]  # the address of a single event

@@ -84,7 +84,7 @@ def extract(document: Document) -> Extraction:
     Never raises.
     """
     text = decode(document.body, document.snapshot.charset)
-    value = next(iter(read_json(text).values), None)
+    value = next(iter(read_json(text).values), None) if text.lstrip()[:1] in ("{", "[") else None
     if isinstance(value, dict) and "title" in value and "content" in value:
         value = [value]  # the address of a single post
     if not isinstance(value, list):
