@@ -101,14 +101,14 @@ def resolve_rows(
 ) -> tuple[list[PlaceMatch], Mapping[str, str | None]]:
     """The place of each row, and per source the municipality where most of its rows are.
 
-    Twice: what a first look finds without doubt tells in which municipality a source is, and there the rest is sought.
+    First the exact addresses tell in which municipality a source is; there the rest is sought.
     """
     texts = [", ".join(str(row[k]) for k in ("venue_name", "address", "postcode") if row.get(k)) for row in rows]
     homes = [_home(row["source_id"], places) for row in rows]
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row, text, home in zip(rows, texts, homes, strict=True):
-        area = places.locality_of(resolve_place(text, home, places).place_id)
-        if area:
+        own = places.locality_of(home)
+        for area in [own] if own else places.localities_at(text):
             counts[row["source_id"]][area] += 1
     areas: dict[str, str | None] = {s: min(c, key=lambda a: (-c[a], a)) for s, c in counts.items()}
     matches = [

@@ -138,7 +138,8 @@ class PlaceIndex:
     _variants: Mapping[str | None, tuple[_Variant, ...]]
     _group: Mapping[str, str]
     _words: Mapping[str, frozenset[str]]
-    _memo: dict[tuple[str | None, str | None, str | None, str], PlaceMatch] = field(
+    _edge_words: Mapping[tuple[str | None, str], tuple[int, ...]]
+    _memo: dict[tuple[str, str | None, str | None, str], PlaceMatch] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -169,6 +170,12 @@ class PlaceIndex:
                     words[group[place_id]].update(variant.name.words)
                     variants[locality].append(variant)
                     variants[None].append(variant)
+        edge_words: dict[tuple[str | None, str], dict[int, None]] = defaultdict(dict)
+        for key, found in variants.items():
+            for n, variant in enumerate(found):
+                for word in variant.name.words:
+                    for letters in _edges(word):
+                        edge_words[key, letters][n] = None
         return cls(
             places=ordered,
             _addresses={k: tuple(v) for k, v in addresses.items()},
@@ -177,11 +184,28 @@ class PlaceIndex:
             _variants={k: tuple(v) for k, v in variants.items()},
             _group=group,
             _words={k: frozenset(v) for k, v in words.items()},
+            _edge_words={k: tuple(v) for k, v in edge_words.items()},
         )
 
     def group_of(self, place_id: str | None) -> str | None:
         """The one id that stands for all places at the same address (a library and the language desk inside it)."""
         return None if place_id is None else self._group.get(place_id, place_id)
+
+    def similar_to(self, names: Sequence[_Name], locality: str | None) -> list[_Variant]:
+        """The variants that share the beginning or the end of a distinguishing word with one of `names`."""
+        found: dict[int, None] = {}
+        for name in names:
+            for word in name.words:
+                for letters in _edges(word):
+                    found.update(dict.fromkeys(self._edge_words.get((locality, letters), ())))
+        variants = self._variants.get(locality, ())
+        return [variants[n] for n in sorted(found)]
+
+    def localities_at(self, text: str) -> frozenset[str]:
+        """The municipalities in which the street and number in the text, or a place of exactly that name, exist."""
+        found = _at_address(text, self)
+        ids = found or [place_id for part in _parts(text) for place_id in self._names.get(part, ())]
+        return frozenset(fold(self.places[place_id].address_locality) for place_id in ids)
 
     def words_of(self, place_id: str | None) -> frozenset[str]:
         """The distinguishing words of all names of the places at one address: no news in a title."""
@@ -191,6 +215,10 @@ class PlaceIndex:
         """The municipality or town of a place, folded; None when the place is not known."""
         place = self.places.get(place_id) if place_id else None
         return fold(place.address_locality) if place else None
+
+
+def _edges(word: str) -> tuple[str, str]:
+    return "^" + word[:3], word[-3:] + "$"
 
 
 _NUMBER = re.compile(r"^(\d{1,5})([a-z]{0,3})$")
@@ -227,8 +255,8 @@ def resolve_place(
 
     In order: a person's override (location text as written -> place_id), an exact registered address, the full name of
     another place, the source's home place (also for rooms such as "zaal 1"), a name that is similar with a margin over
-    the next best. `locality` (folded) limits names to one municipality. `mention_text` (title) is searched for a full
-    place name when there is no location text and no home. An address or name that is in no register gives "unknown".
+    the next best. `locality` (folded) limits names to one municipality. `mention_text` (title) is searched for a place
+    name when there is no location text and no home. An address or name that is in no register gives "unknown".
     """
     text = (location_text or "").strip()
     if overrides:
@@ -272,19 +300,23 @@ def _is_room(text: str) -> bool:
 
 def _by_address(text: str, index: PlaceIndex, locality: str | None, home: str | None) -> PlaceMatch | None:
     """Exact street and number, or exact postal code and number, anywhere in the text."""
+    place_id = _choose(_at_address(text, index), text, index, locality, home)
+    return PlaceMatch(place_id=place_id, method="address") if place_id else None
+
+
+def _at_address(text: str, index: PlaceIndex) -> list[str]:
     lowered = text.casefold()
     words = fold(_POSTAL_CODE.sub(" ", lowered)).split()
-    found: list[str] = []
+    found: dict[str, None] = {}
     for i, word in enumerate(words):
         number = _NUMBER.match(word)
         if not number or not i:
             continue
         for start in range(max(0, i - 6), i):
-            found.extend(index._addresses.get((" ".join(words[start:i]), number.group(1)), ()))
+            found.update(dict.fromkeys(index._addresses.get((" ".join(words[start:i]), number.group(1)), ())))
         for code in _POSTAL_CODE.finditer(lowered):
-            found.extend(index._postal.get((code.group(1) + code.group(2), number.group(1)), ()))
-    place_id = _choose(dict.fromkeys(found), text, index, locality, home)
-    return PlaceMatch(place_id=place_id, method="address") if place_id else None
+            found.update(dict.fromkeys(index._postal.get((code.group(1) + code.group(2), number.group(1)), ())))
+    return list(found)
 
 
 def _choose(found: Iterable[str], text: str, index: PlaceIndex, locality: str | None, home: str | None) -> str | None:
@@ -376,7 +408,7 @@ def possible_places(text: str | None, index: PlaceIndex, locality: str | None = 
     names = [_name(part) for part in _parts(text or "") if not _is_room(part)]
     return frozenset(
         index._group[variant.place_id]
-        for variant in index._variants.get(locality, ())
+        for variant in index.similar_to(names, locality)
         if any(_similarity(name, variant.name) >= _POSSIBLE for name in names)
     )
 
@@ -384,7 +416,7 @@ def possible_places(text: str | None, index: PlaceIndex, locality: str | None = 
 def _by_similar_name(parts: Sequence[str], index: PlaceIndex, locality: str | None) -> PlaceMatch | None:
     best: dict[str, float] = {}
     names = [_name(part) for part in parts]
-    for variant in index._variants.get(locality, ()):
+    for variant in index.similar_to(names, locality):
         score = max((_similarity(name, variant.name) for name in names), default=0.0)
         group = index._group[variant.place_id]
         if score > best.get(group, 0.0):
@@ -413,7 +445,7 @@ def _mentioned(text: str, index: PlaceIndex, locality: str | None) -> PlaceMatch
         return None
     folded = f" {fold(text)} "
     found: dict[str, int] = {}
-    for variant in index._variants.get(locality, ()):
+    for variant in index.similar_to([_name(fold(text))], locality):
         name = variant.name.folded
         if variant.name.core and len(name) >= 6 and f" {name} " in folded:
             group = index._group[variant.place_id]
