@@ -17,6 +17,7 @@ from sources.contracts import ScheduleRule
 from sources.dutch.calendar import WEEKDAY_CODES
 from sources.dutch.schedule.lexicon import MONTH_NAMES, WEEKDAY_NAMES
 
+EARLY: Final = dt.time(7)  # an end before it is plainly the night
 LONGEST_RANGE: Final = 14  # days: longer ranges of single dates would read back as a daily rule
 _DAYPART_WORDS: Final = {"ochtend": "'s ochtends", "middag": "'s middags", "avond": "'s avonds", "nacht": "'s nachts"}
 _UNITS: Final = {
@@ -83,10 +84,9 @@ def _render(rule: ScheduleRule, slots: list[str]) -> str:
 # --- Words ------------------------------------------------------------------------------------------------------------
 
 
-def clock(time: dt.time, after: dt.time | None = None) -> str:
-    """`9.00`, `19.30`; `02.00` with a nought where it might be taken for the afternoon (before 7, or past midnight)."""
-    padded = time.hour < 7 or (after is not None and time <= after)
-    return f"{time.hour:02}.{time.minute:02}" if padded else f"{time.hour}.{time.minute:02}"
+def clock(time: dt.time) -> str:
+    """`9.00`, `19.30`; `02.00` with a nought where it might be taken for the afternoon."""
+    return f"{time.hour:02}.{time.minute:02}" if time < EARLY else f"{time.hour}.{time.minute:02}"
 
 
 def join(words: Sequence[str]) -> str:
@@ -113,7 +113,8 @@ def _slot(rule: ScheduleRule) -> str:
         if total <= 1440:
             end = dt.time(total // 60 % 24, total % 60)
     if start is not None and end is not None:
-        return f"{clock(start)} tot {clock(end, after=start)} uur"
+        next_day = "de volgende dag " if end <= start and end >= EARLY else ""
+        return f"{clock(start)} tot {next_day}{clock(end)} uur"
     if start is not None:
         return f"om {clock(start)} uur"
     return f"tot {clock(end)} uur" if end is not None else ""

@@ -223,8 +223,11 @@ def read_time(tokens: list[Token], index: int, beside_day: bool) -> Read:
     clock, after, first_bare = first
     sign = tokens[after]
     if sign.kind in _RANGE_SIGNS or (sign.kind == "and" and lead == "between"):
-        second = read_clock(tokens, _skip_about(tokens, after + 1), bare=True)
+        at = _skip_about(tokens, after + 1)
+        next_day = tokens[at].kind == "next_day"  # "tot de volgende dag 11.00 uur"
+        second = read_clock(tokens, at + 1 if next_day else at, bare=True)
         if second is not None:
+            second[0].certain = second[0].certain or next_day
             return _range(tokens, begin, (clock, first_bare), second, lead, label, bare_allowed)
     if label or first_bare and (_is_quantity(tokens, after) or not _bare_start_fits(tokens, after, lead, beside_day)):
         return None

@@ -212,9 +212,7 @@ def _dated(tokens: list[Token], index: int, reference: dt.date, loose: bool) -> 
     return partial, after
 
 
-def _is_date_after_all(
-    tokens: list[Token], index: int, after: int, partial: Partial, reference: dt.date
-) -> bool:
+def _is_date_after_all(tokens: list[Token], index: int, after: int, partial: Partial, reference: dt.date) -> bool:
     """`do 12-3 19.30 uur`, `do 12-03`: a date when the weekday agrees and it cannot be the time (`ma 9-12`)."""
     day = _resolve(partial, reference, None)
     if day is None or day.weekday() != partial.weekday:
@@ -432,7 +430,9 @@ def read_relative(tokens: list[Token], index: int, reference: dt.date) -> Read:
     if following.kind == "unit" and following.value == "week" and token.kind in ("next", "the", "past"):
         return _day_of_week(tokens, index, reference)
     if token.kind == "past":  # "afgelopen zondag": over
-        return ([Mark(begin, following.end, "relative")], index + 2) if following.kind in ("wday", "name", "hol") else None
+        return (
+            ([Mark(begin, following.end, "relative")], index + 2) if following.kind in ("wday", "name", "hol") else None
+        )
     this = token.kind == "the" and token.text in ("deze", "dit", "this")
     if not this and token.kind not in ("coming", "next"):
         return None

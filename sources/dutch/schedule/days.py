@@ -132,7 +132,9 @@ def read_days(tokens: list[Token], index: int, every: bool) -> Read:
         if found is None:
             return None
         groups, after = found
-        return [Days(begin, tokens[after - 1].end, days, part=part, every=every) for days, part in _merge(groups)], after
+        return [
+            Days(begin, tokens[after - 1].end, days, part=part, every=every) for days, part in _merge(groups)
+        ], after
     numbers, after = ordinals
     weekday = tokens[after]
     if weekday.kind == "wday" and tokens[after + 1].kind in ("after", "before"):

@@ -189,7 +189,10 @@ def _apply_corrections(sentence: list[Item]) -> tuple[list[Item], str]:
     kept: list[Item] = []
     skip_next = False
     moved = _has(sentence, "moved") and _has(sentence, "towards")
-    last_but = max((position for position, item in enumerate(sentence) if isinstance(item, Mark) and item.name == "but"), default=-1)
+    last_but = max(
+        (position for position, item in enumerate(sentence) if isinstance(item, Mark) and item.name == "but"),
+        default=-1,
+    )
     for position, item in enumerate(sentence):
         if isinstance(item, Mark):
             if item.name == "instead" or (item.name == "not" and position < last_but):
@@ -310,7 +313,8 @@ def _take_appointment(sentence: list[Item]) -> tuple[list[Item], str]:
         near = [
             each.name
             for each in sentence[max(0, position - 2) : position + 3]
-            if isinstance(each, Mark) and (item.start - each.end <= 20 if each.end <= item.start else each.start - item.end <= 20)
+            if isinstance(each, Mark)
+            and (item.start - each.end <= 20 if each.end <= item.start else each.start - item.end <= 20)
         ]
         if not {"except", "not"} & set(near):
             kept.append(Appointment(item.start, item.end, "only" in near))
