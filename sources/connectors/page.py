@@ -1,52 +1,86 @@
 """Any agenda page in running Dutch, that no one wrote code for: from its bytes to records.
 
-Belongs here: the connector's contract (records, issues, balance). Does not belong here: how activities are found
-(sources/page), or fetching.
+Belongs here: the connector's contract (records, issues, balance), and bringing together what the page says to machines
+(schema.org) and to people. Does not belong here: how activities are found in text (sources/page), or fetching.
 """
 
 from __future__ import annotations
 
-from sources.contracts import Document, ExtractedRecord, Extraction, Issue, PageOptions, record_id_of
-from sources.html import decode
-from sources.page import reading
-from sources.page.reading import PageReading
-from sources.page.tying import Activity, title_key
+import re
+from typing import Final, Literal
 
-_MAX_RAW = 500  # characters, the most an Issue carries
+from sources.contracts import Document, ExtractedRecord, Extraction, Issue, IssueCode, PageOptions, record_id_of
+from sources.html import decode
+from sources.page.reading import NoPageError, PageReading, read_page
+from sources.page.tying import Activity, title_key
+from sources.schemaorg import read_events
+
+_MAX_RAW: Final = 500  # characters, the most an Issue carries
+_TEXT_FIELDS: Final = (
+    "description", "when_text", "location_text", "organizer_text", "audience_text", "price_text", "registration_text",
+    "status_text",
+)  # fmt: skip
 
 
 def extract(document: Document) -> Extraction:
-    """The activities of a page. `n_read` counts the pieces of the page that say when something is.
+    """The activities of a page. `n_read` counts activities and pieces that say when but are not understood.
 
+    Events that the page describes for machines go first; its text adds what these leave open, and other activities.
     Never raises for bad input: a body that is no page gives an Issue `unreadable_source`.
     """
     options = document.spec.options
     main = options.main if isinstance(options, PageOptions) else None
+    text = decode(document.body, document.snapshot.charset)
     try:
-        page = reading.read_page(
-            decode(document.body, document.snapshot.charset), document.snapshot.final_url, document.reference_date, main
-        )
-    except reading.NoPageError as error:
+        page = read_page(text, document.snapshot.final_url, document.reference_date, main)
+    except NoPageError as error:
         return Extraction(issues=(_issue(document, "error", "unreadable_source", str(error)),))
+    structured = read_events(document, text)
     records, issues = _records(document, page)
+    both = _combined(structured.records, records)
+    kept = {record.record_id for record in both}
     return Extraction(
-        records=tuple(records), issues=tuple(issues), n_read=len(records) + page.n_skipped, n_skipped=page.n_skipped
+        records=tuple(both),
+        issues=(*structured.issues, *(issue for issue in issues if issue.record_id is None or issue.record_id in kept)),
+        n_read=structured.n_read + len(both) - len(structured.records) + len(page.unread),
+        n_folded=structured.n_folded,
+        n_skipped=structured.n_skipped + len(page.unread),
+        next_urls=structured.next_urls,
     )
+
+
+def _combined(structured: tuple[ExtractedRecord, ...], written: list[ExtractedRecord]) -> list[ExtractedRecord]:
+    """The events for machines, with what the text under the same title adds; then what only the text has."""
+    by_title: dict[str, ExtractedRecord] = {}
+    for record in written:
+        by_title.setdefault(_key(record.name), record)
+    used: set[str] = set()
+    combined: list[ExtractedRecord] = []
+    for record in structured:
+        other = by_title.get(_key(record.name))
+        if other is not None:
+            used.add(_key(record.name))
+            added = {name: getattr(other, name) for name in _TEXT_FIELDS if getattr(record, name) is None}
+            record = record.model_copy(update=added)
+        combined.append(record)
+    return [*combined, *(record for record in written if _key(record.name) not in used)]
+
+
+def _key(name: str) -> str:
+    return title_key(re.sub(r"^\W*(?:geannuleerd|afgelast|vervallen)\W+", "", name, flags=re.IGNORECASE))
 
 
 def _records(document: Document, page: PageReading) -> tuple[list[ExtractedRecord], list[Issue]]:
     records: list[ExtractedRecord] = []
-    seen: dict[str, int] = {}
     issues = [
         _issue(
-            document,
-            "warning",
-            "unreadable_schedule",
-            "Hier staat een tijd, maar welke activiteit dat is, is niet duidelijk.",
-            text,
+            document, "warning", "unreadable_schedule", "De tijd van deze activiteit is niet te lezen.", raw, locator
         )
-        for text in page.skipped
+        for locator, raw in page.unread
     ]
+    if page.is_cut:
+        issues.append(_issue(document, "warning", "other", "De pagina is heel lang; alleen het begin is gelezen."))
+    seen: dict[str, int] = {}
     for activity in page.activities:
         key = title_key(activity.title)
         seen[key] = seen.get(key, 0) + 1
@@ -81,26 +115,29 @@ def _record(document: Document, activity: Activity, source_key: str) -> Extracte
 
 
 def _without_schedule(document: Document, record: ExtractedRecord) -> Issue:
-    return Issue(
-        severity="warning",
-        code="unreadable_schedule",
-        source_id=document.spec.id,
-        record_id=record.record_id,
-        field="when_text",
-        message=f"Wanneer '{record.name}' is, staat niet op de pagina of is niet te lezen.",
-        hint=f"registry/{document.spec.id}.yaml: zet de tijd bij lookups.when_text, of de titel bij ignore",
-        raw=(record.when_text or "")[:_MAX_RAW] or None,
-        locator=record.locator,
-    )
+    message = f"De pagina zegt nog niet wanneer '{record.name}' is."
+    issue = _issue(document, "warning", "unreadable_schedule", message, record.when_text, record.locator)
+    return issue.model_copy(update={"record_id": record.record_id, "field": "when_text"})
 
 
-def _issue(document: Document, severity: str, code: str, message: str, raw: str | None = None) -> Issue:
+def _issue(
+    document: Document,
+    severity: Literal["error", "warning", "info"],
+    code: IssueCode,
+    message: str,
+    raw: str | None = None,
+    locator: str | None = None,
+) -> Issue:
+    name = f"sources/registry/{document.spec.id}.yaml"
+    hint = f"{name}: noem bij options.main het deel van de pagina met de activiteiten"
+    if code == "unreadable_schedule":
+        hint = f"{name}: zet bij lookups.when_text wat er bedoeld wordt, of de titel bij ignore"
     return Issue(
-        severity=severity,  # type: ignore[arg-type]
-        code=code,  # type: ignore[arg-type]
+        severity=severity,
+        code=code,
         source_id=document.spec.id,
         message=message,
-        hint=f"registry/{document.spec.id}.yaml: noem bij options.main het deel van de pagina met de activiteiten",
+        hint=hint,
         raw=raw[:_MAX_RAW] if raw else None,
-        locator=document.snapshot.final_url,
+        locator=locator or document.snapshot.final_url,
     )

@@ -237,7 +237,10 @@ def _is_role(local: str, host: str) -> bool:
     if not parts or any(is_first_name(part) for part in parts):
         return False
     _, _, role, stems, edges = _mail_words()
-    if any(part in role or part.startswith(edges) or part.endswith(edges) or any(s in part for s in stems) for part in parts):
+    if any(
+        part in role or part.startswith(edges) or part.endswith(edges) or any(s in part for s in stems)
+        for part in parts
+    ):
         return True
     organisation = re.sub(r"[^a-z]", "", host.rsplit(".", 1)[0])
     return len(parts[0]) > 3 and "".join(parts) in organisation

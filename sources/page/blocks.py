@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from selectolax.lexbor import LexborNode
@@ -23,7 +23,7 @@ CARD_TITLE, TERM, BOLD_LINE = 7, 8, 9
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _MAX_HEADING = 160  # characters; longer is a paragraph in the wrong clothes
 _MAX_DEPTH = 180  # elements inside each other; what is deeper is read as plain text
-MAX_TEXT = 250_000  # characters of a page that are read; a year's programme has some tens of thousands
+MAX_TEXT = 150_000  # characters of a page that are read; a year's programme has some tens of thousands
 _MAX_LINE = 20_000  # characters of one line of text
 
 _BOLD = frozenset({"b", "strong"})
@@ -114,7 +114,7 @@ def is_around(node: LexborNode) -> bool:
 
 
 def main_part(root: LexborNode) -> LexborNode:
-    """The part of the page with its content: `<main>` or the like when there is exactly one with text, else the body."""
+    """The part with the content: `<main>` or the like when there is exactly one with text, else the body."""
     for selector in ("main", "[role=main]", "#main-content", "#content", "#main", ".entry-content", "article"):
         found = [node for node in root.css(selector) if len((node.text() or "").strip()) > 80 and not is_around(node)]
         if len(found) == 1:
@@ -132,6 +132,17 @@ def main_part(root: LexborNode) -> LexborNode:
 def outline(node: LexborNode) -> list[Element]:
     """The elements of a part of a page, in order; of an absurdly long page only the first `MAX_TEXT` characters."""
     return list(_elements(node, 0, "text", _Budget(MAX_TEXT)))
+
+
+def is_cut(elements: Sequence[Element]) -> bool:
+    """Whether an outline stopped before the end of an absurdly long page."""
+    return sum(_length(element) for element in elements) >= 0.9 * MAX_TEXT
+
+
+def _length(element: Element) -> int:
+    if isinstance(element, Block):
+        return sum(len(line.text) for line in element.lines)
+    return sum(_length(part) for part in element.elements) if isinstance(element, Group) else 0
 
 
 @dataclasses.dataclass(slots=True)
@@ -364,7 +375,7 @@ class _Inline:
         stack: list[tuple[LexborNode, bool, bool]] = []  # node, bold, closing
 
         def push_children(node: LexborNode, bold: bool) -> None:
-            children = [child for child in node.iter(include_text=True)]
+            children = list(node.iter(include_text=True))
             stack.extend((child, bold, False) for child in reversed(children))
 
         if itself:

@@ -13,34 +13,19 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from sources.dutch.lexicon import fold
-from sources.page import signals
+from sources.page import signals, words
 from sources.page.blocks import Line
 from sources.page.signals import When
 
 LineKind = Literal["when", "titled_when", "sentence_when", "title", "label", "button", "sentence"]
 
 MAX_TITLE, MAX_TITLE_WORDS = 110, 12
-# What may stay in a line about time once the time is taken out, without making it a title.
-_MINOR = frozenset(
-    ["inloop", "zaal", "open", "deur", "deuren", "vertrek", "terug", "verzamelen", "verzamelpunt", "aanvang", "einde", "eerste", "keer", "lessen", "les", "nieuw", "uur", "gesloten", "start", "starten", "we", "begint", "beginnen", "eindigen", "eindigt", "is", "zijn", "was", "elke", "dag", "de", "het", "een", "van", "om", "en", "of", "met", "bij", "tot", "vanaf", "ook", "altijd", "tijden", "tijd", "datum", "data", "wanneer", "lestijden", "ca", "circa", "plm", "dus", "rond", "steeds", "telkens", "alleen", "kerstvakantie", "herfstvakantie", "voorjaarsvakantie", "meivakantie", "let", "op", "vervolgdata", "startdatum", "behalve", "tijdens", "vakantie", "vakanties", "zomerstop", "doorlopend", "locatie", "live", "maandelijks", "wekelijks", "voorprogramma", "pauze", "uiterlijk", "openingstijden", "aansluitend", "daarna", "vervolgens", "uren", "voormiddag", "iedere", "welkom", "dagelijks", "geopend", "niet", "per", "week", "weken", "gratis", "toegang", "op", "lesdag", "trainingstijden", "trainen", "training", "op", "afspraak", "data", "zondagen", "zaterdagen", "maandagen", "dinsdagen", "woensdagen", "donderdagen", "vrijdagen", "wij", "u", "je", "jullie", "iedereen", "kom", "langs", "tussen", "door", "heel", "hele", "jaar", "jaarlijks", "zie", "kalender", "rustdag", "lang", "laat", "her", "pazartesi", "sali", "carsamba", "persembe", "cuma", "cumartesi", "pazar", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "to", "and", "from", "every"]
-)
-_SMALL = frozenset(
-    ["de", "het", "een", "en", "of", "in", "op", "aan", "van", "voor", "met", "bij", "te", "tot", "om", "door", "naar", "uit", "over", "per", "als", "is", "zijn", "wordt", "worden", "je", "jij", "u", "uw", "jouw", "we", "wij", "ons", "onze", "er", "deze", "dit", "die", "dat", "ook", "niet", "geen", "nog", "al", "zo", "dan", "maar", "want", "dus", "hun", "haar", "hem", "zij", "ze", "ik", "iedere", "elke", "alle", "wie", "wat", "waar", "wanneer"]
-)
+# What a title does not hold or begin with: addresses, prices, ages, invitations to sign up, buttons.
 _NO_TITLE = re.compile(
-    r"@|https?:|www\.|^\W*(?:€|\d+[.,]?\d*\s?(?:euro|%)|tel\b|telefoon|gratis\W*$|onbekend\W*$|verplicht|niet nodig|aanmelden|opgeven|inschrijven|reserveren|reserveer|vrije inloop\W*$|inloop\W*$|iedereen\W*$|kosten|prijs|entree|toegang|"
-    r"\d{1,2}\s?\+\W*$|leeftijd|max\.?\s|maximaal|minimaal|©|copyright|foto|bron:|let op\W*$|nieuw\W*$|lees |klik |bekijk |meer info|download|vol is vol|\d{4}\s?[A-Z]{2}\b)",
-    re.IGNORECASE,
-)
-_OPENING = re.compile(
-    r"^(?:en|of|maar|dus|dan|want|ook|daarna|daarnaast|verder|om|op|in|van|vanaf|tot|elke|iedere|de volgende|geen|niet|met|voor meer|zonder|tijdens|gedurende"
-    r"|we|wij|ik|je|jij|u|ze|zij|er|hij|qua|nogmaals|bovendien|hierdoor|daarom|hier|daar|dit|deze|die|dat|als|wanneer|omdat|omdat|sinds|al|vervolgens|tevens|natuurlijk|eerst|onder leiding)\b(?!-)",
-    re.IGNORECASE,
-)
-_CLOSING = re.compile(r"\b(?:we|wij|je|er|is|zijn|op|naar|van|om|met|in|aan|bij|te|en|of|maakt|wordt|kan)$", re.IGNORECASE)
-_VERB = re.compile(
-    r"\b(?:is|zijn|kun|kunt|kan|kunnen|kom|komt|gaan|gaat|wordt|worden|vindt|vinden|organiseert|organiseren|begint|houden|houdt|staat|staan|zal|zullen|hebben|heeft|heb|moet|moeten|mag|mogen|wil|wilt|willen|doet|doen|zijn|ben|bent"
-    r"|vertrekken|starten|eindigen|eindigt|krijgen|leert|leren we|helpt|nodigt|nodigen|plaats|traint|trainen|spelen we|maken we|bestaat|bieden|biedt|geven|geeft|ontmoet|loopt|lopen|blijven|blijft|schuiven|schuift)\b",
+    r"@|https?:|www\.|^\W*(?:€|\d+[.,]?\d*\s?(?:euro|%)|tel\b|telefoon|verplicht|niet nodig|aanmelden|opgeven"
+    r"|inschrijven|reserveren|reserveer|kosten|prijs|entree|toegang|leeftijd|max\.?\s|maximaal|minimaal|©|copyright|foto"
+    r"|bron:|lees |klik |bekijk |meer info|download|vol is vol|\d{4}\s?[A-Z]{2}\b"
+    r"|(?:gratis|onbekend|vrije inloop|inloop|iedereen|let op|nieuw|\d{1,2}\s?\+)\W*$)",
     re.IGNORECASE,
 )
 _EDGE = " \t\xa0,;:|–—-•*·/~.!"
@@ -81,15 +66,20 @@ def tidy_title(text: str) -> str:
 def is_title(text: str) -> bool:
     """Whether a text can be the title of something: short, no price, no address, no sentence."""
     text = tidy_title(text)
-    words = re.findall(r"[^\W_]+", text)
-    if not 2 <= len(text) <= MAX_TITLE or not 1 <= len(words) <= MAX_TITLE_WORDS or _NO_TITLE.search(text):
+    parts = re.findall(r"[^\W_]+", text)
+    if not 2 <= len(text) <= MAX_TITLE or not 1 <= len(parts) <= MAX_TITLE_WORDS or _NO_TITLE.search(text):
         return False
-    content = [word for word in words if fold(word) not in _SMALL and not word.isdigit() and len(word) > 1]
+    small = words.words("kleine_woorden")
+    content = [word for word in parts if fold(word) not in small and not word.isdigit() and len(word) > 1]
     if not content or (text.startswith("(") and text.endswith(")")):
         return False
-    if all(fold(word) in _MINOR for word in content) and not signals.names_activity(text):
+    if all(fold(word) in words.words("bijzaak") for word in content) and not signals.names_activity(text):
         return False
-    return not _OPENING.match(text) and not _CLOSING.search(text) and not (len(words) > 4 and _VERB.search(text))
+    return (
+        not words.at_begin("begin_van_zin").match(text)
+        and not words.at_end("eind_van_zinsdeel").search(text)
+        and not (len(parts) > 4 and words.anywhere("werkwoorden").search(text))
+    )
 
 
 @functools.lru_cache(maxsize=4096)
@@ -114,9 +104,10 @@ def judge(line: Line) -> Judged:
             return Judged(line, "title", title=tidy_title(text))
         return Judged(line, "sentence")
     rest = [fold(word) for word in re.findall(r"[^\W_]+", signals.remainder(_without_brackets(text)))]
-    if all(word in _MINOR or word.isdigit() or _is_misspelt_month(word) for word in rest):
-        if not (rest and signals.names_activity(signals.remainder(text))):
-            return Judged(line, "when", whens)
+    if all(word in words.words("bijzaak") or word.isdigit() or _is_misspelt_month(word) for word in rest) and not (
+        rest and signals.names_activity(signals.remainder(text))
+    ):
+        return Judged(line, "when", whens)
     title, by_bold = _title_in(line, whens)
     if title:
         return Judged(line, "titled_when", whens, title=title, by_bold=by_bold)
@@ -161,7 +152,11 @@ def _title_in(line: Line, whens: tuple[When, ...]) -> tuple[str, bool]:
             return "", False
         if "," in before and len(before.split()) > 6:
             before = tidy_title(before.split(",")[0])
-        if len(text) > 160 and not re.search(r"[,:;|(–-]\s?$", text[: first.start].rstrip("(")) and before[:1].islower():
+        if (
+            len(text) > 160
+            and not re.search(r"[,:;|(–-]\s?$", text[: first.start].rstrip("("))
+            and before[:1].islower()
+        ):
             return "", False
         before = re.sub(
             r"\s+(?:is|zijn|op|om|van|elke|iedere|vindt plaats|wordt gehouden|start|begint|in|vanaf|aan)$",
@@ -171,7 +166,7 @@ def _title_in(line: Line, whens: tuple[When, ...]) -> tuple[str, bool]:
         )
         return (
             (before, False)
-            if is_title(before) and not (_VERB.search(before) and len(before.split()) > 3)
+            if is_title(before) and not (words.anywhere("werkwoorden").search(before) and len(before.split()) > 3)
             else ("", False)
         )
     following = whens[1].start if len(whens) > 1 else len(text)
@@ -181,7 +176,7 @@ def _title_in(line: Line, whens: tuple[When, ...]) -> tuple[str, bool]:
             return _with_bracket(tidy_title(text[start:end]), text[end:]), True
     after = re.split(r"[.;!?]\s|[,(|–—]|\s-\s|:\s|\.$", after, maxsplit=1)[0]
     after = tidy_title(re.sub(r"^(?:is er|is|zijn er|de|het|een|:)\s+", "", after, flags=re.IGNORECASE))
-    ok = is_title(after) and not (_VERB.search(after) and len(after.split()) > 2)
+    ok = is_title(after) and not (words.anywhere("werkwoorden").search(after) and len(after.split()) > 2)
     if len(text) > 160 and after[:1].islower():  # in running text a name stands out by a capital
         ok = False
     return (after, False) if ok else ("", False)
@@ -190,7 +185,5 @@ def _title_in(line: Line, whens: tuple[When, ...]) -> tuple[str, bool]:
 def _with_bracket(title: str, behind: str) -> str:
     """A bracket with an age or level right behind a bold title belongs to it: "Kinderclub" "(4-7 jr)"."""
     match = re.match(r"\s?(\([^()]{1,30}\))", behind)
-    if match and re.search(r"\d|jaar|niveau|beginner|gevorderd|dames|heren", match[1], re.IGNORECASE):
-        if not signals.find_when(match[1]):
-            return f"{title} {match[1]}"
-    return title
+    says_who = match and re.search(r"\d|jaar|niveau|beginner|gevorderd|dames|heren", match[1], re.IGNORECASE)
+    return f"{title} {match[1]}" if match and says_who and not signals.find_when(match[1]) else title

@@ -1,4 +1,4 @@
-"""Notes that hold for a whole page, or for the activities that they name: closures, seasons, from when a timetable holds.
+"""Notes that hold for a whole page, or for the activities they name: closures, seasons, from when a timetable holds.
 
 Belongs here: finding such sentences, deciding for which activities they hold, and applying them. Does not belong here:
 notes inside the text of one activity (tying.py reads those with it), or the Dutch of exceptions (sources/dutch).
@@ -13,9 +13,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from sources.contracts import ScheduleRule
+from sources.dutch.access import read_access
 from sources.dutch.lexicon import fold
+from sources.dutch.price import read_price
 from sources.dutch.schedule import read_schedule
-from sources.page import signals
+from sources.page import signals, words
 from sources.page.blocks import Block, Element, Group
 
 if TYPE_CHECKING:
@@ -35,7 +37,8 @@ _EVERYTHING = re.compile(
 _BUT = re.compile(r"\b(?:behalve|m\.u\.v\.?|met uitzondering van|uitgezonderd)\s+([^).]*)", re.IGNORECASE)
 _CLOSED = re.compile(r"\b(?:gesloten|dicht|geen|vervalt|vervallen|niet)\b", re.IGNORECASE)
 _PAGE_WIDE = re.compile(
-    r"\b(?:alles|alle activiteiten|al onze|onze activiteiten|de activiteiten|activiteiten zijn|tenzij anders|deelname aan|voor alle|overal)\b",
+    r"\b(?:alles|alle activiteiten|al onze|onze activiteiten|de activiteiten|activiteiten zijn|tenzij anders"
+    r"|deelname aan|voor alle|overal)\b",
     re.IGNORECASE,
 )
 _DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -96,9 +99,18 @@ def apply(activities: Sequence[Activity], page_notes: Sequence[str], reference_d
             if effect is not None:
                 activity = dataclasses.replace(activity, rules=tuple(_changed(rule, effect) for rule in activity.rules))
             if wide:
-                activity = dataclasses.replace(activity, page_notes=(*activity.page_notes, note))
+                _add_fields(activity, note)
             result[index] = activity
     return result
+
+
+def _add_fields(activity: Activity, note: str) -> None:
+    """What a note says of price or signing up holds where the activity itself says nothing of it."""
+    fields, own = activity.draft.fields, f"{activity.title}\n{activity.description}"
+    if "price" not in fields and read_price(note).evidence and not read_price(own).evidence:
+        activity.draft.add_field("price", note)
+    if "registration" not in fields and read_access(note).evidence and not read_access(own).evidence:
+        activity.draft.add_field("registration", note)
 
 
 def _has_read(activity: Activity, note: str) -> bool:
@@ -129,20 +141,20 @@ def _bears_mark(activity: Activity, mark: str) -> bool:
 
 def _is_named(title: str, text: str) -> bool:
     """Whether a text names the title: by a word of it that says something, also within a compound."""
-    words = {word for word in re.findall(r"[^\W\d_]+", fold(text)) if len(word) > 3}
-    shared = [word for word in re.findall(r"[^\W\d_]+", fold(title)) if len(word) > 3 and _is_among(word, words)]
+    said = {word for word in re.findall(r"[^\W\d_]+", fold(text)) if len(word) > 3}
+    shared = [word for word in re.findall(r"[^\W\d_]+", fold(title)) if len(word) > 3 and _is_among(word, said)]
     telling = [word for word in shared if len(word) > 4 and not _EVERYTHING.fullmatch(word)]
     return bool(telling) or len(shared) >= 2
 
 
-def _is_among(word: str, words: set[str]) -> bool:
+def _is_among(word: str, said: set[str]) -> bool:
     """Whether a word is there, or another form of it (les, lessen)."""
-    if word in signals.SMALL_WORDS:
+    if word in words.words("kleine_woorden"):
         return False
     longer = len(word) > 5
     return any(
         word == other or (longer and len(other) > 5 and (other.startswith(word) or word.startswith(other)))
-        for other in words
+        for other in said
     )
 
 

@@ -11,9 +11,11 @@ import datetime as dt
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sources.html import SelectorError, absolute_url, base_url, css_path, parse, select
-from sources.page import blocks, fallback, notes, segment, tying
+from sources.page import blocks, notes, segment, tying
 from sources.page.drafts import Draft
 from sources.page.tying import Activity
+
+MAX_DRAFTS = 1500  # activities of one page; a busy house has some hundreds a year
 
 
 class NoPageError(ValueError):
@@ -22,14 +24,14 @@ class NoPageError(ValueError):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PageReading:
-    """The activities of a page, and the texts of pieces with a time of which no activity could be made."""
+    """The activities of a page; `unread` are (locator, text) of pieces that say when in words that are not understood.
+
+    `is_cut`: the page is so long that only its begin was read.
+    """
 
     activities: tuple[Activity, ...] = ()
-    skipped: tuple[str, ...] = ()
-
-    @property
-    def n_skipped(self) -> int:
-        return len(self.skipped)
+    unread: tuple[tuple[str, str], ...] = ()
+    is_cut: bool = False
 
 
 def read_page(text: str, url: str, reference_date: dt.date, main: str | None = None) -> PageReading:
@@ -37,35 +39,37 @@ def read_page(text: str, url: str, reference_date: dt.date, main: str | None = N
     tree = parse(text)
     if tree.body is None or not (tree.body.text() or "").strip():
         raise NoPageError("De pagina is leeg, of het is geen webpagina.")
-    elements = [element for node in _parts(tree, main) for element in blocks.outline(node)]
-    drafts = segment.drafts_of(elements)
-    activities = tying.activities_of(drafts, notes.find(elements), reference_date)
-    if not activities:
-        title = tree.css_first("title")
-        activities = fallback.whole_page(elements, title.text() if title is not None else "", reference_date)
+    for parts in _parts(tree, main):
+        elements = [element for node in parts for element in blocks.outline(node)]
+        drafts = segment.drafts_of(elements)
+        tied = tying.activities_of(drafts[:MAX_DRAFTS], notes.find(elements), reference_date)
+        if tied.activities:
+            break
     positions: dict[int, int] = {}
     base = base_url(tree, url)
     return PageReading(
         tuple(
-            dataclasses.replace(
-                activity, locator=css_path(activity.draft.node, positions), url=_link(activity.draft, base)
-            )
-            for activity in activities
-        )
+            dataclasses.replace(each, locator=css_path(each.draft.node, positions), url=_link(each.draft, base))
+            for each in tied.activities
+        ),
+        tuple((css_path(draft.node, positions), "\n".join([draft.title, *draft.when])) for draft in tied.unread),
+        is_cut=len(drafts) > MAX_DRAFTS or blocks.is_cut(elements),
     )
 
 
-def _parts(tree: LexborHTMLParser, main: str | None) -> list[LexborNode]:
+def _parts(tree: LexborHTMLParser, main: str | None) -> list[list[LexborNode]]:
+    """Where to look, in order: the named part, else the main part, else (a guess that found nothing) the whole body."""
     assert tree.body is not None
     if main is None:
-        return [blocks.main_part(tree.body)]
+        part = blocks.main_part(tree.body)
+        return [[part]] if part.tag in ("main", "body") else [[part], [tree.body]]
     try:
         found = select(tree, main)
     except SelectorError as error:
         raise NoPageError(f"'{main}' is geen geldige CSS-selector (options.main).") from error
     if not found:
         raise NoPageError(f"Het deel '{main}' (options.main) staat niet op de pagina.")
-    return found
+    return [found]
 
 
 def _link(draft: Draft, base: str) -> str | None:

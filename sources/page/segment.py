@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sources.dutch.vocabulary import Hit
-from sources.page import prose, signals, tables
-from sources.page.blocks import TERM, Block, Element, Group, Line, Table
+from sources.page import places, prose, signals, tables, words
+from sources.page.blocks import CARD_TITLE, TERM, Block, Element, Group, Line, Table
 from sources.page.drafts import Context, Draft
 from sources.page.lines import Judged, is_title, judge, tidy_title
 
@@ -105,8 +105,10 @@ def _section_drafts(section: _Section, context: Context) -> Iterator[Draft]:
 
 def _standing_by_themselves(section: _Section) -> Iterator[_Section]:
     for child in section.children:
-        if child.heading is not None and _is_excluded(child.heading.text) and _begins_with(
-            re.sub(r"[^\w ]+", " ", child.heading.text), "geen_activiteiten_ook_eronder"
+        if (
+            child.heading is not None
+            and _is_excluded(child.heading.text)
+            and _begins_with(re.sub(r"[^\w ]+", " ", child.heading.text), "geen_activiteiten_ook_eronder")
         ):
             continue
         if _stands_by_itself(child):
@@ -161,14 +163,15 @@ def is_collection(text: str) -> bool:
 
 def _covered(text: str, label: str) -> bool:
     """Whether all words of a heading, but numbers and small words, are terms of a list."""
-    words = re.findall(r"[^\W_]+", text.lower())
+    parts = re.findall(r"[^\W_]+", text.lower())
     hits = [hit for hit in signals.vocabulary_hits(text) if hit.label == label]
-    if not words or not hits:
+    if not parts or not hits:
         return False
     covered: set[str] = set()
     for hit in _disjoint(hits):
         covered.update(re.findall(r"[^\W_]+", text[hit.start : hit.end].lower()))
-    return all(word in covered or word in signals.SMALL_WORDS or word.isdigit() for word in words)
+    small = words.words("kleine_woorden")
+    return all(part in covered or part in small or part.isdigit() for part in parts)
 
 
 def _begins_with(text: str, label: str) -> bool:
@@ -242,12 +245,13 @@ def _group_drafts(group: Group, context: Context) -> Iterator[Draft]:
         return
     title = min(headings, key=lambda block: block.level)
     section = _Section(title, title.level)
-    for element in group.elements:
-        if element is title:
+    for part in group.elements:
+        if part is title:
             continue
-        if isinstance(element, Block) and element.kind == "heading" and element.level >= 7:
-            element = dataclasses.replace(element, kind="item", level=0)
-        section.content.append(element)
+        if isinstance(part, Block) and part.kind == "heading" and part.level >= CARD_TITLE:
+            section.content.append(dataclasses.replace(part, kind="item", level=0))
+        else:
+            section.content.append(part)
     for draft in _section_drafts(_with_inner_headings(section), context):
         draft.is_card = True
         yield draft
@@ -332,7 +336,7 @@ def _without_piped_tables(run: list[Block]) -> tuple[list[Block], list[Block]]:
 
 
 def _split_at_bold_times(line: Line) -> list[Line]:
-    """A line in which two or more bold times each begin a part ("**10u:** markt **14u:** concert"), as several lines."""
+    """A line in which two or more bold times each begin a part ("**10u:** markt **14u:** concert"), as lines."""
     starts = [
         start
         for start, end in line.bold
@@ -370,6 +374,8 @@ def _single(
         return
     draft = Draft(title, at, context=context.when, headings=context.topics)  # type: ignore[arg-type]
     for unit in units:
+        if unit.judged.kind in ("title", "sentence") and places.is_marked(unit.block.node):
+            draft.add_field("location", unit.judged.text)
         _attach(draft, unit.judged)
     if heading is not None and not (_is_bare_day(heading) and any(_has_date(unit.judged) for unit in units)):
         draft.when.insert(0, heading.text)
@@ -416,7 +422,12 @@ def _is_own_activity(unit: _Unit) -> bool:
     judged = unit.judged
     if judged.kind != "titled_when" or not any(when.fixes_day or when.has_time for when in judged.whens):
         return False
-    return judged.by_bold or unit.block.kind == "item" or len(unit.block.lines) > 2 or any(when.fixes_day for when in judged.whens)
+    return (
+        judged.by_bold
+        or unit.block.kind == "item"
+        or len(unit.block.lines) > 2
+        or any(when.fixes_day for when in judged.whens)
+    )
 
 
 def _several(units: list[_Unit], context: Context, heading: Judged | None) -> Iterator[Draft]:

@@ -14,6 +14,7 @@ from typing import Final
 
 from sources.dutch.lexicon import fold, load_lexicon
 from sources.dutch.vocabulary import Hit, Vocabulary, split_terms
+from sources.page import words
 
 _DAY = r"(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)"
 _SHORT_DAY = r"(?:ma|di|din|wo|woe|do|don|vr|vrij|za|zat|zo|zon)"
@@ -22,12 +23,15 @@ _MONTH = (
     r"|jan|feb|febr|mrt|apr|jun|jul|aug|sep|sept|okt|nov|dec)"
 )
 _FEAST = (
-    r"(?:koningsdag|bevrijdingsdag|hemelvaart(?:sdag)?|(?:eerste|tweede|1e|2e)?\s?(?:paas|pinkster|kerst)dag(?:en)?|goede vrijdag|oudejaarsavond|oudejaarsdag"
-    r"|nieuwjaarsdag|burendag|kerstavond|sint maarten|moederdag|vaderdag)"
+    r"(?:koningsdag|bevrijdingsdag|hemelvaart(?:sdag)?|(?:eerste|tweede|1e|2e)?\s?(?:paas|pinkster|kerst)dag(?:en)?"
+    r"|goede vrijdag|oudejaarsavond|oudejaarsdag|nieuwjaarsdag|burendag|kerstavond|sint maarten|moederdag|vaderdag)"
 )
 _CLOCK = r"(?:[01]?\d|2[0-4])\s?[.:u]\s?[0-5]\d(?:\s?(?:uur|u|h)\b)?|(?:[01]?\d|2[0-4])\s?(?:uur|u\b|h\b)(?:[0-5]\d)?"
 _HOURS = r"een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf"
-_SPOKEN = rf"(?:half|kwart\s(?:voor|over)|(?:vijf|tien)\s(?:voor|over)(?:\shalf)?)\s(?:{_HOURS}|\d{{1,2}})\b|\b(?:van|tot|om)\s(?:{_HOURS})\b(?!\s(?:jaar|euro|keer|personen|lessen|weken|mensen|dagen|deelnemers))"
+_SPOKEN = (
+    rf"(?:half|kwart\s(?:voor|over)|(?:vijf|tien)\s(?:voor|over)(?:\shalf)?)\s(?:{_HOURS}|\d{{1,2}})\b"
+    rf"|\b(?:van|tot|om)\s(?:{_HOURS})\b(?!\s(?:jaar|euro|keer|personen|lessen|weken|mensen|dagen|deelnemers))"
+)
 
 # Things that fix a time: at least one of these makes a phrase about time. Group names say which kind.
 _ANCHOR = re.compile(
@@ -93,7 +97,9 @@ def find_when(text: str) -> tuple[When, ...]:
             kinds.add(anchors[i].lastgroup)
         start = _grow_left(text, start, found[-1].end if found else 0)
         end = _grow_right(text, end, anchors[i + 1].start() if i + 1 < len(anchors) else len(text))
-        found.append(When(start, end, "day" in kinds, bool(kinds & {"date", "feast"}), "time" in kinds, kinds == {"feast"}))
+        found.append(
+            When(start, end, "day" in kinds, bool(kinds & {"date", "feast"}), "time" in kinds, kinds == {"feast"})
+        )
         i += 1
     return tuple(found)
 
@@ -148,10 +154,6 @@ def remainder(text: str, whens: Sequence[When] | None = None) -> str:
     return " ".join(part for part in cleaned if any(c.isalnum() for c in part))
 
 
-SMALL_WORDS = frozenset(
-    ["de", "het", "een", "en", "of", "in", "op", "aan", "van", "voor", "met", "bij", "te", "tot", "om", "ons", "onze", "uw", "je", "jouw", "is", "er", "wat", "onze", "jullie", "dit", "deze", "alle", "al", "vanaf"]
-)
-
 # --- What lines are about ---------------------------------------------------------------------------------------------
 
 
@@ -186,26 +188,18 @@ def activity_nouns(text: str) -> list[Hit]:
 
 def names_activity(text: str) -> bool:
     """Whether a text has a word that names an activity and is no mere time ("inloop", "open dag")."""
-    return any(hit.end - hit.start > 5 for hit in activity_nouns(text) if text[hit.start : hit.end].lower() not in _NO_NAME)
+    return any(
+        hit.end - hit.start > 5 for hit in activity_nouns(text) if text[hit.start : hit.end].lower() not in _NO_NAME
+    )
 
 
-_NO_NAME: Final = frozenset({"inloop", "ochtend", "middag", "avond", "training", "lessen", "trainingen", "namiddag", "vrije inloop"})
+_NO_NAME: Final = frozenset(
+    {"inloop", "ochtend", "middag", "avond", "training", "lessen", "trainingen", "namiddag", "vrije inloop"}
+)
 
-_FIELD: Final = {
-    "when": "date time when wanneer tijd tijden tijdstip dag dagen datum data lestijden lestijd trainingstijden uur uren aanvang start starttijd begin dag/tijd dagtijd periode tijdstippen momenten openingsdata openingstijden",
-    "title": "wat activiteit activiteiten les lessen club cursus cursussen naam titel onderwerp evenement programma omschrijving workshop groep vak sport training aanbod",
-    "audience": "wie doelgroep leeftijd leeftijden voorwie deelnemers",
-    "price": "kosten prijs prijzen kostprijs entree toegang bijdrage investering tarief deelname kost inkom eigenbijdrage toegangsprijs deelnameprijs bijdrage contributie",
-    "location": "location venue where waar locatie plaats adres zaal ruimte lokaal plek vertrekpunt verzamelpunt gebouw waar? accommodatie",
-    "registration": "aanmelden aanmelding opgeven opgave inschrijven inschrijving reserveren reservering info informatie contact meerinfo inlichtingen",
-    "organizer": "door docent docente organisatie organisator begeleiding begeleider trainer leiding spreker aanbieder vereniging van",
-    "description": "extra bijzonderheden opmerking opmerkingen toelichting beschrijving info lesduur duur jam niveau meenemen",
-}
-_FIELD_OF: Final = {word: field for field, words in _FIELD.items() for word in words.split()}
 _LABEL = re.compile(r"^\W{0,4}((?:[^\W\d_]+[\s/&-]{0,2}){1,3}\??)\s{0,2}:$")
 _EMOJI_FIELD: Final = {
-    "📅": "when", "🗓": "when", "📆": "when", "⏰": "when", "🕒": "when", "🕗": "when", "🕐": "when", "🕑": "when", "🕓": "when",
-    "🕔": "when", "🕕": "when", "🕖": "when", "🕘": "when", "🕙": "when", "🕚": "when", "🕛": "when", "⌚": "when", "⏱": "when",
+    **dict.fromkeys("📅🗓📆⏰⌚⏱🕐🕑🕒🕓🕔🕕🕖🕗🕘🕙🕚🕛", "when"),
     "📍": "location", "🏠": "location", "📌": "location", "🏢": "location", "💶": "price", "💰": "price", "🎟": "price",
     "💵": "price", "🎫": "price", "📞": "registration", "📧": "registration", "✉": "registration", "📝": "registration",
     "👥": "audience", "👤": "audience", "👵": "audience", "👶": "audience",
@@ -214,12 +208,13 @@ _EMOJI_FIELD: Final = {
 
 def field_name(text: str) -> str | None:
     """The field that a column head or label stands for ("Voor wie" -> audience), or None."""
+    fields = words.field_words()
     key = re.sub(r"[^\w/]+", " ", fold(text)).strip()
     if key in ("voor wie", "wie", "voor", "doelgroep", "leeftijd", "open voor", "bedoeld voor", "toegankelijk voor"):
         return "audience"
     for candidate in (key, key.replace(" ", ""), key.split(" ")[0] if key else "", key.split(" ")[-1] if key else ""):
-        if candidate in _FIELD_OF:
-            return _FIELD_OF[candidate]
+        if candidate in fields:
+            return fields[candidate]
     return None
 
 
@@ -232,9 +227,9 @@ def split_label(text: str) -> tuple[str, str] | None:
     match = _LABEL.match(text[: colon + 1]) if colon > 0 else None
     if match is None or len(match[1]) > 32:
         return None
-    words = fold(match[1]).rstrip("?").split()
-    field = field_name(match[1]) if words else None
-    if field is None or (len(words) > 1 and field in ("title",)):
+    parts = fold(match[1]).rstrip("?").split()
+    field = field_name(match[1]) if parts else None
+    if field is None or (len(parts) > 1 and field in ("title",)):
         return None
     return field, text[colon + 1 :].strip()
 
@@ -263,17 +258,6 @@ def sentences(text: str) -> list[str]:
     return found
 
 
-_PAST = re.compile(
-    r"\b(?:was|waren|stond|stonden|deed|deden|nam|namen|gaf|gaven|werd|werden|ging|gingen|vertelde|kwam|kwamen|had|hadden|speldde|verrichtte|opgericht|verhuisden|groeide|begon|begonnen we|vierden|mochten|konden"
-    r"|genoten|bezochten|organiseerden|hielden|zongen|speelden|opende|plaatste|trok|trokken|won|wonnen|liep|kreeg|kregen|bleek|vond plaats|heeft plaatsgevonden|waren er|terugblik|verslag|geslaagd|succes)\b",
-    re.IGNORECASE,
-)
-_PRESENT = re.compile(
-    r"\b(?:is|zijn|kun|kunt|kan|kom|komt|gaan|wordt|worden|vindt|organiseert|organiseren|start|begint|welkom|houden|houdt|doe|doen|spelen|komen|staat|staan|vinden|zal|zullen|hebben|heeft|traint|trainen|vertrekken)\b",
-    re.IGNORECASE,
-)
-
-
 _QUOTE = re.compile(r"[“„][^”“„]{20,1500}[”“]|\"[^\"\n]{60,1500}\"")
 
 
@@ -284,19 +268,17 @@ def without_quotes(text: str) -> str:
 
 def is_past(sentence: str) -> bool:
     """Whether a sentence tells what was, not what will be: a past verb and no present one."""
-    return bool(_PAST.search(sentence)) and not _PRESENT.search(_PAST.sub("", sentence))
+    past = words.anywhere("verleden_tijd")
+    return bool(past.search(sentence)) and not words.anywhere("tegenwoordige_tijd").search(past.sub("", sentence))
 
 
-_CANCELLED = re.compile(
-    r"\b(?:geannuleerd|afgelast|vervallen|gecanceld|cancelled|canceled|gaat (?:helaas )?niet door|gaan (?:helaas )?niet door|niet plaatsvinden|vervalt|uitgesteld|afgelasting)\b",
-    re.IGNORECASE,
-)
 CANCEL_PREFIX = re.compile(
-    r"^\W*(?:geannuleerd|afgelast|vervallen|gecanceld|cancelled|let op)\W+|\W+\(?(?:geannuleerd|afgelast|vervallen|gecanceld|cancelled)\W*$",
+    r"^\W*(?:geannuleerd|afgelast|vervallen|gecanceld|cancelled|let op)\W+"
+    r"|\W+\(?(?:geannuleerd|afgelast|vervallen|gecanceld|cancelled)\W*$",
     re.IGNORECASE,
 )
 
 
 def is_cancelled(text: str) -> bool:
     """Whether the text says that something does not take place."""
-    return _CANCELLED.search(text) is not None
+    return words.anywhere("gaat_niet_door").search(text) is not None

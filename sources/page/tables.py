@@ -202,20 +202,19 @@ def _head(grid: Grid) -> _Head:
         filled = [cell for cell in row if not cell.is_empty]
         if len(_distinct(filled)) < 2 and number == 0 and len(grid) > 2:
             continue
-        known = sum(
-            signals.field_name(cell.text) is not None or _is_day(cell) or bool(_DAYPART.match(cell.text))
-            for cell in filled
-        )
-        if (
-            filled
-            and (all(cell.is_header for cell in filled) or known >= max(2, 0.6 * len(filled)))
-            and (known >= 1 or all(cell.is_header for cell in filled))
-        ):
-            if all(len(cell.text) < 60 for cell in filled) and not (_is_day(row[0]) and len(filled) > 1 and known == 1):
-                return _Head(row, number + 1)
+        known = sum(_is_known_head(cell) for cell in filled)
+        marked = bool(filled) and all(cell.is_header for cell in filled)
+        only_a_day = _is_day(row[0]) and len(filled) > 1 and known == 1  # a row that begins with its day is no head
+        is_short = all(len(cell.text) < 60 for cell in filled)
+        if (marked or known >= max(2, 0.6 * len(filled))) and filled and is_short and not only_a_day:
+            return _Head(row, number + 1)
         if number == 0 and len(filled) >= 2:
             break
     return _Head([], 0)
+
+
+def _is_known_head(cell: _Cell) -> bool:
+    return signals.field_name(cell.text) is not None or _is_day(cell) or bool(_DAYPART.match(cell.text))
 
 
 def _is_day(cell: _Cell) -> bool:
@@ -261,7 +260,7 @@ def _share(texts: Sequence[str], test: object) -> float:
 
 
 def _guess_fields(grid: Grid) -> list[str]:
-    """Fields of columns without heads: what is mostly times, then the first column of titles. Empty when there is none."""
+    """Fields of columns without heads: what is mostly times, then the first column of titles. Else empty."""
     width = max((len(row) for row in grid), default=0)
     fields = [""] * width
     for index in range(width):
@@ -331,7 +330,7 @@ def _by_fields(body: Grid, fields: list[str], context: Context) -> Iterator[Draf
 
 
 def _when_of_row(row: Sequence[_Cell], fields: Sequence[str], above: dict[int, str]) -> list[str]:
-    """The times of a row; a column of days that is left open, or only qualifies ("oneven weken"), goes on with the day above."""
+    """The times of a row; a day that is left open, or only qualified ("oneven weken"), is the day above."""
     found: list[str] = []
     carried: list[str] = []
     for index, field in enumerate(fields):

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 from sources.contracts import ScheduleRule
 from sources.dutch.lexicon import fold
 from sources.dutch.schedule import read_schedule
-from sources.page import notes, signals
+from sources.page import notes, places, signals
 from sources.page.drafts import Draft
 from sources.page.repetition import days_of, tidy
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Activity:
-    """One activity of a page, in the page's own words, with the schedule that these words and the page around give it."""
+    """One activity of a page in the page's own words, with the schedule that these and the page around it give."""
 
     title: str
     rules: tuple[ScheduleRule, ...]
@@ -31,36 +33,57 @@ class Activity:
     is_cancelled: bool = False
     locator: str = ""
     url: str | None = None
-    page_notes: tuple[str, ...] = ()  # sentences of the page that hold for all its activities ("alles is gratis")
 
 
-def activities_of(drafts: Sequence[Draft], page_notes: Sequence[str], reference_date: dt.date) -> list[Activity]:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tied:
+    """The activities of a page, and the drafts that say when but not in words that the grammar reads."""
+
+    activities: tuple[Activity, ...]
+    unread: tuple[Draft, ...]
+
+
+def activities_of(drafts: Sequence[Draft], page_notes: Sequence[str], reference_date: dt.date) -> Tied:
     """The activities among the drafts, in order; drafts of one title are one activity with several rules."""
-    found = [activity for draft in drafts if (activity := _activity(draft, reference_date)) is not None]
+    read = functools.lru_cache(maxsize=1024)(lambda text: read_schedule(text, reference_date).rules)
+    found: list[Activity] = []
+    unread: list[Draft] = []
+    for draft in drafts:
+        activity = _activity(draft, reference_date, read)
+        if isinstance(activity, Activity):
+            found.append(activity)
+        elif activity == "unread":
+            unread.append(draft)
     merged = _merged(found)
-    return notes.apply(merged, page_notes, reference_date)
+    return Tied(tuple(notes.apply(merged, page_notes, reference_date)), tuple(unread))
 
 
-def _activity(draft: Draft, reference_date: dt.date) -> Activity | None:
+def _activity(
+    draft: Draft, reference_date: dt.date, read: Callable[[str], tuple[ScheduleRule, ...]]
+) -> Activity | Literal["other", "unread"]:
+    """The activity of a draft; "other": it is none; "unread": it says when, but the grammar makes nothing of it."""
     title = signals.CANCEL_PREFIX.sub("", draft.title).strip() or draft.title
     everything = "\n".join([draft.title, *draft.when, *draft.lines])
     if _is_something_else(draft, everything):
-        return None
+        return "other"
     text = schedule_text(draft)
-    rules = tidy(read_schedule(text, reference_date).rules, recurs=_RECURS.search(text) is not None)
+    rules = tidy(read(text), recurs=_RECURS.search(text) is not None)
     if any(when.has_date for part in draft.context for when in signals.find_when(part)):
         rules = tuple(rule for rule in rules if rule.kind == "once") or rules
     cancelled = _is_cancelled(everything)
     if rules and all(_is_vague(rule) for rule in rules):
-        return None
+        return "other"
     if not rules:
         labels = signals.labels_of(everything)
         if "nog_niet_bekend" not in labels or _PLACEHOLDER.search(everything):
-            return None
+            says_when = any(when.fixes_day for line in draft.when for when in signals.find_when(line))
+            return "unread" if says_when and not cancelled else "other"
     if _is_over(rules, reference_date):
-        return None
+        return "other"
     if any(rule.kind != "once" for rule in rules):  # a day gone by beside a rule: when the page was written
         rules = tuple(rule for rule in rules if not _is_over((rule,), reference_date))
+    if "location" not in draft.fields and (place := places.find_place(draft.title, [*draft.lines, *draft.when])):
+        draft.add_field("location", place)
     return Activity(title, rules, _when_text(draft), _description(draft), draft, cancelled)
 
 
@@ -95,7 +118,7 @@ def _is_cancelled(text: str) -> bool:
 
 
 def _is_something_else(draft: Draft, everything: str) -> bool:
-    """Opening hours of a desk, renting, board meetings, deadlines: known by title or by the words of the time itself."""
+    """Opening hours of a desk, renting, board meetings, deadlines: known by the title or by the words of the time."""
     title_labels = signals.labels_of(draft.title)
     if "rooster_opmerking" in title_labels:
         return True
@@ -113,7 +136,7 @@ def _is_something_else(draft: Draft, everything: str) -> bool:
 
 
 def _is_note(line: str) -> bool:
-    """A sentence about the whole timetable ("dit rooster geldt vanaf ...", "op 14 mei zijn we dicht"), without a time."""
+    """A sentence about the whole timetable ("dit rooster geldt vanaf ...", "op 14 mei dicht"), without a time."""
     return "rooster_opmerking" in signals.labels_of(line) and not any(when.has_time for when in signals.find_when(line))
 
 
@@ -134,7 +157,9 @@ def _is_over(rules: Sequence[ScheduleRule], reference_date: dt.date) -> bool:
 # --- The text to read a schedule from ---------------------------------------------------------------------------------
 
 _EXCEPTION = re.compile(
-    r"\b(?:behalve|m\.u\.v|uitgezonderd|niet (?:in|op|tijdens|met)|geen|vakantie|vakanties|feestdagen|vanaf|t/m|tot en met|tot eind|weken|start|eerste keer|laatste keer|ook op|oneven|even weken|juli|augustus|zomerstop|seizoen|lessen)\b",
+    r"\b(?:behalve|m\.u\.v|uitgezonderd|niet (?:in|op|tijdens|met)|geen|vakantie|vakanties|feestdagen|vanaf|t/m"
+    r"|tot en met|tot eind|weken|start|eerste keer|laatste keer|ook op|oneven|even weken|juli|augustus"
+    r"|zomerstop|seizoen|lessen)\b",
     re.IGNORECASE,
 )
 
@@ -194,7 +219,7 @@ def _is_complete(lines: Sequence[str], *, in_when: bool) -> bool:
 
 
 def _adds(sentence: str, own: Sequence[str]) -> bool:
-    """Whether a sentence says more than what is known: a time that is still open, another date, a rule, an exception."""
+    """Whether a sentence says more than is known: a time that is still open, another date, a rule, an exception."""
     whens = signals.find_when(sentence)
     if not whens:
         return True
@@ -299,8 +324,8 @@ def _is_same(known: Activity, activity: Activity) -> bool:
         return True
     if known.draft.node == activity.draft.node and _adds_times(known, activity):
         return True
-    words, others = _title_words(known.title), _title_words(activity.title)
-    return bool(words & others) and _plain(known.rules) == _plain(activity.rules) and bool(known.rules)
+    shared = _title_words(known.title) & _title_words(activity.title)
+    return bool(shared) and _plain(known.rules) == _plain(activity.rules) and bool(known.rules)
 
 
 def _is_dated(activity: Activity) -> bool:
