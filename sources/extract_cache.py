@@ -10,7 +10,6 @@ import functools
 import hashlib
 import importlib.metadata
 import os
-import tempfile
 import time
 from pathlib import Path
 
@@ -19,12 +18,14 @@ from pydantic import ValidationError
 
 from sources.clean import DocumentReading
 from sources.contracts import Document
+from sources.lake_files import write_atomically
 
 KEEP_DAYS = 14  # a reading that nobody asked for in so long is removed
 _SOURCES = Path(__file__).parent
 # Code that does not touch what is read from a body; a change there leaves the kept readings valid.
 _NO_READERS = ("fetch", "registry.py", "snapshots.py", "strict_yaml.py", "addresses.py", "lookups.py", "accept.py",
-               "duplicates.py", "extract.py", "one_source.py", "dispatch.py", "demo")  # fmt: skip
+               "duplicates.py", "extract.py", "one_source.py", "dispatch.py", "lake_files.py",
+               "demo")  # fmt: skip
 _LIBRARIES = ("icalendar", "feedparser", "beautifulsoup4", "selectolax", "python-calamine", "json5", "phonenumberslite",
               "python-dateutil")  # fmt: skip
 # Keys of a source that say nothing about how its bodies are read.
@@ -78,15 +79,7 @@ def keep_reading(cache_dir: Path, key: str, reading: DocumentReading) -> None:
         reading.model_dump_json(exclude_defaults=True).encode()
     )
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(packed)
-            os.replace(temporary, path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
+        write_atomically(path, packed, durable=False)
 
 
 def prune_readings(cache_dir: Path, keep_days: int = KEEP_DAYS) -> int:

@@ -139,6 +139,7 @@ class _Client:
     def _walk(self, url: str, http: HttpSettings, headers: Mapping[str, str], *, obey_robots: bool) -> Answer:
         """Follow redirects, looking at every step whether it may be taken."""
         started = time.monotonic()
+        url = requests.utils.requote_uri(url)  # websites name each other with spaces and accents
         seen = {url}
         while True:
             self._check_host(url)
@@ -148,7 +149,7 @@ class _Client:
                 answer = self._exchange(url, http, headers, max(left, 0.05))
             if isinstance(answer, Answer):
                 return answer
-            url = answer
+            url = requests.utils.requote_uri(answer)
             if url in seen or len(seen) > MAX_REDIRECTS:
                 raise FetchFailureError("redirect_loop", "de website blijft doorverwijzen")
             seen.add(url)

@@ -13,26 +13,28 @@ import contextlib
 import datetime as dt
 import fcntl
 import hashlib
-import logging
 import os
-import tempfile
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import zstandard
-from pydantic import ValidationError
 
 from sources.contracts import TIMEZONE, Contract, Document, Snapshot, SourceSpec
-
-log = logging.getLogger(__name__)
-Entry = TypeVar("Entry", bound=Contract)
+from sources.lake_files import (
+    CARRIED,
+    append_lines,
+    carried_before,
+    day_files,
+    newest_first,
+    read_lines,
+    write_atomically,
+)
 
 KEEP_DAYS = 14  # how long bodies stay that are nobody's last good one (privacy: raw pages are not an archive)
 KEEP_ATTEMPTS_DAYS = 400  # attempts name no persons; they are the history of a source's health
-_CARRIED = "carried.jsonl"
 # A body that another process has just written may not have its line yet; do not sweep it away.
 _YOUNG_SECONDS = 3600
 
@@ -106,7 +108,7 @@ class SnapshotStore:
             if path.stat().st_size > 0:
                 os.utime(path)  # young again, so that no other process sweeps it before its line is written
                 return sha
-        _write_atomically(path, zstandard.ZstdCompressor(write_checksum=True).compress(body))
+        write_atomically(path, zstandard.ZstdCompressor(write_checksum=True).compress(body))
         return sha
 
     def body(self, sha: str) -> bytes:
@@ -148,9 +150,9 @@ class SnapshotStore:
 
     def history(self, since: dt.datetime, until: dt.datetime) -> Iterator[Snapshot]:
         """All attempts in that span that are still on record, oldest first."""
-        for path in _day_files(self._attempts):
+        for path in day_files(self._attempts):
             if since.astimezone(dt.UTC).date().isoformat() <= path.stem <= until.astimezone(dt.UTC).date().isoformat():
-                for snapshot in _read_lines(path, Snapshot):
+                for snapshot in read_lines(path, Snapshot):
                     if since <= snapshot.fetched_at <= until:
                         yield snapshot
 
@@ -164,7 +166,7 @@ class SnapshotStore:
         folder.mkdir(parents=True, exist_ok=True)
         with self._lock():
             for day, lines in by_day.items():
-                _append_lines(folder / f"{day}.jsonl", lines)
+                append_lines(folder / f"{day}.jsonl", lines)
 
     @contextlib.contextmanager
     def _lock(self) -> Iterator[None]:
@@ -196,7 +198,7 @@ class SnapshotStore:
             self._carry(horizon, source_ids)
             oldest = (now - dt.timedelta(days=KEEP_ATTEMPTS_DAYS)).astimezone(dt.UTC).date().isoformat()
             for folder in (self._attempts, self._accepted):
-                for path in _day_files(folder):
+                for path in day_files(folder):
                     if path.stem < oldest:
                         path.unlink()
             return self._sweep(wanted)
@@ -211,8 +213,8 @@ class SnapshotStore:
         attempts, acceptances = view.last_words(source_ids)
         for folder, entries in ((self._attempts, attempts), (self._accepted, acceptances)):
             lines = [before.date().isoformat(), *(entry.model_dump_json(exclude_defaults=True) for entry in entries)]
-            if folder.is_dir() and _carried_before(folder) < lines[0]:
-                _write_atomically(folder / _CARRIED, ("\n".join(lines) + "\n").encode())
+            if folder.is_dir() and carried_before(folder) < lines[0]:
+                write_atomically(folder / CARRIED, ("\n".join(lines) + "\n").encode())
 
     def _sweep(self, wanted: Collection[str | None]) -> Pruned:
         n_bodies = n_bytes = 0
@@ -239,8 +241,8 @@ class SnapshotView:
         self._first_seen: dict[tuple[str, str, str], dt.datetime] = {}
         self._confirmed: dict[tuple[str, str, str], dt.datetime] = {}
         self._acceptance: dict[str, Acceptance] = {}
-        self._attempt_days = _newest_first(attempts, as_of, Snapshot)
-        self._accepted_days = _newest_first(accepted, as_of, Acceptance)
+        self._attempt_days = newest_first(attempts, as_of, Snapshot)
+        self._accepted_days = newest_first(accepted, as_of, Acceptance)
 
     def latest_attempt(self, source_id: str, url: str) -> Snapshot | None:
         """The last attempt to fetch this address, whether it succeeded or not."""
@@ -316,87 +318,3 @@ class SnapshotView:
         for acceptance in reversed(known):
             self._acceptance.setdefault(acceptance.source_id, acceptance)
         return True
-
-
-# --- Files ------------------------------------------------------------------------------------------------------------
-
-
-def _day_files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("????-??-??.jsonl"))
-
-
-def _newest_first(folder: Path, as_of: dt.datetime, kind: type[Entry]) -> Iterator[list[Entry]]:
-    """The entries of each day up to `as_of`, newest day first, then those carried from the days before them.
-
-    An instant before the carried ones is answered from the day files alone.
-    """
-    last = as_of.astimezone(dt.UTC).date().isoformat()
-    before, carried = _read_carried(folder, kind)
-    if last < before:
-        before, carried = "", []
-    for path in reversed(_day_files(folder)):
-        if before <= path.stem <= last:
-            yield list(_read_lines(path, kind))
-    if carried:
-        yield carried
-
-
-def _carried_before(folder: Path) -> str:
-    """The day (ISO) before which the carried entries speak; empty when there are none."""
-    with contextlib.suppress(FileNotFoundError), (folder / _CARRIED).open(encoding="utf-8") as handle:
-        return handle.readline().strip()
-    return ""
-
-
-def _read_carried(folder: Path, kind: type[Entry]) -> tuple[str, list[Entry]]:
-    """The day (ISO) before which the carried entries speak, and the entries."""
-    try:
-        first, _, rest = (folder / _CARRIED).read_text(encoding="utf-8").partition("\n")
-    except FileNotFoundError:
-        return "", []
-    return first, list(_parse_lines(rest, kind, _CARRIED))
-
-
-def _read_lines(path: Path, kind: type[Entry]) -> Iterator[Entry]:
-    return _parse_lines(path.read_text(encoding="utf-8", errors="replace"), kind, path.name)
-
-
-def _parse_lines(text: str, kind: type[Entry], name: str) -> Iterator[Entry]:
-    """One entry a line; a line that a crash or a bad disk spoiled is passed over (and logged)."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line:
-            continue
-        try:
-            yield kind.model_validate_json(line)
-        except ValidationError:
-            log.warning("%s line %d cannot be read and is passed over", name, number)
-
-
-def _append_lines(path: Path, lines: Sequence[str]) -> None:
-    """Add lines in one write, first ending a line that a crash left half written."""
-    data = "".join(f"{line}\n" for line in lines).encode()
-    with path.open("ab+") as handle:
-        size = handle.seek(0, os.SEEK_END)
-        if size:
-            handle.seek(size - 1)
-            if handle.read(1) != b"\n":
-                data = b"\n" + data
-        handle.write(data)
-        handle.flush()
-        os.fsync(handle.fileno())
-
-
-def _write_atomically(path: Path, data: bytes) -> None:
-    """Put `data` at `path` so that no reader ever sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.tmp-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary)
-        raise

@@ -171,6 +171,22 @@ def test_a_redirect_is_followed_and_remembered(server: FaultyServer, store: Snap
     assert snapshot.final_url == server.url("/nieuw/eind%20.ics")
 
 
+@pytest.mark.parametrize("location", ["/nieuw pad/\u00e9.ics", "/nieuw%20pad/%C3%A9.ics", " /nieuw pad/%C3%A9.ics"])
+def test_a_redirect_may_be_written_carelessly(server: FaultyServer, store: SnapshotStore, location: str) -> None:
+    server.routes["/oud"] = redirect(location.encode().decode("latin-1"))
+    server.routes["/nieuw%20pad/%C3%A9.ics"] = body(ICS)
+    (snapshot,) = fetch(store, spec(server.url("/oud")))
+    assert snapshot.error is None
+
+
+def test_a_further_page_may_be_written_carelessly(server: FaultyServer, store: SnapshotStore) -> None:
+    server.routes["/1"] = body(b"x")
+    server.routes["/pagina%202"] = body(b"x")
+    source = spec(server.url("/1"), options=FeedOptions())
+    found = fetch(store, source, follow=lambda _: (server.url("/pagina 2"),))
+    assert [snapshot.error for snapshot in found] == [None, None]
+
+
 def test_paused_and_retired_sources_are_not_asked(server: FaultyServer, store: SnapshotStore) -> None:
     sources = [spec(server.url("/a"), id=state, status=state, status_reason="x") for state in ("paused", "retired")]
     assert fetch(store, *sources) == []
