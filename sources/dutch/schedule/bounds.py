@@ -13,7 +13,7 @@ from typing import Final, Literal, NamedTuple
 
 from sources.dutch import calendar
 from sources.dutch.schedule.dates import PAST_DAYS, read_dates
-from sources.dutch.schedule.items import Bound, Count, Dates, Duration, Holidays, Item, Months
+from sources.dutch.schedule.items import Bound, Count, Dates, Duration, Holidays, Item, Mark, Months
 from sources.dutch.schedule.tokens import Token
 
 Read = tuple[list[Item], int] | None
@@ -108,7 +108,7 @@ def read_bound(tokens: list[Token], index: int, reference: dt.date) -> Read:
 def _holiday_bound(tokens: list[Token], index: int, begin: int, reference: dt.date) -> Read:
     """`tot de kerstvakantie`: the only school holiday that follows from a rule."""
     if tokens[index].value != "school_holidays:kerst":
-        return None
+        return [Mark(begin, tokens[index].end, "unknown_bound")], index + 1
     starts = (calendar.christmas_holiday_start(year) for year in (reference.year, reference.year + 1))
     day = next(start for start in starts if start > reference) - dt.timedelta(days=1)
     return [Bound(begin, tokens[index].end, "until", day, loose=True)], index + 1

@@ -23,6 +23,10 @@ QUANTITY_NOUNS: Final = frozenset(
     "kids teams banen kramen leerlingen jongeren stoelen pp ronde rondes years euros cent meisjes jongens vrouwen "
     "bijeenkomsten avonden sterren graden gangen gerechten gangenmenu tafels bewoners gasten bezoekers ouderen".split()
 )
+# Before `van 6 tot 12`: then these are ages.
+AUDIENCE_NOUNS: Final = frozenset(
+    ("kinderen", "jongeren", "meiden", "meisjes", "jongens", "kids", "tieners", "jeugd", "peuters", "kleuters", "leerlingen")
+)
 # Before numbers: they name or limit something. "groep 5 t/m 8", "zaal 2", "nr. 12".
 LABEL_NOUNS: Final = frozenset(
     "groep groepen klas klassen leeftijd leeftijden zaal kamer nummer nr niveau max maximaal minimaal ruimte lokaal unit "
@@ -215,6 +219,7 @@ def read_time(tokens: list[Token], index: int, beside_day: bool) -> Read:
         or (tokens[index - 1].kind in ("dot", "colon") and index > 1 and tokens[index - 2].text in LABEL_NOUNS)
     )
     lead = _LEADS.get(tokens[index].kind)
+    label = label or (lead in ("van", "between") and index > 0 and tokens[index - 1].text in AUDIENCE_NOUNS)
     at = index + 1 if lead else index
     bare_allowed = lead is not None or beside_day
     first = read_clock(tokens, at, bare=True)

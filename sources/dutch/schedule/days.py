@@ -145,6 +145,10 @@ def read_days(tokens: list[Token], index: int, every: bool) -> Read:
         return None
     if weekday.kind == "of_month":
         return [MonthDays(begin, weekday.end, numbers)], after + 1
+    if weekday.kind == "unit" and weekday.value == "week" and tokens[after + 1].kind == "of_month":
+        on = _skip(tokens, after + 2, frozenset(("on", "the", "comma")))
+        if tokens[on].kind == "wday":  # "elke derde week van de maand op dinsdag"
+            return _nth_days(tokens, begin, numbers, on, every)
     if weekday.kind == "unit" and weekday.value == "day" and tokens[after + 1].kind == "of_month":
         return [MonthDays(begin, tokens[after + 1].end, numbers)], after + 2
     return None

@@ -316,7 +316,7 @@ def _take_appointment(sentence: list[Item]) -> tuple[list[Item], str]:
             if isinstance(each, Mark)
             and (item.start - each.end <= 20 if each.end <= item.start else each.start - item.end <= 20)
         ]
-        if not {"except", "not"} & set(near):
+        if not {"without", "not"} & set(near):
             kept.append(Appointment(item.start, item.end, "only" in near))
     return kept, ""
 

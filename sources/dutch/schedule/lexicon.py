@@ -174,7 +174,7 @@ _FUNCTION_WORDS: Final = {
     "begin": "begin", "eind": "ending", "einde": "ending", "end": "ending",
     "niet": "not", "geen": "not", "nooit": "not", "not": "not", "no": "not", "never": "not",
     "behalve": "except", "uitgezonderd": "except", "uitgez": "except", "muv": "except", "excl": "except",
-    "exclusief": "except", "except": "except", "buiten": "except", "zonder": "except", "uitzondering": "except",
+    "exclusief": "except", "except": "except", "buiten": "except", "zonder": "without", "uitzondering": "except",
     "alleen": "only", "uitsluitend": "only", "enkel": "only", "only": "only", "slechts": "only",
     "over": "over", "voor": "before", "vóór": "before", "na": "after", "geleden": "ago",
     "am": "am", "pm": "pm", "vm": "am", "nm": "pm",
@@ -194,7 +194,7 @@ _CUES: Final = {
     "inloop": "doors", "inlooptijd": "doors", "deur": "doors", "deuren": "doors", "ontvangst": "doors",
     "verzamelen": "doors", "verzamelt": "doors", "doors": "doors", "onthaal": "doors", "aanwezig": "doors",
     # end
-    "eindigt": "end_time", "eindtijd": "end_time", "afgerond": "end_time", "afgelopen_": "end_time",
+    "eindigt": "end_time", "stoppen": "end_time", "stopt": "end_time", "afsluiting": "end_time", "eindtijd": "end_time", "afgerond": "end_time", "afgelopen_": "end_time",
     "terug": "end_time", "sluiting": "end_time", "eindigen": "end_time", "ends": "end_time", "uiterlijk_": "end_time",
     # the rhythm that follows a first date
     "daarna": "thereafter", "vervolgens": "thereafter",
@@ -287,6 +287,7 @@ _PHRASES: Final = {
     "andere dagen": ("wday", (ALL_DAYS, None)), "overige dagen": ("wday", (ALL_DAYS, None)), "te koop": ("guard", "sign_up"), "volgende keer": ("cue", "next_one"),
     "volgende bijeenkomst": ("cue", "next_one"), "eerstvolgende keer": ("cue", "next_one"), "elke maand": ("of_month", None), "iedere maand": ("of_month", None),
     "every month": ("of_month", None), "elk jaar": ("freq", ("year", 1)), "ieder jaar": ("freq", ("year", 1)),
+    "in de week van": ("week_of", None), "de week van": ("week_of", None),
     "de volgende dag": ("next_day", None), "volgende dag": ("next_day", None), "the next day": ("next_day", None),
     "'s morgens": ("part", "ochtend"), "'s ochtends": ("part", "ochtend"), "in de morgen": ("part", "ochtend"),
     "'s middags": ("part", "middag"), "'s namiddags": ("part", "middag"), "'s avonds": ("part", "avond"),
@@ -350,13 +351,18 @@ _GUARDS: Final = {
     ),
     "past": (
         "was", "waren", "vond", "vonden", "stond", "stonden", "kwam", "kwamen", "werd", "werden", "gaf", "gaven",
-        "deden", "opgericht", "gepubliceerd", "geplaatst", "terugblik", "verhuisden", "nam", "foto", "oprichting",
+        "deden", "vierden", "hielden", "organiseerden", "gingen", "kregen", "hadden", "maakten", "openden", "speelden",
+        "opgericht", "gepubliceerd", "geplaatst", "terugblik", "verhuisden", "nam", "foto", "oprichting",
     ),
     "appointment": ("afspraak", "appointment"),
     "welcome": ("geopend", "open", "spreekuur", "inloopspreekuur", "welkom", "langs", "binnenlopen", "inloopuur", "binnen"),
     "but": ("maar",),
     "instead": ("ipv",),
 }  # fmt: skip
+
+
+# Words that begin so are about signing up: inschrijfdatum, aanmeldformulier, opgavestrook, reserveringen.
+SIGN_UP_STEMS: Final = ("inschrij", "aanmeld", "opgave", "reserver", "kaartverk", "ticket", "voorinschrij")
 
 
 def _add_derived() -> dict[str, tuple[tuple[tuple[str, ...], Meaning], ...]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
 from sources.dutch.schedule.bounds import (
     read_bound,
@@ -211,7 +211,25 @@ class Scanner:
         return [MonthDays(self.tokens[index].start, dates[0][0].end, (day.day,), day.month)], dates[1]
 
     def _unit(self, index: int) -> Read:
+        following = self.tokens[index + 1]
+        if self.tokens[index].value == "week" and following.kind in ("even", "odd"):  # "week oneven"
+            return read_interval(self.tokens, index + 1) or self._parity_after(index)
         return read_weeks(self.tokens, index, self.reference)
+
+    def _parity_after(self, index: int) -> Read:
+        parity: Literal["even", "odd"] = "even" if self.tokens[index + 1].kind == "even" else "odd"
+        item = Frequency(self.tokens[index].start, self.tokens[index + 1].end, "week", 2, parity)
+        return [item], index + 2
+
+    def _week_of(self, index: int) -> Read:
+        """`in de week van 16 februari`: Monday to Sunday."""
+        dates = read_dates(self.tokens, index + 1, self.reference, "on")
+        if dates is None or not isinstance(dates[0][0], Dates) or len(dates[0][0].dates) != 1:
+            return None
+        item = dates[0][0]
+        monday = item.dates[0] - dt.timedelta(days=item.dates[0].weekday())
+        item.dates, item.whole = [monday, monday + dt.timedelta(days=6)], True
+        return dates
 
     def _holiday(self, index: int) -> Read:
         return read_holidays(self.tokens, index)
@@ -243,11 +261,11 @@ _READERS: Final[dict[str, Callable[[Scanner, int], Read]]] = {
     "coming": Scanner._relative, "past": Scanner._relative, "next": Scanner._relative, "the": Scanner._relative, "over": Scanner._relative,
     "freq": Scanner._interval, "even": Scanner._interval, "odd": Scanner._interval, "per": Scanner._interval,
     "of_month": Scanner._interval, "a": Scanner._interval, "unit": Scanner._unit, "hol": Scanner._holiday,
-    "word": Scanner._word, "cue": Scanner._cue, "part": Scanner._part, "season": Scanner._season,
+    "word": Scanner._word, "week_of": Scanner._week_of, "cue": Scanner._cue, "part": Scanner._part, "season": Scanner._season,
 }  # fmt: skip
 
 _MARKS: Final = {
-    "not": "not", "except": "except", "only": "only", "before": "before", "after": "after", "comma": "comma",
+    "not": "not", "without": "without", "except": "except", "only": "only", "before": "before", "after": "after", "comma": "comma",
     "stop": "sentence", "newline": "sentence", "bullet": "sentence", "semi": "sentence", "open": "open",
     "close": "close", "dash": "dash", "colon": "colon", "phone": "phone", "past": "past_word", "every": "every",
     "since": "since", "money": "money", "to": "to", "tm": "to", "begin": "begin_time", "ending": "end_time",

@@ -17,6 +17,7 @@ from sources.dutch.schedule.lexicon import (
     DOUBTFUL_WEEKDAYS,
     MONTH_NAMES,
     PHRASES,
+    SIGN_UP_STEMS,
     WEEKDAY_NAMES,
     WORDS,
     Meaning,
@@ -101,6 +102,8 @@ def meaning_of(word: str) -> Meaning:
     compound = _weekday_compound(word) or _misspelt(word)
     if compound is not None:
         return compound
+    if word.startswith(SIGN_UP_STEMS):
+        return "guard", "sign_up"
     for suffix in ("ochtend", "middag", "avond"):
         if word.endswith(suffix):
             return "word", suffix
