@@ -31,10 +31,10 @@ from sources.contracts import TIMEZONE, Contract, Issue, IssueCode, OccurrenceOv
 from sources.recurrence import TooManyError
 from sources.zones import find_zone, localise, wall_time, zone_of
 from warehouse.contracts import Holiday, NormalisedActivity, Occurrence
-from warehouse.rule_dates import Finding, Start, clock_of, never_happens, starts_of
+from warehouse.date_changes import DAY, Excluded, Overrides, instant_of, length_of, plus, utc
+from warehouse.rule_dates import Finding, Start, never_happens, starts_of
 
 DEFAULT_MINUTES = 120  # what an activity in the neighbourhood takes when it does not say
-DAY = 24 * 60
 MAX_REPEATED_MINUTES = 31 * DAY
 MAX_OCCURRENCES = 1_000  # per activity and window
 _MIDNIGHT = dt.time()
@@ -93,7 +93,7 @@ def expand(activity: NormalisedActivity, window: Window, holidays: Sequence[Holi
     shapes = [_shape(activity, rule, issues) for rule in activity.schedule if rule.kind not in _UNDATED]
     if not shapes:
         return Expansion()
-    overrides = _Overrides(activity.overrides, shapes[0])
+    overrides = Overrides(activity.overrides, shapes[0].zone)
     instances = _instances(activity, shapes, window, holidays, overrides, issues)
     found = sorted(
         (
@@ -146,7 +146,7 @@ def _instances(
     shapes: Sequence[_Shape],
     window: Window,
     holidays: Sequence[Holiday],
-    overrides: _Overrides,
+    overrides: Overrides,
     issues: list[Issue],
 ) -> dict[dt.datetime, _Instance]:
     """The instances of all rules by their instant, from far enough before the window to reach into it."""
@@ -154,12 +154,12 @@ def _instances(
     for shape in shapes:
         findings: list[Finding] = []
         before = dt.timedelta(minutes=max(shape.minutes, overrides.longest)) + overrides.later + dt.timedelta(days=1)
-        first = dt.datetime.combine(window.start, _MIDNIGHT) - before
-        last = dt.datetime.combine(window.end, dt.time.max) + overrides.earlier + dt.timedelta(days=1)
+        first = plus(dt.datetime.combine(window.start, _MIDNIGHT), -before)
+        last = plus(dt.datetime.combine(window.end, dt.time.max), overrides.earlier + dt.timedelta(days=1))
         n_before = len(instances)
         try:
             for start in _starts(shape, first, last, holidays, findings):
-                key = _instant(start.wall, shape.zone)
+                key = instant_of(start.wall, shape.zone)
                 instances.setdefault(key, _Instance(shape, start.wall, key, start.confidence * shape.rule.confidence))
                 if len(instances) - n_before > 2 * MAX_OCCURRENCES + len(shape.rule.exdates):
                     break
@@ -176,7 +176,7 @@ def _starts(
 ) -> Iterator[Start]:
     """The starts of a rule with its RDATEs and without its EXDATEs."""
     rule = shape.rule
-    excluded = _Excluded(shape)
+    excluded = Excluded(shape.rule, shape.zone, shape.all_day)
     starts = starts_of(rule, first, last, holidays, findings)
     if rule.kind not in ("once", "yearly") and shape.minutes > MAX_REPEATED_MINUTES:
         findings.append(
@@ -193,74 +193,25 @@ def _starts(
             yield start
 
 
-class _Excluded:
-    """The EXDATEs of a rule. One at midnight takes out the whole day, as a bare date does."""
-
-    def __init__(self, shape: _Shape) -> None:
-        walls = [wall_time(exdate, shape.zone) for exdate in shape.rule.exdates]
-        whole_days = shape.all_day or clock_of(shape.rule) != _MIDNIGHT
-        self.zone = shape.zone
-        self.days = {wall.date() for wall in walls if shape.all_day or (whole_days and wall.time() == _MIDNIGHT)}
-        self.instants = {_instant(wall, shape.zone) for wall in walls}
-
-    def __contains__(self, wall: dt.datetime) -> bool:
-        if not self.instants:
-            return False
-        return wall.date() in self.days or _instant(wall, self.zone) in self.instants
-
-
 # --- Dates that differ ------------------------------------------------------------------------------------------------
-
-
-class _Overrides:
-    """The overrides of an activity: those of one date by their instant, and those from a date on in order of time.
-
-    `longest` (minutes), `later` and `earlier` say how far an instance may have been moved, so that one that is moved
-    into the window is found.
-    """
-
-    def __init__(self, overrides: Sequence[OccurrenceOverride], shape: _Shape) -> None:
-        self.single = {_utc(override.recurrence_id): override for override in overrides}
-        self.onward = sorted(
-            (override for override in overrides if override.this_and_future), key=lambda each: _utc(each.recurrence_id)
-        )
-        shifts = [self.shift(override, shape.zone) for override in self.onward]
-        none = dt.timedelta(0)
-        self.later = max([none, *shifts])
-        self.earlier = max([none, *(-shift for shift in shifts)])
-        self.longest = max([0, *(_length(override, shape.zone) or 0 for override in self.onward)])
-
-    @staticmethod
-    def shift(override: OccurrenceOverride, zone: str) -> dt.timedelta:
-        """How much later on the clock the override puts its date."""
-        if override.start is None:
-            return dt.timedelta(0)
-        return wall_time(override.start, zone) - wall_time(override.recurrence_id, zone)
-
-    def for_instance(self, key: dt.datetime) -> tuple[OccurrenceOverride | None, bool]:
-        """What holds for an instance, and whether that is an override of an earlier date that goes on."""
-        if key in self.single:
-            return self.single[key], False
-        earlier = [override for override in self.onward if _utc(override.recurrence_id) < key]
-        return (earlier[-1], True) if earlier else (None, False)
 
 
 def _occurrences(
     activity: NormalisedActivity,
     instances: dict[dt.datetime, _Instance],
-    overrides: _Overrides,
+    overrides: Overrides,
     shapes: Sequence[_Shape],
 ) -> Iterator[Occurrence]:
     for key, instance in instances.items():
         override, goes_on = overrides.for_instance(key) if overrides.single else (None, False)
         start = instance.wall
         if override is not None and goes_on:
-            start += overrides.shift(override, instance.shape.zone)
+            start = plus(start, overrides.shift(override, instance.shape.zone))
         elif override is not None and override.start is not None:
             start = wall_time(override.start, instance.shape.zone)
         yield _occurrence(activity, instance, start, override)
     shape = shapes[0]
-    excluded = _Excluded(shape)
+    excluded = Excluded(shape.rule, shape.zone, shape.all_day)
     for key, override in overrides.single.items():
         # A date outside the rule, or too far from the window to have been counted: the override stands by itself.
         recurrence = wall_time(override.recurrence_id, shape.zone)
@@ -274,14 +225,13 @@ def _occurrence(
     activity: NormalisedActivity, instance: _Instance, start: dt.datetime, override: OccurrenceOverride | None
 ) -> Occurrence:
     shape = instance.shape
-    length = _length(override, shape.zone) if override is not None else None
-    all_day = shape.all_day
+    length = length_of(override, shape.zone) if override is not None else None
+    minutes, all_day, is_estimated = shape.minutes, shape.all_day, shape.is_estimated
     if length is not None:
         # An all-day date of a timed series, or the other way round, shows in its bounds alone.
-        all_day = start.time() == _MIDNIGHT and length % DAY == 0
+        minutes, all_day, is_estimated = length, start.time() == _MIDNIGHT and length % DAY == 0, False
     elif shape.all_day and start.time() != _MIDNIGHT:
-        all_day = False
-    minutes = length if length is not None else shape.minutes
+        minutes, all_day, is_estimated = DEFAULT_MINUTES, False, True
     return Occurrence(
         record_id=activity.record_id,
         recurrence_id=_shown(instance.wall, shape.zone, shape.all_day),
@@ -290,34 +240,14 @@ def _occurrence(
         timezone=TIMEZONE,
         all_day=all_day,
         status=(override.status if override is not None else None) or activity.event_status,
-        is_estimated_end=shape.is_estimated and length is None,
+        is_estimated_end=is_estimated,
         confidence=instance.confidence,
         name=override.name if override is not None else None,
         location_text=override.location_text if override is not None else None,
     )
 
 
-def _length(override: OccurrenceOverride, zone: str) -> int | None:
-    """The minutes that an override gives its date, None when it does not say."""
-    if override.start is None or override.end is None:
-        return None
-    length = wall_time(override.end, zone) - wall_time(override.start, zone)
-    return max(0, int(length.total_seconds() // 60)) or None
-
-
 # --- The clock --------------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=65_536)
-def _instant(wall: dt.datetime, zone: str) -> dt.datetime:
-    return _utc(localise(wall, zone))
-
-
-def _utc(moment: dt.datetime) -> dt.datetime:
-    try:
-        return moment.astimezone(dt.UTC)
-    except OverflowError:  # the first and last day that dates can hold
-        return moment.replace(tzinfo=dt.UTC)
 
 
 @lru_cache(maxsize=65_536)
@@ -338,14 +268,11 @@ def _in_rotterdam(instant: dt.datetime) -> dt.datetime:
 
 def _end(start: dt.datetime, minutes: int, zone: str, all_day: bool) -> dt.datetime:
     begin = _shown(start, zone, all_day)
-    try:
-        end = _shown(start + dt.timedelta(minutes=minutes), zone, all_day)
-    except OverflowError:
-        return begin
+    end = _shown(plus(start, dt.timedelta(minutes=minutes)), zone, all_day)
     if end > begin:
         return end
     # The clock went forward or back within the event, and its end on the wall came before its begin.
-    return _in_rotterdam(_utc(begin) + dt.timedelta(minutes=minutes))
+    return _in_rotterdam(plus(utc(begin), dt.timedelta(minutes=minutes)))
 
 
 def _touches(occurrence: Occurrence, window: Window) -> bool:

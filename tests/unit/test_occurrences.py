@@ -390,6 +390,24 @@ def test_two_changes_from_a_date_on() -> None:
     ]
 
 
+def test_a_timed_date_of_an_all_day_series_has_an_unknown_end() -> None:
+    series = rule(start_date=dt.date(2026, 9, 1), all_day=True, start_time=None, end_time=None)
+    moved = override("2026-10-13T00:00", start=at("2026-10-13T13:00"))
+    found = expand(activity(series, overrides=(moved,)), OCTOBER, ()).occurrences[1]
+
+    assert (found.all_day, found.is_estimated_end) == (False, True)
+    assert (found.start, found.end) == (at("2026-10-13T13:00"), at("2026-10-13T15:00"))
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+@pytest.mark.parametrize("this_and_future", [True, False])
+def test_a_date_moved_to_the_edge_of_time(year: int, this_and_future: bool) -> None:
+    edge = dt.datetime(year, 1, 1, tzinfo=dt.UTC) if year == 1 else dt.datetime(year, 12, 31, 23, tzinfo=dt.UTC)
+    moved = override("2026-10-13T10:00", start=edge, this_and_future=this_and_future)
+
+    assert with_overrides(moved)[0] == "10-06 10:00-11:30"
+
+
 def test_an_exception_date_goes_before_an_override() -> None:
     series = SERIES.model_copy(update={"exdates": (at("2026-10-13T10:00"),)})
     assert with_overrides(override("2026-10-13T10:00", start=at("2026-10-15T10:00")), series=series) == [
