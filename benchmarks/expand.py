@@ -1,6 +1,6 @@
 """How long expanding takes: 20,000 invented activities with the mix of schedules of a district, over a year.
 
-Run as `python benchmarks/expand.py [number]`. The yardstick is 20 seconds on one core.
+Run as `python -m benchmarks.expand [number]`. The yardstick is 20 seconds on one core.
 """
 
 from __future__ import annotations
