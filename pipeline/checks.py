@@ -48,7 +48,10 @@ def source_checks(specs: Sequence[SourceSpec]) -> dg.AssetChecksDefinition:
 
 
 def report_source_checks(instance: dg.DagsterInstance, pairs: Iterable[tuple[SourceSpec, SourceReading]]) -> None:
-    """Report the evaluations of these sources as events of the instance, which costs no planning in the run."""
+    """Report the evaluations of these sources as events of the instance, which costs no planning in the run.
+
+    To be called when the records are materialised: the screen takes what is older for not evaluated.
+    """
     for spec, reading in pairs:
         passed, metadata, description = judge(spec, reading)
         instance.report_runless_asset_event(

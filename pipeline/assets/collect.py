@@ -4,7 +4,7 @@ from collections import Counter
 
 import dagster as dg
 
-from pipeline.checks import EVALUATE_ALL_UP_TO, check_name, report_source_checks
+from pipeline.checks import EVALUATE_ALL_UP_TO, RECORDS, check_name, report_source_checks
 from pipeline.resources import Workspace
 from sources.contracts import SourceReading, SourceSpec
 
@@ -28,11 +28,10 @@ def snapshots(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[typ
 
 
 @dg.asset(group_name=GROUP, deps=[snapshots], kinds={"python"})
-def extracted_records(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def extracted_records(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Wat elke bron zegt, in eigen woorden en zonder persoonsgegevens; een bron die stuk is: wat hij het laatst zei."""
     run = workspace.run
     pairs = list(run.readings_by_spec())
-    report_source_checks(context.instance, _to_report(context, pairs))
     states = Counter(reading.state for _, reading in pairs)
     return dg.MaterializeResult(
         metadata={
@@ -42,19 +41,32 @@ def extracted_records(context: dg.AssetExecutionContext, workspace: Workspace) -
             "bronnen stuk": states["failed"],
             "bronnen gepauzeerd": states["paused"],
             "sinds vorige keer": "niets veranderd" if run.unchanged else "veranderd",
+        }
+    )
+
+
+@dg.asset(group_name=GROUP, deps=[extracted_records], kinds={"python"})
+def source_health(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    """Hoe het met elke bron gaat, met oorzaak en wat te doen. Elke bron heeft een controle bij extracted_records."""
+    pairs = list(workspace.run.readings_by_spec())
+    report_source_checks(context.instance, _to_report(context.instance, pairs))
+    broken = [spec.id for spec, reading in pairs if reading.state in ("stale", "failed")]
+    return dg.MaterializeResult(
+        metadata={
+            "niet in orde": len(broken),
             "aandacht nodig": dg.MetadataValue.md(_attention(pairs)),
         }
     )
 
 
 def _to_report(
-    context: dg.AssetExecutionContext, pairs: list[tuple[SourceSpec, SourceReading]]
+    instance: dg.DagsterInstance, pairs: list[tuple[SourceSpec, SourceReading]]
 ) -> list[tuple[SourceSpec, SourceReading]]:
     """All sources, or in a large registry those that are not in order or were not so before."""
     if len(pairs) <= EVALUATE_ALL_UP_TO:
         return pairs
-    keys = {spec.id: dg.AssetCheckKey(context.asset_key, check_name(spec.id)) for spec, _ in pairs}
-    latest = context.instance.event_log_storage.get_latest_asset_check_execution_by_key(list(keys.values()))
+    keys = {spec.id: dg.AssetCheckKey(RECORDS, check_name(spec.id)) for spec, _ in pairs}
+    latest = instance.event_log_storage.get_latest_asset_check_execution_by_key(list(keys.values()))
     green = {key for key, record in latest.items() if record.evaluation is not None and record.evaluation.passed}
     return [
         (spec, reading)

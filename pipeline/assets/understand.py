@@ -85,18 +85,3 @@ def warehouse(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[typ
             "balans": dg.MetadataValue.json(dict(report.balance)),
         }
     )
-
-
-@dg.asset(group_name=GROUP, deps=[warehouse], kinds={"duckdb"})
-def source_health(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
-    """Hoe het met elke bron gaat: toestand, oorzaak en wat te doen (tabel mart.sources)."""
-    with workspace.run.open_warehouse() as connection:
-        rows = connection.execute(
-            """
-            SELECT title, state, last_ok, n_activities, coalesce(message, ''), coalesce(hint, '') FROM mart.sources
-            ORDER BY state = 'ok', state = 'paused', lower(title) LIMIT 50
-            """
-        ).fetchall()
-    lines = ["| bron | toestand | laatst goed | activiteiten | oorzaak | wat te doen |", "|---|---|---|---|---|---|"]
-    lines += ["| " + " | ".join(str(v or "").replace("|", "/").replace("\n", " ") for v in row) + " |" for row in rows]
-    return dg.MaterializeResult(metadata={"bronnen": dg.MetadataValue.md("\n".join(lines))})
