@@ -129,7 +129,7 @@ def _check_keys(data: Mapping[str, Any], references: Mapping[str, Collection[str
         if data.get(key) is None:
             yield (), f"de sleutel '{key}' ontbreekt; elke bron heeft title, connector en url"
     connector = data.get("connector")
-    if connector is not None and connector not in CONNECTORS:
+    if connector is not None and not (isinstance(connector, str) and connector in CONNECTORS):
         meant = nearest(str(connector), CONNECTORS)
         yield ("connector",), f"connector '{connector}' bestaat niet{meant}; kies uit: {', '.join(CONNECTORS)}"
     if data.get("status") in ("paused", "retired") and not data.get("status_reason"):
@@ -148,7 +148,7 @@ def _check_keys(data: Mapping[str, Any], references: Mapping[str, Collection[str
                 )
     for key, known in references.items():
         value = data.get(key)
-        if value is not None and value not in known:
+        if isinstance(value, str) and value not in known:
             yield (key,), f"{key} '{value}' komt niet voor in de referentiegegevens{nearest(str(value), known)}"
 
 

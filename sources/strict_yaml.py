@@ -7,6 +7,7 @@ contract asks for them); remembering on which line a key stands. Does not belong
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,8 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 50
+# Escapes such as "\0" and "\ud800" would bring in what may not stand in the file itself.
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 Path = tuple[str | int, ...]
 
@@ -100,6 +103,7 @@ def _build(node: Node, path: Path, lines: dict[Path, int]) -> Any:
     if len(path) > MAX_DEPTH:
         raise StrictYamlError("de lijsten zijn te diep genest", line)
     if isinstance(node, ScalarNode):
+        _refuse_controls(node)
         is_null = node.style is None and node.value in ("", "~", "null", "Null", "NULL")
         return None if is_null else node.value
     if isinstance(node, SequenceNode):
@@ -110,9 +114,15 @@ def _build(node: Node, path: Path, lines: dict[Path, int]) -> Any:
         key_line = key_node.start_mark.line + 1
         if not isinstance(key_node, ScalarNode):
             raise StrictYamlError("een sleutel moet een gewoon woord zijn", key_line)
+        _refuse_controls(key_node)
         key = str(key_node.value)
         if key in data:
             raise StrictYamlError(f"de sleutel '{key}' staat er twee keer", key_line)
         lines[(*path, key)] = key_line
         data[key] = _build(value_node, (*path, key), lines)
     return data
+
+
+def _refuse_controls(node: ScalarNode) -> None:
+    if _UNWANTED.search(node.value):
+        raise StrictYamlError("er staat een stuurteken in deze tekst", node.start_mark.line + 1)

@@ -281,6 +281,14 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         MINIMAL + "---\ntitle: y\n",
         ["bron.yaml regel 4: er staan meer documenten (---) in het bestand; het mag er één zijn"],
     ),
+    "an escaped control character": (
+        MINIMAL.replace("Buurthuis", '"a\\0b"'),
+        ["bron.yaml regel 1: er staat een stuurteken in deze tekst"],
+    ),
+    "half a character": (
+        MINIMAL + 'lookups:\n  name: {"\\ud800": x}\n',
+        ["bron.yaml regel 5: er staat een stuurteken in deze tekst"],
+    ),
     "a control character": ("title: \x00\n", ["bron.yaml: er staan tekens in die in YAML niet mogen"]),
 }
 
