@@ -236,6 +236,8 @@ def read_time(tokens: list[Token], index: int, beside_day: bool) -> Read:
             return _range(tokens, begin, (clock, first_bare), second, lead, label, bare_allowed)
     if label or first_bare and (_is_quantity(tokens, after) or not _bare_start_fits(tokens, after, lead, beside_day)):
         return None
+    if not clock.digital and tokens[after].kind == "per":  # "24 uur per dag", "2 uur per week"
+        return [Mark(begin, tokens[after].end, "quantity")], after + 1
     role = {"van": "start", None: "start", "at": "start", "between": "start"}.get(lead, lead)
     end = tokens[after - 1].end
     if role == "end":

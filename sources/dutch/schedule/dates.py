@@ -385,6 +385,7 @@ def _as_item(start: int, partials: list[tuple[Partial, int]], tokens: list[Token
     dates: list[dt.date] = []
     conflicts: list[tuple[str, dt.date]] = []
     item = Dates(start, tokens[partials[-1][1] - 1].end, dates, part=partials[0][0].part, conflicts=conflicts)
+    item.doubtful = any(partial.month is None and partial.fixed is None and not partial.named for partial, _ in partials)
     item.named = all(partial.named is not None for partial, _ in partials)
     item.yearless = all(partial.year is None and partial.fixed is None for partial, _ in partials)
     previous: dt.date | None = None

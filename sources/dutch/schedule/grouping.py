@@ -377,6 +377,8 @@ class Grouper:
             self.groups.append(season)
             self.current = season
             return
+        if isinstance(item, Months) and len(item.months) < 2 and not self.depth:
+            return  # "in september hopen we weer te beginnen"
         if len(self.shared) < MAX_SHARED:
             self.shared.append(item)
             self.shared_by.append(len(self.groups))

@@ -279,7 +279,8 @@ def _content_before(kept: list[Item], mark: Mark, all_week: bool) -> int:
         item = kept[-1 - count]
         if mark.start - item.end > MAX_DENIED:
             break
-        if _is_neutral(item) or (isinstance(item, Mark) and item.name == "comma" and found):
+        is_mark = isinstance(item, Mark)
+        if is_mark and (_is_neutral(item) or item.name == "close" or (found and item.name in ("comma", "open"))):
             count += 1
             continue
         reach = FAR if not found and mark.name != "except" else NEAR

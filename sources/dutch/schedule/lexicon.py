@@ -189,7 +189,7 @@ _CUES: Final = {
     "aanvang": "begin_time", "aanvangstijd": "begin_time", "start": "starts", "starten": "starts", "startdatum": "starts",
     "begint": "starts", "beginnen": "starts", "gestart": "starts", "eerstvolgend": "next_one", "vertrek": "begin_time",
     "vertrekken": "begin_time", "starts": "starts", "begins": "starts", "ingangsdatum": "starts", "ingaande": "starts",
-    "startmoment": "starts", "begon": "starts",
+    "startmoment": "starts",
     # doors
     "inloop": "doors", "inlooptijd": "doors", "deur": "doors", "deuren": "doors", "ontvangst": "doors",
     "verzamelen": "doors", "verzamelt": "doors", "doors": "doors", "onthaal": "doors", "aanwezig": "doors",
@@ -351,7 +351,7 @@ _GUARDS: Final = {
     ),
     "past": (
         "was", "waren", "vond", "vonden", "stond", "stonden", "kwam", "kwamen", "werd", "werden", "gaf", "gaven",
-        "deden", "vierden", "hielden", "organiseerden", "gingen", "kregen", "hadden", "maakten", "openden", "speelden",
+        "deden", "vierden", "hielden", "organiseerden", "gingen", "kregen", "hadden", "maakten", "openden", "speelden", "begon", "groeide", "vastgesteld", "verslag", "jaarverslag", "succes",
         "opgericht", "gepubliceerd", "geplaatst", "terugblik", "verhuisden", "nam", "foto", "oprichting",
     ),
     "appointment": ("afspraak", "appointment"),

@@ -490,6 +490,6 @@ def _without_days(group: Group, limits: Limits) -> list[ScheduleRule]:
     if limits.valid_from and limits.valid_to:
         item = Dates(0, 0, [limits.valid_from, limits.valid_to], whole=True)
         return _once(group, limits, [item])
-    if limits.valid_from and not limits.months:
+    if limits.valid_from and not limits.months and group.times:
         return _make(group, "once", limits, None, rule="begindatum", dates=(limits.valid_from,), confidence=0.5)
     return []

@@ -21,10 +21,11 @@ from sources.dutch.schedule.bounds import (
 from sources.dutch.schedule.clock import LABEL_NOUNS, read_time
 from sources.dutch.schedule.dates import NoDates, read_dates, read_relative
 from sources.dutch.schedule.days import read_days, read_every, read_interval
-from sources.dutch.schedule.items import Dates, Days, Frequency, Item, Mark, MonthDays, Months, Part, Time
+from sources.dutch.schedule.items import Dates, Days, Duration, Frequency, Item, Mark, MonthDays, Months, Part, Time
 from sources.dutch.schedule.tokens import Token, tokenise
 
 Read = tuple[list[Item], int] | None
+SHORTEST: Final = 20  # minutes that something in an agenda lasts
 DAY_LIKE: Final = (Days, Dates, MonthDays, Frequency, Part)
 
 
@@ -65,6 +66,8 @@ class Scanner:
                 name = None
         elif token.kind == "dot":
             name = "sentence" if self._ends_sentence(index) else None
+        elif token.text == "uiterlijk":
+            name = "before"
         elif token.kind == "word":
             name = "hint" if token.value else None
         if name:
@@ -108,11 +111,21 @@ class Scanner:
             return self._label(index)
         return (
             read_interval(self.tokens, index)
-            or (None if self.tokens[index + 2].kind in ("over", "before") else read_count(self.tokens, index))
+            or self._count(index)
             or read_dates(self.tokens, index, self.reference, lead, self.no_dates)
             or (read_days(self.tokens, index, every=False) if token.value <= 5 else None)
             or read_time(self.tokens, index, self._is_beside(index))
         )
+
+    def _count(self, index: int) -> Read:
+        """A number of meetings; minutes only right after a time (`10.00 uur (90 minuten)`), not `twee minuten stil`."""
+        if self.tokens[index + 2].kind in ("over", "before"):
+            return None
+        count = read_count(self.tokens, index)
+        if count is not None and isinstance(count[0][0], Duration):
+            lasts = count[0][0].minutes >= SHORTEST and self._is_beside(index)
+            return count if lasts else ([], count[1])
+        return count
 
     def _label(self, index: int) -> Read:
         """`groep 5/6`, `zaal 2`, `ruimte 2.08`: numbers that name something, unless `uur` makes them a time."""

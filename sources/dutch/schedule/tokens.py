@@ -252,8 +252,8 @@ def _settle_doubtful(tokens: list[Token]) -> list[Token]:
                 or before.kind in ("wday", "tm", "ord", "slash")
                 or (after.kind in ("and", "comma", "dot") and later.kind in ("wday", "doubtful", "num", "end"))
                 or (before.kind in ("and", "comma", "dash") and len(settled) > 1 and settled[-2].kind == "wday")
-                or after.kind in ("at", "van", "since", "end", "every")
-                and token.text != "zo"
+                or len(tokens) == 1
+                or (token.text == "ma" and after.kind in ("at", "van", "since", "end", "every"))
             )
             kind, value = ("wday", token.value) if certain else ("word", None)
             token = token._replace(kind=kind, value=value)
