@@ -39,6 +39,7 @@ _INVISIBLE = re.compile(
 )
 _WHITE = re.compile(r"[ \t\n\r\f]+")
 _SPACES = re.compile(r"[^\S\n]+")
+_UNCLEAN = re.compile(rf"[^\S\n ]|  | \n|\n |\n{{3}}|{_INVISIBLE.pattern}")
 _AROUND_BREAK = re.compile(r" ?\n ?")
 _MANY_BREAKS = re.compile(r"\n{3,}")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
@@ -112,6 +113,8 @@ def _codec(name: str | None) -> str | None:
 
 def clean_text(text: str) -> str:
     """Text without invisible characters, with single spaces, single line breaks and at most one empty line."""
+    if _UNCLEAN.search(text) is None:
+        return text.strip()
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n"))
     text = text.replace("\x85", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     return _MANY_BREAKS.sub("\n\n", _AROUND_BREAK.sub("\n", _SPACES.sub(" ", text))).strip()
@@ -240,38 +243,76 @@ class SelectorError(ValueError):
 _MAX_DEPTH = 5_000
 _MAX_FORMATTING = 200
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>?")
+_TAG_NAME = re.compile(r"<(/?)([a-z][a-z0-9:-]*)")
 _FORMATTING = frozenset(
     {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
 )
-_FORMATTING_TAG = re.compile(rf"<(/?)(?:{'|'.join(sorted(_FORMATTING))})\b", re.IGNORECASE)
-_OWN_END = frozenset({"area", "base", "br", "col", "hr", "img", "input", "li", "link", "meta", "p", "source", "wbr"})
+# Elements that never hold others, or end by themselves where the next of their kind begins.
+_OWN_END = frozenset(
+    {
+        "area", "base", "br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta", "option", "p", "source",
+        "tbody", "td", "tfoot", "th", "thead", "tr", "wbr",
+    }
+)  # fmt: skip
 
 
 def parse(text: str) -> LexborHTMLParser:
     """The tree of a page or fragment. Absurd nesting is flattened first: parsing takes its square in time or memory."""
     text = text.replace("\0", "")
-    n_formatting = sum(-1 if tag else 1 for tag in _FORMATTING_TAG.findall(text))
-    if text.count("<") > 4 * _MAX_DEPTH or n_formatting > _MAX_FORMATTING:
+    if text.count("<") > 2 * _MAX_FORMATTING and _is_too_deep(text):
         text = _without_depth(text)
     return LexborHTMLParser(text.encode("utf-8", "replace"))
 
 
+class _Depth:
+    """How many elements are open, and how many of them are formatting, which parsers open again in every block."""
+
+    def __init__(self) -> None:
+        self.open: dict[str, int] = {}
+        self.total = 0
+        self.formatting = 0
+
+    def end(self, name: str) -> None:
+        if self.open.get(name, 0) > 0:
+            self._count(name, -1)
+
+    def begin(self, name: str) -> bool:
+        """Whether one more may open."""
+        if self.total >= _MAX_DEPTH or (name in _FORMATTING and self.formatting >= _MAX_FORMATTING):
+            return False
+        self._count(name, 1)
+        return True
+
+    def _count(self, name: str, step: int) -> None:
+        self.open[name] = self.open.get(name, 0) + step
+        self.total += step
+        if name in _FORMATTING:
+            self.formatting += step
+
+
+def _is_too_deep(text: str) -> bool:
+    depth = _Depth()
+    for slash, name in _TAG_NAME.findall(text.lower()):
+        if name in _OWN_END:
+            continue
+        if slash:
+            depth.end(name)
+        elif not depth.begin(name):
+            return True
+    return False
+
+
 def _without_depth(text: str) -> str:
     """The page without start tags beyond the depth limits; its text stays."""
-    n_open = {True: 0, False: 0}
-    limit = {True: _MAX_FORMATTING, False: _MAX_DEPTH}
+    depth = _Depth()
 
     def keep(tag: re.Match[str]) -> str:
         name = tag[2].lower()
-        formatting = name in _FORMATTING
-        if name in _OWN_END:
-            return tag[0]
-        if tag[1]:
-            n_open[formatting] = max(0, n_open[formatting] - 1)
-        elif n_open[formatting] >= limit[formatting]:
-            return " "
-        else:
-            n_open[formatting] += 1
+        if name not in _OWN_END:
+            if tag[1]:
+                depth.end(name)
+            elif not depth.begin(name):
+                return " "
         return tag[0]
 
     return _TAG.sub(keep, text)

@@ -69,7 +69,7 @@ def _number(value: int | float) -> str:
 
 def first_text(data: dict[str, Any], *names: str, read: Callable[[Any], str] = line_of) -> str:
     """The first property that has a text."""
-    return next((text for name in names if (text := read(values_of(data, name)))), "")
+    return next((text for name in names if (values := values_of(data, name)) and (text := read(values))), "")
 
 
 # --- Place and organiser ----------------------------------------------------------------------------------------------

@@ -6,14 +6,13 @@ Belongs here: which elements or lines are headings of days and which are activit
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
 from sources.html import BLOCKS, css_path, node_text, one_line, select
-from sources.week_cells import DAY_HEADING, PARITY, TIME, has_weekday, is_empty, split_activities
+from sources.week_cells import DAY_HEADING, PARITY, TIME, WEEKDAY, has_weekday, is_empty, split_activities
 from sources.week_tables import WeekPlace, joined_days
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -58,8 +57,8 @@ def _under_headings(part: LexborNode, items: list[LexborNode]) -> Iterator[WeekP
             if day and not is_empty(text):
                 for each in split_activities(text):
                     yield WeekPlace(each, joined_days(context, [day]), "", "", css_path(node, positions), node)
-        elif tag in _HEADINGS or (tag in _SMALL_HEADINGS and not _holds(node, inside)):
-            heading = one_line(node_text(node)) if _is_short(node) else ""
+        elif tag in _HEADINGS or (tag in _SMALL_HEADINGS and _may_head(node) and not _holds(node, inside)):
+            heading = one_line(node_text(node))
             if has_weekday(heading, is_title=tag in _HEADINGS):
                 day, level = heading, _HEADINGS.index(tag) + 1 if tag in _HEADINGS else 7
             elif heading and tag in _HEADINGS:
@@ -91,9 +90,10 @@ def _holds(node: LexborNode, inside: set[int]) -> bool:
     return any(child.mem_id in inside for child in node.iter())
 
 
-def _is_short(node: LexborNode) -> bool:
-    """Cheap: whether a node has little enough in it to be a heading."""
-    return sum(1 for _ in itertools.islice(node.traverse(), 14)) <= 12
+def _may_head(node: LexborNode) -> bool:
+    """Cheap: whether a node has so little in it, and a day among it, that it may be a heading."""
+    text = node.text()
+    return len(text) < 300 and WEEKDAY.search(" ".join(text.split())) is not None
 
 
 def _by_lines(text: str) -> Iterator[WeekPlace]:

@@ -157,6 +157,8 @@ def test_absurd_nesting_is_flattened_and_keeps_its_text() -> None:
 def test_many_unclosed_blocks_stay_findable() -> None:
     tree = parse("".join(f'<div class="item"><b>{number}</b>' for number in range(3_000)))
     assert len(tree.css(".item")) == 3_000
+    cells = parse("<table>" + "<tr><td>a<td>b" * 20_000 + "</table>" + "<ul>" + "<li>x<p>y" * 20_000)
+    assert (len(cells.css("td")), len(cells.css("li"))) == (40_000, 20_000)
 
 
 # --- Selectors --------------------------------------------------------------------------------------------------------
