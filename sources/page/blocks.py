@@ -190,6 +190,12 @@ def _block_child(
             yield Table(child)
         else:
             yield from _elements(child, depth + 1, kind, budget)
+    elif tag == "pre":
+        text = (child.text() or "")[: budget.left]
+        budget.left -= len(text)
+        lines = tuple(line for part in text.split("\n") if (line := _tidy(part, [])) is not None)
+        if lines:
+            yield Block(kind, lines, child)
     elif tag == "dt":
         yield from _heading(child, TERM, depth, budget)
     elif tag in ("li", "details", "article") or is_repeated:

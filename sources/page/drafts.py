@@ -9,6 +9,8 @@ import dataclasses
 
 from selectolax.lexbor import LexborNode
 
+from sources.page.signals import find_when
+
 
 @dataclasses.dataclass(slots=True)
 class Draft:
@@ -39,6 +41,10 @@ class Draft:
             self.fields[name] = f"{known}; {value}"
 
 
+def _fixes_day(text: str) -> bool:
+    return any(when.fixes_day for when in find_when(text))
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Context:
     """What stands above a piece of the page: headings about time, and topics (the nearest last)."""
@@ -55,5 +61,8 @@ class Context:
         return dataclasses.replace(self, topics=(*self.topics, topic), generic=generic)
 
     def with_when(self, text: str) -> Context:
-        """A nearer heading about time replaces a farther one of the same sort (a day under a month keeps both)."""
-        return dataclasses.replace(self, when=(*self.when[-1:], text) if self.when else (text,))
+        """A nearer heading about time replaces a farther one of the same sort; a day under a month keeps both."""
+        kept = self.when[-1:]
+        if kept and _fixes_day(text) and _fixes_day(kept[0]):
+            kept = ()
+        return dataclasses.replace(self, when=(*kept, text))

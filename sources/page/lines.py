@@ -22,9 +22,9 @@ LineKind = Literal["when", "titled_when", "sentence_when", "title", "label", "bu
 MAX_TITLE, MAX_TITLE_WORDS = 110, 12
 # What a title does not hold or begin with: addresses, prices, ages, invitations to sign up, buttons.
 _NO_TITLE = re.compile(
-    r"@|https?:|www\.|^\W*(?:€|\d+[.,]?\d*\s?(?:euro|%)|tel\b|telefoon|verplicht|niet nodig|aanmelden|opgeven"
-    r"|inschrijven|reserveren|reserveer|kosten|prijs|entree|toegang|leeftijd|max\.?\s|maximaal|minimaal|©|copyright|foto"
-    r"|bron:|lees |klik |bekijk |meer info|download|vol is vol|\d{4}\s?[A-Z]{2}\b"
+    r"@|https?:|www\.|^\W*(?:€|\d+[.,]?\d*\s?(?:euro|%)|(?:tel|telefoon|verplicht|niet nodig|aanmelden|opgeven"
+    r"|inschrijven|reserveren|reserveer|kosten|prijs|entree|toegang|leeftijd|maximaal|minimaal|copyright|foto|foto's)\b"
+    r"|max\.?\s|©|bron:|let op\b|lees |klik |bekijk |meer info|download|vol is vol|\d{4}\s?[A-Z]{2}\b"
     r"|(?:gratis|onbekend|vrije inloop|inloop|iedereen|let op|nieuw|\d{1,2}\s?\+)\W*$)",
     re.IGNORECASE,
 )
@@ -107,11 +107,18 @@ def judge(line: Line) -> Judged:
     if all(word in words.words("bijzaak") or word.isdigit() or _is_misspelt_month(word) for word in rest) and not (
         rest and signals.names_activity(signals.remainder(text))
     ):
-        return Judged(line, "when", whens)
+        return Judged(line, "when", whens, title=_named_day(text, whens))
     title, by_bold = _title_in(line, whens)
     if title:
         return Judged(line, "titled_when", whens, title=title, by_bold=by_bold)
     return Judged(line, "sentence_when", whens)
+
+
+def _named_day(text: str, whens: tuple[When, ...]) -> str:
+    """The name of a day beside its date or time ("27 april - Koningsdag, vanaf 9 uur"): what the day is about."""
+    if not any(when.has_date for when in whens) or any(when.is_named_day for when in whens):
+        return ""
+    return tidy_title(signals.named_day(_without_brackets(text))).capitalize()
 
 
 _MONTHS = ("januari", "februari", "augustus", "september", "oktober", "november", "december")
@@ -176,6 +183,8 @@ def _title_in(line: Line, whens: tuple[When, ...]) -> tuple[str, bool]:
             return _with_bracket(tidy_title(text[start:end]), text[end:]), True
     after = re.split(r"[.;!?]\s|[,(|–—]|\s-\s|:\s|\.$", after, maxsplit=1)[0]
     after = tidy_title(re.sub(r"^(?:is er|is|zijn er|de|het|een|:)\s+", "", after, flags=re.IGNORECASE))
+    if re.match(r"[a-z]+t\s(?:de|het|een)\s", after):  # "repeteert het koor": a sentence
+        return "", False
     ok = is_title(after) and not (words.anywhere("werkwoorden").search(after) and len(after.split()) > 2)
     if len(text) > 160 and after[:1].islower():  # in running text a name stands out by a capital
         ok = False

@@ -70,10 +70,11 @@ def sentence_drafts(judged: Judged, context: Context, block: Block) -> Iterator[
         yield from drafts_of(pieces, context, block)
         return
     draft: Draft | None = None
+    below_day = any(when.fixes_day for text in context.when for when in signals.find_when(text))
     for sentence in signals.sentences(signals.without_quotes(judged.text)):
         whens = signals.find_when(sentence)
         fixes_day = any(when.fixes_day and not when.is_named_day for when in whens)
-        fixes_day = fixes_day or any(when.has_time and when.fixes_day for when in whens)
+        fixes_day = fixes_day or any(when.has_time and (when.fixes_day or below_day) for when in whens)
         if not fixes_day or signals.is_past(sentence):
             if draft is not None:
                 draft.lines.append(sentence)
@@ -101,7 +102,7 @@ def noun_of(sentence: str, whens: Sequence[When]) -> str:
     for hit in signals.activity_nouns(sentence):
         if any(start <= hit.start and hit.end <= end for start, end in inside):
             continue
-        if re.search(r"\b(?:geen|zonder|naast|na|voor)\s(?:de\s|het\s)?$", sentence[: hit.start][-14:], re.IGNORECASE):
+        if re.search(r"\b(?:geen|zonder|naast|na)\s(?:de\s|het\s)?$", sentence[: hit.start][-14:], re.IGNORECASE):
             continue
         distance = min(min(abs(hit.start - end), abs(start - hit.end)) for start, end in inside)
         start, end = _widen(sentence, hit.start, hit.end, inside)

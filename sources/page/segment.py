@@ -151,6 +151,8 @@ def _under(context: Context, heading: Judged) -> Context:
 def _is_excluded(text: str) -> bool:
     """A heading under which no activities stand: about opening hours, contact, renting, the board, old news."""
     whole = re.sub(r"[^\w ]+", " ", text).strip()
+    if re.match(r"(?:geen|gesloten|dicht)\b", whole, re.IGNORECASE):  # "Geen les op:": days on which nothing is
+        return True
     if signals.find_when(text) or len(whole.split()) > 8:
         return False
     return _covered(whole, "geen_activiteiten") or _begins_with(whole, "geen_activiteiten_begin")
@@ -483,7 +485,9 @@ def _several(units: list[_Unit], context: Context, heading: Judged | None) -> It
             if draft is not None:
                 yield draft
                 draft = None
-            if _fixes_day(judged) and not any(when.has_time for when in judged.whens):
+            if judged.title and not pending:
+                draft = Draft(judged.title, unit.block.node, [judged.text], context.when, [], headings=context.topics)
+            elif _fixes_day(judged) and not any(when.has_time for when in judged.whens):
                 day_line, pending = judged.text, []
                 context = above.with_when(judged.text)
                 dated = any(when.has_date for when in judged.whens)
@@ -535,6 +539,8 @@ def _time_follows(units: list[_Unit], index: int) -> bool:
 def _begins_next(units: list[_Unit], index: int, draft: Draft, day_line: str) -> bool:
     """In lists that give the time first, a new day begins the next activity."""
     unit = units[index]
+    if unit.judged.title:
+        return True
     if not _fixes_day(unit.judged) or index + 1 >= len(units):
         return False
     following = units[index + 1]

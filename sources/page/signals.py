@@ -24,7 +24,7 @@ _MONTH = (
 )
 _FEAST = (
     r"(?:koningsdag|bevrijdingsdag|hemelvaart(?:sdag)?|(?:eerste|tweede|1e|2e)?\s?(?:paas|pinkster|kerst)dag(?:en)?"
-    r"|goede vrijdag|oudejaarsavond|oudejaarsdag|nieuwjaarsdag|burendag|kerstavond|sint maarten|moederdag|vaderdag)"
+    r"|goede\svrijdag|oudejaarsavond|oudejaarsdag|nieuwjaarsdag|burendag|kerstavond|sint\smaarten|moederdag|vaderdag)"
 )
 _CLOCK = r"(?:[01]?\d|2[0-4])\s?[.:u]\s?[0-5]\d(?:\s?(?:uur|u|h)\b)?|(?:[01]?\d|2[0-4])\s?(?:uur|u\b|h\b)(?:[0-5]\d)?"
 _HOURS = r"een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf"
@@ -104,6 +104,15 @@ def find_when(text: str) -> tuple[When, ...]:
     return tuple(found)
 
 
+_NAMED_DAY = re.compile(rf"\b{_FEAST}\b", re.IGNORECASE)
+
+
+def named_day(text: str) -> str:
+    """The day with a name that a text mentions (Koningsdag), or nothing."""
+    match = _NAMED_DAY.search(text)
+    return match[0] if match else ""
+
+
 def _only_fill(text: str, start: int, end: int) -> bool:
     if end - start > 80:
         return False
@@ -125,7 +134,7 @@ def _grow_left(text: str, start: int, limit: int) -> int:
         if _only_fill(text, offset + match.start(), start):
             best = offset + match.start()
             break
-    lead = _LEAD_FILL.match(text[best:start])
+    lead = re.match(r"\d{1,2}\s?[:)]\s?", text[best:start]) or _LEAD_FILL.match(text[best:start])  # "onder 12: dinsdag"
     return best + lead.end() if lead else best
 
 

@@ -49,6 +49,8 @@ def _drafts_of_grid(grid: Grid, context: Context) -> list[Draft] | None:
     body = grid[head.size :]
     days = [index for index, cell in enumerate(head.cells) if _is_day(cell)]
     if len(days) >= 2 and len(days) >= len([cell for cell in head.cells if not cell.is_empty]) - 2:
+        if _has_times_in_cells(body, days):
+            return list(_by_activity(body, head.cells, days, context))
         return list(_by_columns(body, head.cells, days, context))
     fields = [signals.field_name(cell.text) or "" for cell in head.cells]
     if "title" in fields or ("when" in fields and _title_column(body, fields) is not None):
@@ -371,6 +373,24 @@ def _by_columns(body: Grid, head: Sequence[_Cell], days: Sequence[int], context:
                 and not (index and row[index - 1] is row[index] and index - 1 in days)
             ):
                 yield from _cell_drafts(row[index], [head[index].text, *row_when], context)
+
+
+def _has_times_in_cells(body: Grid, days: Sequence[int]) -> bool:
+    """Days above the columns, activities before the rows, and only times in the cells."""
+    filled = [row[index].text for row in body for index in days if index < len(row) and not row[index].is_empty]
+    first = [row[0].text for row in body if not row[0].is_empty and 0 not in days]
+    return bool(first) and _share(filled, _is_only_when) >= 0.7 and _share(first, _is_plain_title) >= 0.6
+
+
+def _by_activity(body: Grid, head: Sequence[_Cell], days: Sequence[int], context: Context) -> Iterator[Draft]:
+    for row in body:
+        title = " ".join(row[0].text.split())
+        if not is_title(title):
+            continue
+        when = [f"{head[i].text} {row[i].text}" for i in days if i < len(row) and not row[i].is_empty]
+        others = [row[i].text for i in range(1, len(row)) if i not in days and not row[i].is_empty]
+        if when:
+            yield Draft(tidy_title(title), row[0].node, when, context.when, others, headings=context.topics)
 
 
 _DAY_NUMBER = re.compile(r"^\s*([12]?\d|3[01])\b\s*")

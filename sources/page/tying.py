@@ -101,7 +101,7 @@ def _is_vague(rule: ScheduleRule) -> bool:
 _PLACEHOLDER = re.compile(r"\[[^\[\]]{3,60}\]")  # a field of a template that nobody filled in
 
 
-_ONE_DATE = re.compile(r"\b(?:op|in|tijdens|met|dan)\b", re.IGNORECASE)
+_ONE_DATE = re.compile(r"\b(?:op|in|tijdens|met|dan|van)\b", re.IGNORECASE)
 
 
 def _is_cancelled(text: str) -> bool:
