@@ -105,6 +105,20 @@ def read_bound(tokens: list[Token], index: int, reference: dt.date) -> Read:
     return [Bound(begin, item.end, side, day)], after
 
 
+def read_start(tokens: list[Token], index: int, reference: dt.date) -> Read:
+    """After `start`: `week 6`, `half september`, `in oktober`. A date after it is read as a date (see grouping)."""
+    at = index + 1
+    while tokens[at].kind in _FILL:
+        at += 1
+    if tokens[at].kind == "unit" and tokens[at].value == "week":
+        return _week(tokens, at, tokens[index].start, "from", reference)
+    point = _month_point(tokens, at)
+    if point is None:
+        return None
+    day = _point_date(point, reference, "from", inclusive=True)
+    return [Bound(tokens[index].start, tokens[point.after - 1].end, "from", day, loose=True)], point.after
+
+
 def _holiday_bound(tokens: list[Token], index: int, begin: int, reference: dt.date) -> Read:
     """`tot de kerstvakantie`: the only school holiday that follows from a rule."""
     if tokens[index].value != "school_holidays:kerst":
@@ -248,8 +262,7 @@ def read_hyphen_holidays(tokens: list[Token], index: int) -> Read:
 
 _MEETING_WORDS: Final = frozenset(
     ("lessen", "bijeenkomsten", "keer", "sessies", "lesweken", "trainingen", "workshops", "avonden", "ochtenden",
-     "middagen", "weken", "repetities", "ontmoetingen", "maandagen", "dinsdagen", "woensdagen", "donderdagen",
-     "vrijdagen", "zaterdagen", "zondagen")
+     "middagen", "weken", "repetities", "ontmoetingen")
 )  # fmt: skip
 _ADJECTIVES: Final = frozenset(("wekelijkse", "achtereenvolgende", "opeenvolgende", "gratis", "losse"))
 
@@ -263,7 +276,10 @@ def read_count(tokens: list[Token], index: int) -> Read:
         return None
     if noun.kind == "unit" and noun.value == "minute":
         return [Duration(number.start, noun.end, number.value)], noun_at + 1
-    if noun.text in _MEETING_WORDS and 1 < number.value <= 60:
+    if noun.text in ("werkdagen", "werkdag"):
+        return [Mark(number.start, noun.end, "quantity")], noun_at + 1
+    is_plural_weekday = noun.kind == "wday" and noun.text.endswith("en")
+    if (noun.text in _MEETING_WORDS or is_plural_weekday) and 1 < number.value <= 60:
         count = Count(number.start, noun.end, number.value, weeks=noun.text == "weken")
         if noun.kind == "wday":
             return [count], noun_at  # the weekday is read next

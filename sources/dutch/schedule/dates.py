@@ -419,6 +419,9 @@ def read_relative(tokens: list[Token], index: int, reference: dt.date) -> Read:
     begin = token.start
     if token.kind == "wday":
         week = tokens[index + 2]
+        if following.kind == "over" and week.kind == "a" and tokens[index + 3].text == "week":
+            ahead = (token.value[0][0] - reference.weekday()) % 7 + 7
+            return [Dates(begin, tokens[index + 3].end, [reference + dt.timedelta(days=ahead)])], index + 4
         if following.text in ("deze", "this") and week.text == "week" and len(token.value[0]) == 1:
             day = reference - dt.timedelta(days=reference.weekday() - token.value[0][0])
             return [Dates(begin, week.end, [day], part=token.value[1])], index + 3

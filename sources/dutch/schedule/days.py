@@ -318,8 +318,10 @@ def _times_per(tokens: list[Token], index: int) -> Read:
         count = 1
     else:
         return None
-    if tokens[at].kind not in ("per", "in", "at", "the", "of_month", "a"):
+    if tokens[at].kind not in ("per", "in", "at", "the", "of_month", "of_quarter", "a"):
         return None
+    if tokens[at].kind == "of_quarter" and count == 1:
+        return [Frequency(begin, tokens[at].end, "month", 3)], at + 1
     if tokens[at].kind == "of_month":
         return (
             [Frequency(begin, tokens[at].end, "month")] if count == 1 else [Mark(begin, tokens[at].end, "count")]

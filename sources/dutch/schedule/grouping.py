@@ -161,6 +161,12 @@ def _overnight(window: list[Item]) -> tuple[Item, Time, int] | None:
         # `tot 7 maart` is read as the day before it: the start day itself
         if bound.side != "until" or bound.date not in (day.dates[0], day.dates[0] + dt.timedelta(days=1)):
             return None
+    elif isinstance(day, Dates) and len(day.dates) == 1 and len(window) == 5:
+        sign, next_dates, used = window[2], window[3], 5
+        if not (isinstance(sign, Mark) and sign.name in ("to", "dash") and isinstance(next_dates, Dates)):
+            return None
+        if next_dates.dates != [day.dates[0] + dt.timedelta(days=1)]:
+            return None
     else:
         return None
     if not isinstance(last, Time) or last.role != "start" or last.first is None:
@@ -192,16 +198,16 @@ def order_years(items: list[Item]) -> list[Item]:
 
 
 def _time_role(items: list[Item], position: int, time: Time) -> None:
-    cues = ("doors", "begin_time", "starts", "end_time")
+    cues = ("doors", "begin_time", "starts", "end_time", "the_end")
     cue = _cue_before(items, position, cues, _CUE_REACH)
     if _cue_before(items, position, ("closes",), _CUE_REACH):
         cue = "end_time"
-    after = _cue_after(items, position, ("doors", "begin_time", "starts"), 3)
+    after = _cue_after(items, position, ("doors", "begin_time", "starts", "the_end"), 3)
     if cue is None or (after and cue == "doors" and after != "doors"):
         cue = after or cue
     if cue == "doors":
         time.role = "doors"
-    elif cue == "end_time" and time.first is not None:
+    elif cue in ("end_time", "the_end") and time.first is not None:
         time.first, time.last, time.role = None, time.first, "end"
 
 

@@ -33,6 +33,7 @@ _CONTENT: Final = (Holidays, Months, Dates, Days, MonthDays)
 NEAR: Final = 28  # characters between a negation and what it denies
 FAR: Final = 48
 MAX_DENIED: Final = 400  # characters of a list before its denial
+ALSO_REACH: Final = 18  # "ook tijdens de"
 BEFORE_REACH: Final = 4  # "voor 12 maart", "vóór de vakantie", not "voor een Burendag"
 DESK_REACH: Final = 30  # characters from the start of the sentence: "Balie: ma-vr", "De kassa is open"
 
@@ -296,12 +297,20 @@ def _take_only(sentence: list[Item]) -> tuple[list[Item], str]:
     """`alleen in de schoolvakanties`, `in de zomervakantie elke maandag`; holidays on their own limit nothing."""
     tied = _has(sentence, "only") or any(isinstance(item, (Days, Frequency, Part, Time)) for item in sentence)
     kept: list[Item] = []
-    for item in sentence:
+    for position, item in enumerate(sentence):
         if not isinstance(item, Holidays):
             kept.append(item)
-        elif tied:
+        elif tied and not _is_also(sentence, position):
             kept.append(Limit(item.start, item.end, "only", [item]))
     return kept, ""
+
+
+def _is_also(sentence: list[Item], position: int) -> bool:
+    """`ook in de vakanties`: no limit at all."""
+    return any(
+        isinstance(item, Mark) and item.name == "also" and sentence[position].start - item.end <= ALSO_REACH
+        for item in sentence[max(0, position - 2) : position]
+    )
 
 
 def _take_appointment(sentence: list[Item]) -> tuple[list[Item], str]:

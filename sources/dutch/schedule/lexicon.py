@@ -177,6 +177,7 @@ _FUNCTION_WORDS: Final = {
     "exclusief": "except", "except": "except", "buiten": "except", "zonder": "without", "uitzondering": "except",
     "alleen": "only", "uitsluitend": "only", "enkel": "only", "only": "only", "slechts": "only",
     "over": "over", "voor": "before", "vóór": "before", "na": "after", "geleden": "ago",
+    "ook": "also", "zelfs": "also", "gewoon": "also", "wel": "also",
     "am": "am", "pm": "pm", "vm": "am", "nm": "pm",
     "middernacht": "midnight", "midnight": "midnight", "noon": "noon",
     "per": "per", "week": "unit", "euro": "euro", "eur": "euro",
@@ -305,7 +306,7 @@ _PHRASES: Final = {
     "dag van de arbeid": ("name", "dag van de arbeid"), "keti koti": ("name", "keti koti"),
     "internationale vrouwendag": ("name", "internationale vrouwendag"), "king's day": ("name", "koningsdag"),
     "niet door": ("guard", "cancelled"), "in plaats van": ("guard", "instead"), "laatst gewijzigd": ("guard", "past"),
-    "laatst bijgewerkt": ("guard", "past"), "te huur": ("guard", "rental"),
+    "gewijzigd op": ("guard", "past"), "te huur": ("guard", "rental"),
     "school holidays": ("hol", "school_holidays"), "public holidays": ("hol", "public_holidays"),
 }  # fmt: skip
 
@@ -352,7 +353,7 @@ _GUARDS: Final = {
     "past": (
         "was", "waren", "vond", "vonden", "stond", "stonden", "kwam", "kwamen", "werd", "werden", "gaf", "gaven",
         "deden", "vierden", "hielden", "organiseerden", "gingen", "kregen", "hadden", "maakten", "openden", "speelden", "begon", "groeide", "vastgesteld", "verslag", "jaarverslag", "succes",
-        "opgericht", "gepubliceerd", "geplaatst", "terugblik", "verhuisden", "nam", "foto", "oprichting",
+        "opgericht", "gepubliceerd", "geplaatst", "terugblik", "verhuisden", "bijgewerkt", "nam", "foto", "oprichting",
     ),
     "appointment": ("afspraak", "appointment"),
     "welcome": ("geopend", "open", "spreekuur", "inloopspreekuur", "welkom", "langs", "binnenlopen", "inloopuur", "binnen"),

@@ -16,6 +16,7 @@ from sources.dutch.schedule.bounds import (
     read_holidays,
     read_hyphen_holidays,
     read_months,
+    read_start,
     read_weeks,
 )
 from sources.dutch.schedule.clock import LABEL_NOUNS, read_time
@@ -160,6 +161,8 @@ class Scanner:
         )
 
     def _cue(self, index: int) -> Read:
+        if self.tokens[index].value == "starts":
+            return read_start(self.tokens, index, self.reference)
         return read_duration(self.tokens, index) if self.tokens[index].value == "lasts" else None
 
     def _half(self, index: int) -> Read:
@@ -281,7 +284,7 @@ _MARKS: Final = {
     "not": "not", "without": "without", "except": "except", "only": "only", "before": "before", "after": "after", "comma": "comma",
     "stop": "sentence", "newline": "sentence", "bullet": "sentence", "semi": "sentence", "open": "open",
     "close": "close", "dash": "dash", "colon": "colon", "phone": "phone", "past": "past_word", "every": "every",
-    "since": "since", "money": "money", "to": "to", "tm": "to", "begin": "begin_time", "ending": "end_time",
+    "since": "since", "money": "money", "to": "to", "tm": "to", "begin": "begin_time", "ending": "the_end", "also": "also",
 }  # fmt: skip
 _STAYS_BESIDE: Final = frozenset(("comma", "colon", "dash", "dot", "open", "close", "and", "on", "every"))
 _ABBREVIATIONS: Final = frozenset(
