@@ -88,6 +88,29 @@ def test_starts_are_those_of_dateutil(text: str, start: dt.datetime, first: dt.d
     assert list(starts_between(read_rule(text), start, first, last)) == expected
 
 
+QUARTERS = st.integers(0, 300_000).map(lambda n: dt.datetime(2020, 1, 1) + dt.timedelta(minutes=15 * n))
+
+
+@given(
+    interval=st.integers(1, 6),
+    weekdays=st.lists(st.sampled_from(WEEKDAYS), max_size=4, unique=True),
+    week_start=st.sampled_from(WEEKDAYS),
+    start=QUARTERS,
+    first=QUARTERS,
+    length=st.integers(0, 300),
+)
+@settings(QUIET, max_examples=300)
+def test_weekly_arithmetic_is_that_of_dateutil(
+    interval: int, weekdays: list[str], week_start: str, start: dt.datetime, first: dt.datetime, length: int
+) -> None:
+    text = f"FREQ=WEEKLY;INTERVAL={interval};WKST={week_start}"
+    text += f";BYDAY={','.join(weekdays)}" if weekdays else ""
+    last = first + dt.timedelta(days=length)
+
+    expected = du.rrulestr(f"{text};UNTIL={last:%Y%m%dT%H%M%S}", dtstart=start)
+    assert list(starts_between(read_rule(text), start, first, last)) == [each for each in expected if each >= first]
+
+
 # --- Whole calendars --------------------------------------------------------------------------------------------------
 
 ZONES = ["Europe/Amsterdam", "Europe/London", "America/New_York", "UTC"]
