@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from exports.tabular import TABLES
 from pipeline.cli import main
 from pipeline.settings import CONTACT_VARIABLE, DATA_VARIABLE, REGISTRY_VARIABLE
-from warehouse.dictionary import dictionary
+from warehouse.dictionary import render_dictionary
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -46,7 +47,7 @@ def _walk(path: tuple[str, ...], command: click.Command) -> list[tuple[tuple[str
 
 def pages() -> dict[Path, str]:
     """Path -> text of every generated page."""
-    return {DOCS / "commands.md": commands(), DOCS / "datawoordenboek.md": dictionary()}
+    return {DOCS / "commands.md": commands(), DOCS / "datawoordenboek.md": render_dictionary(list(TABLES))}
 
 
 if __name__ == "__main__":

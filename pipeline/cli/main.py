@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 import click
 
-from pipeline.cli import running, sources
+from pipeline.cli import dutch, matching, running, sources
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,7 +20,14 @@ def show_version() -> None:
     click.echo(f"wijkagenda {version('wijkagenda')}")
 
 
-main.add_command(running.run)
-main.add_command(running.ui)
-main.add_command(running.serve)
-main.add_command(sources.source)
+for _command in (
+    running.run,
+    running.ui,
+    running.serve,
+    sources.source,
+    dutch.read,
+    dutch.extract,
+    dutch.classify,
+    matching.match,
+):
+    main.add_command(_command)
