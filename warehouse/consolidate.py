@@ -18,7 +18,7 @@ from warehouse.identity import Assignment, assign_ids
 from warehouse.ledger import ActivityMemory, Ledger, RecordMemory
 from warehouse.match.engine import match_activities
 from warehouse.match.model import Attachment, Cluster, MatchResult
-from warehouse.merge import Draft, Group, Seen, merge_group
+from warehouse.merge import TIME_ORDER, Draft, Group, Seen, merge_group
 from warehouse.normalise.place import PlaceIndex
 from warehouse.overrides import Overrides, suppressed_records
 from warehouse.presence import KEEP_CANCELLED, KEEP_PAST, Stock, local_date
@@ -75,7 +75,8 @@ def consolidate(
     result = match_activities(
         present, [o for a in present for o in dates.get(a.record_id, ())], places, overrides.judgements, known.members()
     )
-    assignment = assign_ids([c.record_ids for c in result.clusters], known, today)
+    rank = {a.record_id: TIME_ORDER.index(a.source_kind) for a in present}
+    assignment = assign_ids([c.record_ids for c in result.clusters], known, today, rank)
     groups = _groups(result, assignment, by_id, dates, known, gone)
     drafts = [merge_group(group, places, as_of) for group in groups]
     drafts += _tombstones(known, assignment, by_id, dates, places, as_of)

@@ -27,18 +27,21 @@ class Assignment(NamedTuple):
     revived: frozenset[str]
 
 
-def assign_ids(clusters: Sequence[Sequence[str]], ledger: Ledger, as_of: dt.date) -> Assignment:
+def assign_ids(
+    clusters: Sequence[Sequence[str]], ledger: Ledger, as_of: dt.date, rank: Mapping[str, int] | None = None
+) -> Assignment:
     """Give each cluster (record ids) its public id.
 
-    A cluster claims the ids that its records had. The claim with the most records wins, then the oldest id; so after a
-    split the larger part keeps the id, and after a merge the larger cluster's id stays and the other becomes a redirect.
-    A cluster without an id gets back an earlier id of its records if nobody uses it, or a new one. New ids depend on the
-    cluster's first record and the day that was first seen only: a rebuild of the same history gives the same ids.
+    A cluster claims the ids that its records had. The claim with the most records wins, then the oldest id; so after
+    a split the larger part keeps the id, and after a merge the larger cluster's id stays and the other redirects to it.
+    Equal parts: the one with the most believed record (lowest `rank`) keeps it. A cluster without an id gets back an
+    earlier id of its records if nobody uses it, or a new one. New ids depend on the cluster's first record and the day
+    that was first seen only: a rebuild of the same history gives the same ids.
     """
     claims = [_claims(cluster, ledger) for cluster in clusters]
     chosen: list[str | None] = [None] * len(clusters)
     taken: set[str] = set()
-    for _, _, _, activity_id, n in sorted(_ranked(claims, clusters, ledger)):
+    for *_, activity_id, n in sorted(_ranked(claims, clusters, ledger, rank or {})):
         if chosen[n] is None and activity_id not in taken:
             chosen[n] = activity_id
             taken.add(activity_id)
@@ -92,16 +95,20 @@ def _claims(cluster: Sequence[str], ledger: Ledger) -> Counter[str]:
 
 
 def _ranked(
-    claims: Sequence[Mapping[str, int]], clusters: Sequence[Sequence[str]], ledger: Ledger
-) -> list[tuple[int, dt.date, tuple[dt.date, str], str, int]]:
-    """Claims in order of strength: most records, oldest id, the part with the oldest record."""
+    claims: Sequence[Mapping[str, int]],
+    clusters: Sequence[Sequence[str]],
+    ledger: Ledger,
+    rank: Mapping[str, int],
+) -> list[tuple[int, dt.date, int, tuple[dt.date, str], str, int]]:
+    """Claims in order of strength: most records, oldest id, most believed record, oldest record."""
     ranked = []
     for n, votes in enumerate(claims):
         for activity_id, count in votes.items():
             memory = ledger.activities.get(activity_id)
             minted_on = memory.minted_on if memory else dt.date.max
             voters = [i for i in clusters[n] if i in ledger.records and ledger.records[i].activity_id]
-            ranked.append((-count, minted_on, _first(voters, ledger, dt.date.max), activity_id, n))
+            best = min((rank.get(i, 0) for i in voters), default=0)
+            ranked.append((-count, minted_on, best, _first(voters, ledger, dt.date.max), activity_id, n))
     return ranked
 
 

@@ -1,8 +1,8 @@
 """The memory of the project: every record ever seen, every public id ever minted, every healthy reading of a source.
 
 Belongs here: the shapes of that memory and its append-only files. Does not belong here: what follows from it
-(warehouse.presence, warehouse.identity, warehouse.changes). One segment file per run holds only what changed, is written
-whole or not at all, and is never altered; replaying the segments in order of their names gives the ledger.
+(warehouse.presence, warehouse.identity, warehouse.changes). One segment file per run holds only what changed, is
+written whole or not at all, and is never altered; replaying the segments in order of their names gives the ledger.
 """
 
 from __future__ import annotations

@@ -5,18 +5,19 @@ Belongs here: the order of the steps. Does not belong here: the rules of each st
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from sources.contracts import Issue
-from warehouse.contracts import Feature, MatchDecision, NormalisedActivity, Occurrence
+from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.match.attach import attach
 from warehouse.match.candidates import candidate_pairs
-from warehouse.match.cluster import cluster
+from warehouse.match.cluster import Pair, cluster
+from warehouse.match.decisions import decisions_of
 from warehouse.match.model import Cluster, Judgement, MatchRecord, MatchResult
 from warehouse.match.records import first_day, records_of
 from warehouse.match.score import (
-    FEATURES,
     Scored,
     Weights,
     compare_all,
@@ -26,7 +27,7 @@ from warehouse.match.score import (
 from warehouse.normalise.place import PlaceIndex
 
 _PLACE_MARGIN = 2.0  # bits by which the best place must beat the next for a record that names none
-_UNSURE = 2.0  # bits on either side of the threshold within which a person should look
+_TOGETHER = 3.0  # bits for two records that were one activity yesterday: a small edit does not tear them apart
 
 
 def match_activities(
@@ -39,13 +40,14 @@ def match_activities(
     """Cluster `activities` into real-world activities.
 
     `occurrences` are those of all records inside the run's window. `judgements` are people's; they come before all
-    scores. Where one names an activity_id, `members` gives that activity's previous record ids. Deterministic, and
-    independent of the order of the input.
+    scores. `members` are the record ids of each activity_id of the previous run: a judgement may name an activity_id,
+    and records that were together need less to stay together. Deterministic, whatever the order of the input.
     """
     records = records_of(activities, occurrences, places)
     number = {record.record_id: i for i, record in enumerate(records)}
     must, cannot, issues = _judged(judgements, number, members or {})
-    groups, scored = match_records(records, first_day(occurrences), must, cannot)
+    together = _previous_pairs(number, members or {})
+    groups, scored = match_records(records, first_day(occurrences), must, cannot, together)
     by_id = {activity.record_id: activity for activity in activities}
     dates: dict[str, list[Occurrence]] = defaultdict(list)
     for occurrence in occurrences:
@@ -55,21 +57,33 @@ def match_activities(
         for group in groups
     )
     attachments = tuple(a for c in clusters for a in attach(c.record_ids, by_id, dates))
-    decisions = _decisions(records, groups, scored, judgements)
+    decisions = decisions_of(records, groups, scored, _people(judgements, must, cannot, number, members or {}))
     return MatchResult(clusters, decisions, attachments, tuple(issues))
 
 
 def match_records(
     records: Sequence[MatchRecord],
     base: int,
-    must_link: Iterable[tuple[int, int]] = (),
-    cannot_link: Iterable[tuple[int, int]] = (),
+    must_link: Iterable[Pair] = (),
+    cannot_link: Iterable[Pair] = (),
+    together: Iterable[Pair] = (),
     weights: Weights | None = None,
-) -> tuple[list[list[int]], dict[tuple[int, int], Scored]]:
-    """Cluster compact records; returns groups of positions, and every compared pair."""
+) -> tuple[list[list[int]], dict[Pair, Scored]]:
+    """Cluster compact records; returns groups of positions, and every compared pair.
+
+    `together` are pairs that were one activity before. They are compared even when their days no longer meet, they get
+    a bonus, and another time of day alone does not part them.
+    """
     used = weights or default_weights()
     profiles = [profile(record) for record in records]
-    scored = compare_all(profiles, candidate_pairs(records, base), used)
+    pairs = dict.fromkeys(candidate_pairs(records, base))
+    before = set(together)
+    pairs.update(dict.fromkeys(sorted(before)))
+    scored = compare_all(profiles, pairs, used)
+    for pair in before:
+        found = scored[pair]
+        veto = None if found.veto == "other_time" and found.levels.title not in ("conflict", "unknown") else found.veto
+        scored[pair] = found._replace(score=found.score + _TOGETHER, veto=veto, bonus=_TOGETHER)
     must = set(must_link)
     scored.update(_undecided_places(records, scored))
     vetoes = {pair for pair, s in scored.items() if s.veto} - must
@@ -79,9 +93,19 @@ def match_records(
     return groups, scored
 
 
-def _undecided_places(
-    records: Sequence[MatchRecord], scored: Mapping[tuple[int, int], Scored]
-) -> dict[tuple[int, int], Scored]:
+_MOST_MEMBERS = 40  # an activity with more records than this is held together by its candidates alone
+
+
+def _previous_pairs(number: Mapping[str, int], members: Mapping[str, Sequence[str]]) -> list[Pair]:
+    pairs = []
+    for ids in members.values():
+        present = sorted(number[i] for i in ids if i in number)
+        if len(present) <= _MOST_MEMBERS:
+            pairs += list(itertools.combinations(present, 2))
+    return pairs
+
+
+def _undecided_places(records: Sequence[MatchRecord], scored: Mapping[Pair, Scored]) -> dict[Pair, Scored]:
     """Pairs of a record without a place that fit at two places about equally well: nothing tells which, so neither."""
     best: dict[int, dict[str, float]] = defaultdict(dict)
     for pair, s in scored.items():
@@ -115,10 +139,10 @@ def _place_of(
 
 def _judged(
     judgements: Sequence[Judgement], number: Mapping[str, int], members: Mapping[str, Sequence[str]]
-) -> tuple[set[tuple[int, int]], set[tuple[int, int]], list[Issue]]:
+) -> tuple[set[Pair], set[Pair], list[Issue]]:
     """Must-links and cannot-links of people. A judgement about records that no longer exist has no effect here."""
-    must: set[tuple[int, int]] = set()
-    cannot: set[tuple[int, int]] = set()
+    must: set[Pair] = set()
+    cannot: set[Pair] = set()
     for judgement in judgements:
         left = [number[i] for i in members.get(judgement.left, (judgement.left,)) if i in number]
         right = [number[i] for i in members.get(judgement.right, (judgement.right,)) if i in number]
@@ -140,32 +164,20 @@ def _judged(
     return must - cannot, cannot, issues
 
 
-def _decisions(
-    records: Sequence[MatchRecord],
-    groups: Sequence[Sequence[int]],
-    scored: Mapping[tuple[int, int], Scored],
+def _people(
     judgements: Sequence[Judgement],
-) -> tuple[MatchDecision, ...]:
-    group_of = {i: n for n, group in enumerate(groups) for i in group}
-    weights = default_weights()
-    decisions = []
-    for (a, b), pair in sorted(scored.items()):
-        together = group_of[a] == group_of[b]
-        unsure = abs(pair.score) <= _UNSURE and not pair.veto
-        if together or unsure:
-            decisions.append(
-                MatchDecision(
-                    left=records[a].record_id,
-                    right=records[b].record_id,
-                    judgement="same" if together else "unsure",
-                    score=round(pair.score, 3),
-                    features=tuple(
-                        Feature(
-                            name=name, left=None, right=None, level=level, weight=weights.bits[name].get(level, 0.0)
-                        )
-                        for name, level in zip(FEATURES, pair.levels, strict=True)
-                    ),
-                    decided_by="score",
-                )
-            )
-    return tuple(decisions)
+    must: set[Pair],
+    cannot: set[Pair],
+    number: Mapping[str, int],
+    members: Mapping[str, Sequence[str]],
+) -> dict[Pair, Judgement]:
+    """Which person's judgement holds for which pair; the last one in the file where several do."""
+    found: dict[Pair, Judgement] = {}
+    for judgement in judgements:
+        for left in members.get(judgement.left, (judgement.left,)):
+            for right in members.get(judgement.right, (judgement.right,)):
+                if left in number and right in number and left != right:
+                    pair = (min(number[left], number[right]), max(number[left], number[right]))
+                    if pair in (must if judgement.judgement == "same" else cannot):
+                        found[pair] = judgement
+    return found

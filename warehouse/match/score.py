@@ -64,6 +64,7 @@ class Scored(NamedTuple):
     levels: Levels
     score: float
     veto: str | None
+    bonus: float = 0.0  # part of the score that is no feature: the two were one activity before
 
 
 def profile(record: MatchRecord) -> Profile:
@@ -326,7 +327,12 @@ def with_slots(
         if meets and (vetoes[pair] in _CROWDED or (vetoes[pair] is None and found.title == "conflict")):
             crowded.update(pair)
     names = ("alone", "one", "busy")
-    return {pair: found._replace(slot=names[sum(i in crowded for i in pair)]) for pair, found in levels.items()}
+    return {
+        pair: found._replace(slot=names[(pair[0] in crowded) + (pair[1] in crowded)])
+        if pair[0] in crowded or pair[1] in crowded
+        else found
+        for pair, found in levels.items()
+    }
 
 
 # --- Vetoes -----------------------------------------------------------------------------------------------------------
@@ -404,7 +410,11 @@ def compare_all(
     """Compare the candidate pairs (positions in `profiles`)."""
     levels = {(a, b): levels_of(profiles[a], profiles[b]) for a, b in pairs}
     vetoes = {pair: veto_of(profiles[pair[0]], profiles[pair[1]], found) for pair, found in levels.items()}
-    return {
-        pair: Scored(found, score_of(found, weights), vetoes[pair])
-        for pair, found in with_slots(levels, vetoes).items()
-    }
+    scores: dict[Levels, float] = {}  # far fewer combinations of levels than pairs
+    compared = {}
+    for pair, found in with_slots(levels, vetoes).items():
+        score = scores.get(found)
+        if score is None:
+            score = scores[found] = score_of(found, weights)
+        compared[pair] = Scored(found, score, vetoes[pair])
+    return compared

@@ -1,0 +1,115 @@
+"""Which compared pairs are kept as decisions, and why, in words that people can check.
+
+Belongs here: choosing the pairs worth keeping and naming reasons in Dutch. Does not belong here: scoring or clustering.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from warehouse.contracts import Feature, MatchDecision
+from warehouse.match.cluster import Pair
+from warehouse.match.model import Judgement, MatchRecord
+from warehouse.match.score import FEATURES, Scored, default_weights
+
+_UNSURE = 3.0  # bits below the threshold within which a person should look
+_ALIKE = ("equal", "misspelt", "themed", "words")
+
+VETOES = {
+    "other_place": "ze zijn op een andere plek",
+    "other_level": "het is een ander niveau of een andere groep",
+    "other_gender": "de ene is voor vrouwen, de andere voor mannen",
+    "other_age": "ze zijn voor een andere leeftijd",
+    "no_common_date": "ze hebben geen enkele datum samen",
+    "listed_apart": "dezelfde bron noemt ze apart op hetzelfde moment",
+    "other_time": "ze beginnen een uur of meer na elkaar",
+    "several_places": "het is niet duidelijk op welke plek dit is; het past bij meer dan een plek",
+}
+
+
+def decisions_of(
+    records: Sequence[MatchRecord],
+    groups: Sequence[Sequence[int]],
+    scored: Mapping[Pair, Scored],
+    people: Mapping[Pair, Judgement],
+) -> tuple[MatchDecision, ...]:
+    """The pairs inside a cluster, those people judged, the unsure ones, and vetoed ones with nearly the same words."""
+    group_of = {i: n for n, group in enumerate(groups) for i in group}
+    decisions = []
+    for pair in sorted({**scored, **people}):
+        a, b = pair
+        together = group_of[a] == group_of[b]
+        found, person = scored.get(pair), people.get(pair)
+        judgement = _judgement(together, found, person)
+        if judgement:
+            decisions.append(_decision(records[a], records[b], judgement, found, person))
+    return tuple(decisions)
+
+
+_Judged = Literal["same", "different", "unsure"]
+
+
+def _judgement(together: bool, found: Scored | None, person: Judgement | None) -> _Judged | None:
+    """The judgement to keep; None when the pair is not worth keeping."""
+    if person:
+        return person.judgement
+    if together:
+        return "same"
+    if found is None:
+        return None
+    if found.veto == "several_places" and found.score > 0:
+        return "unsure"
+    if found.veto:
+        alike = found.levels.title in _ALIKE and found.levels.start in ("equal", "15", "30", "60_shifted")
+        return "different" if alike and found.veto != "listed_apart" else None
+    return "unsure" if found.score > -_UNSURE else None
+
+
+def _decision(
+    left: MatchRecord, right: MatchRecord, judgement: _Judged, found: Scored | None, person: Judgement | None
+) -> MatchDecision:
+    if person:
+        decided_by, reason = f"mens: {person.by_role}", person.reason
+    elif found and found.veto:
+        decided_by, reason = found.veto, VETOES[found.veto]
+    elif judgement == "same":
+        decided_by, reason = "score", "er spreekt meer voor dan tegen"
+    else:
+        decided_by, reason = "score", "het scheelt weinig; laat een mens kijken"
+    return MatchDecision(
+        left=left.record_id,
+        right=right.record_id,
+        judgement=judgement,
+        score=round(found.score, 2) if found else 0.0,
+        features=_features(left, right, found) if found else (),
+        decided_by=decided_by,
+        reason=reason,
+    )
+
+
+def _features(left: MatchRecord, right: MatchRecord, found: Scored) -> tuple[Feature, ...]:
+    weights = default_weights()
+    shown = {
+        "title": (left.name, right.name),
+        "start": (_clock(left, 0), _clock(right, 0)),
+        "end": (_clock(left, 1), _clock(right, 1)),
+        "price": (left.price or None, right.price or None),
+        "organizer": (left.organizer or None, right.organizer or None),
+        "age": (left.audience or None, right.audience or None),
+        "gender": (left.audience or None, right.audience or None),
+        "place": (left.place, right.place),
+    }
+    features = [Feature(name="base", left=None, right=None, level="block", weight=weights.base)]
+    for name, level in zip(FEATURES, found.levels, strict=True):
+        values = shown.get(name, (None, None))
+        weight = weights.bits[name].get(level, 0.0)
+        features.append(Feature(name=name, left=values[0], right=values[1], level=level, weight=weight))
+    if found.bonus:
+        features.append(Feature(name="together", left=None, right=None, level="before", weight=found.bonus))
+    return tuple(features)
+
+
+def _clock(record: MatchRecord, part: int) -> str | None:
+    minutes = record.slots[0][part] if record.slots else None
+    return None if minutes is None else f"{minutes // 60:02d}:{minutes % 60:02d}"
