@@ -29,12 +29,14 @@ _NUM = r"(\d{1,2})"
 _NOT_A_TIME = r"(?!\s?(?:uur|u\b|[.:,]\d|euro|€|%|x\b|keer|lessen|weken|maanden|personen|deelnemers|km|min))"
 # One row a form, the most certain first; group 1 is the lowest age, group 2 the highest.
 _AGE_FORMS: Final[tuple[tuple[str, str], ...]] = (
+    ("leeftijd_van_tot", rf"{_NUM}\sjaar\s(?:-|–|t/m|tot en met|tot|en)\s{_NUM}\sjaar"),
+    ("leeftijd_van_tot", rf"(?:tussen de|ben je|bent u)\s{_NUM}\s(?:en|tot|t/m)\s{_NUM}(?=[?!.,]|\sjaar|$)"),
     ("leeftijd_van_tot", rf"{_NUM}\s?(?:-|–|t/m|t\.?e?\.?m\.?|tot en met|tot|en)\s?{_NUM}\s?-?(?:jaar|jarige|jr\b)"),
     ("leeftijd_van_tot", rf"\((?:van\s)?{_NUM}\s?(?:-|–|t/m|tot en met|tot)\s?{_NUM}\)"),
     (
         "leeftijd_groep",
         rf"(?:kinderen|jongeren|kids|tieners|meiden|jongens|jeugd|meisjes|volwassenen|leeftijd\w*|peuters|kleuters|baby's)"
-        rf"\s?:?\s(?:van\s|tussen\s)?(?:de\s)?{_NUM}\s?(?:-|–|t/m|tot en met|tot|en)\s?{_NUM}{_NOT_A_TIME}",
+        rf"\s?:?\s\(?(?:van\s|tussen\s)?(?:de\s)?{_NUM}\s?(?:-|–|t/m|tot en met|tot|en)\s?{_NUM}{_NOT_A_TIME}",
     ),
     ("plus", r"\b(?:voor\s)?(50|55|60|65|70|75|80)\s?\+"),
     ("plus", r"\b(50|55|60|65|70|75|80)\s?-?\s?plus(?:sers?)?\b"),
@@ -130,6 +132,8 @@ def _groups_of_ages(ages: _Ages) -> list[TargetGroup]:
     groups: list[TargetGroup] = []
     if low >= OLD_FROM:
         return ["ouderen"]
+    if high is None and 0 < low < CHILD_TO:  # "Tekenclub 8+"
+        return ["kinderen"]
     if high is not None and high <= YOUTH_TO:
         if low < CHILD_TO:
             groups.append("kinderen")

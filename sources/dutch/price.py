@@ -45,7 +45,7 @@ _FOR = re.compile(
 )
 _UP_TO = re.compile(rf"(?<![\d.,:/-])(?P<whole>{_NUMBER})(?:[.,](?P<cents>\d\d))?\s?(?:-|–|tot|a|à|of)\s?$")
 _RANGE = re.compile(rf"^\s?(?:-|–|tot|a|à|of|t/m)\s?(?P<whole>{_NUMBER}){_DECIMALS.format('cents')}", re.IGNORECASE)
-_CLAUSE = re.compile(r"[;\n()•|]|\.(?=\s|$)|,(?=\s)|\s[/+]\s|\s(?:en|maar|of)\s|[!?](?=\s|$)")
+_CLAUSE = re.compile(r"[;\n()•|]|\.(?=\s|$)|,(?=\s)|\s[/+]\s|\s(?:en|maar|of)\s|!(?=\s|$)")
 _HIGHEST = 5000.0  # euro: above this it is not what one person pays
 _ROTTERDAMPAS = re.compile(r"rotterdam\s?-?pas", re.IGNORECASE)
 _NO_PASS = re.compile(r"(?:geen|niet met(?: de)?|niet geldig met(?: de)?|zonder)\s+rotterdam\s?-?pas", re.IGNORECASE)

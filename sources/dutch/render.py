@@ -16,6 +16,7 @@ from typing import Final
 from sources.contracts import ScheduleRule
 from sources.dutch.calendar import WEEKDAY_CODES
 from sources.dutch.schedule.lexicon import MONTH_NAMES, WEEKDAY_NAMES
+import itertools
 
 EARLY: Final = dt.time(7)  # an end before it is plainly the night
 LONGEST_RANGE: Final = 14  # days: longer ranges of single dates would read back as a daily rule
@@ -153,7 +154,7 @@ def _weekly(rule: ScheduleRule, by_day: str, interval: int) -> str:
             return f"in de {_PARITY[rule.week_parity]} weken"
         return "elke week" if interval == 1 else f"om de {interval} weken"
     names = [WEEKDAY_NAMES[day] for day in days]
-    consecutive = len(days) > 2 and all(b == a + 1 for a, b in zip(days, days[1:], strict=False))
+    consecutive = len(days) > 2 and all(b == a + 1 for a, b in itertools.pairwise(days))
     named = f"{names[0]} tot en met {names[-1]}" if consecutive else join(names)
     if rule.week_parity:
         return f"elke {named} in de {_PARITY[rule.week_parity]} weken"
@@ -207,7 +208,7 @@ def dates_in_words(dates: Sequence[dt.date]) -> str:
         return ""
     if len(dates) == 1:
         return long_date(dates[0], weekday=True)
-    consecutive = all((b - a).days == 1 for a, b in zip(dates, dates[1:], strict=False))
+    consecutive = all((b - a).days == 1 for a, b in itertools.pairwise(dates))
     if consecutive and 2 < len(dates) <= LONGEST_RANGE:
         first, last = dates[0], dates[-1]
         if (first.year, first.month) == (last.year, last.month):
@@ -228,7 +229,7 @@ def dates_in_words(dates: Sequence[dt.date]) -> str:
 
 def _months(months: Sequence[int]) -> str:
     names = [MONTH_NAMES[month - 1] for month in months]
-    consecutive = len(months) > 2 and all(b == a % 12 + 1 for a, b in zip(months, months[1:], strict=False))
+    consecutive = len(months) > 2 and all(b == a % 12 + 1 for a, b in itertools.pairwise(months))
     return f"van {names[0]} tot en met {names[-1]}" if consecutive else f"in {join(names)}"
 
 

@@ -64,7 +64,12 @@ def find(elements: Sequence[Element]) -> list[str]:
             if len(sentence) > 400:
                 continue
             labels = signals.labels_of(sentence)
-            if "rooster_opmerking" in labels or _FOOTNOTE.match(sentence) or _PAGE_WIDE.search(sentence):
+            if (
+                _AMOUNT.search(sentence)
+                or "rooster_opmerking" in labels
+                or _FOOTNOTE.match(sentence)
+                or _PAGE_WIDE.search(sentence)
+            ):
                 found.append(sentence)
     return list(dict.fromkeys(found))[:_MAX_NOTES]
 
@@ -84,6 +89,8 @@ def apply(activities: Sequence[Activity], page_notes: Sequence[str], reference_d
     """The activities with what the notes of the page add to the schedules of those for which they hold."""
     result = list(activities)
     for note in page_notes:
+        if _AMOUNT.search(note):
+            _add_named_prices(note, result)
         chosen = [index for index, activity in enumerate(result) if not _has_read(activity, note)]
         chosen = _held_for(note, result, chosen)
         if not chosen:
@@ -102,6 +109,22 @@ def apply(activities: Sequence[Activity], page_notes: Sequence[str], reference_d
                 _add_fields(activity, note)
             result[index] = activity
     return result
+
+
+_AMOUNT = re.compile(r"€\s?\d|\d\s?euro\b", re.IGNORECASE)
+
+
+def _add_named_prices(note: str, activities: Sequence[Activity]) -> None:
+    """A list of prices apart from the activities ("Yoga € 9 per les, bridge € 2"): each to the activity it names."""
+    for part in re.split(r"[,;](?=\s)", note):
+        if _AMOUNT.search(part):
+            for activity in activities:
+                if (
+                    "price" not in activity.draft.fields
+                    and not _has_read(activity, note)
+                    and _is_named(activity.title, part)
+                ):
+                    activity.draft.add_field("price", part)
 
 
 def _add_fields(activity: Activity, note: str) -> None:

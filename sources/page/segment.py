@@ -11,6 +11,8 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
+from sources.dutch.access import read_access
+from sources.dutch.audience import read_audience
 from sources.dutch.vocabulary import Hit
 from sources.page import places, prose, signals, tables, words
 from sources.page.blocks import CARD_TITLE, TERM, Block, Element, Group, Line, Table
@@ -405,6 +407,28 @@ def _attach(draft: Draft, judged: Judged) -> None:
         draft.lines.append(judged.text)
     else:
         draft.lines.append(judged.text)
+        _attach_bare_value(draft, judged.text)
+
+
+_BARE_PRICE = re.compile(
+    r"^\W{0,2}(?:€|eur\b|\d{1,3}(?:,\d\d|,-)?\s?euro\b|gratis\b|vrije? (?:entree|toegang)\b)", re.IGNORECASE
+)
+_BARE_DUTY = re.compile(r"^(?:(?:niet )?(?:verplicht|nodig))\b", re.IGNORECASE)
+_MAX_BARE = 60  # characters
+
+
+def _attach_bare_value(draft: Draft, text: str) -> None:
+    """A short line of a card that is only a price, a public or a way to get in, where an icon stands for the label."""
+    if len(text) > _MAX_BARE or re.search(r"[.!?]\s+\w", text):
+        return
+    if _BARE_PRICE.match(text):
+        draft.add_field("price", text)
+    elif _BARE_DUTY.match(text):
+        draft.add_field("registration", f"Aanmelden {text[0].lower()}{text[1:]}")
+    elif read_access(text).value is not None:
+        draft.add_field("registration", text)
+    elif len(text.split()) <= 6 and read_audience(text).evidence and "audience" not in draft.fields:
+        draft.add_field("audience", text)
 
 
 def _is_several(units: list[_Unit]) -> bool:
@@ -443,13 +467,14 @@ def _several(units: list[_Unit], context: Context, heading: Judged | None) -> It
     dated = bool(context.when) and any(w.has_date for text in context.when for w in signals.find_when(text))
     for index, unit in enumerate(units):
         judged = unit.judged
-        if draft is not None and unit.is_first and unit.block.kind == "item" and judged.kind not in ("when", "label"):
+        is_list_item = unit.block.node.tag in ("li", "dd")
+        if draft is not None and unit.is_first and is_list_item and judged.kind not in ("when", "label"):
             yield draft
             draft = None
         elif draft is not None and unit.is_first and unit.block.kind == "text" and in_item:
             yield draft  # a paragraph behind a list does not belong to its last item
             draft = None
-        in_item = unit.block.kind == "item"
+        in_item = is_list_item
         if judged.kind == "titled_when":
             several = prose.split_bold(judged)
             if draft is not None:

@@ -10,9 +10,10 @@ import datetime as dt
 from typing import Final
 
 from sources.contracts import ScheduleReading, ScheduleRule
-from sources.dutch.schedule.grouping import Grouper, join_overnight, mark_roles, order_years
+from sources.dutch.schedule.grouping import Grouper
 from sources.dutch.schedule.guards import judge
 from sources.dutch.schedule.items import Dates
+from sources.dutch.schedule.roles import join_overnight, mark_roles, order_years
 from sources.dutch.schedule.rules import rules_of
 from sources.dutch.schedule.scanner import Scanner
 

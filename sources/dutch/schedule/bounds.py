@@ -12,8 +12,9 @@ import datetime as dt
 from typing import Final, Literal, NamedTuple
 
 from sources.dutch import calendar
-from sources.dutch.schedule.dates import PAST_DAYS, read_dates
+from sources.dutch.schedule.dates import read_dates
 from sources.dutch.schedule.items import Bound, Count, Dates, Duration, Holidays, Item, Mark, Months
+from sources.dutch.schedule.partial_dates import PAST_DAYS
 from sources.dutch.schedule.tokens import Token
 
 Read = tuple[list[Item], int] | None
@@ -225,9 +226,9 @@ def read_holidays(tokens: list[Token], index: int) -> Read:
         if tokens[at].value not in names:
             names.append(tokens[at].value)
         after = at = at + 1
-        while tokens[at].kind in ("comma", "and", "or", "in", "the", "on", "slash") or tokens[at].text in (
+        while tokens[at].kind in ("comma", "and", "or", "in", "the", "on", "slash") or (tokens[at].text in (
             "nationale", "officiële", "christelijke", "erkende", "algemene", "schoolvakanties"
-        ) and tokens[at].kind == "word":  # fmt: skip
+        ) and tokens[at].kind == "word"):  # fmt: skip
             at += 1
     return ([Holidays(tokens[index].start, tokens[after - 1].end, tuple(names))], after) if names else None
 

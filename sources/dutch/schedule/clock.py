@@ -18,19 +18,123 @@ Read = tuple[list[Item], int] | None
 
 # After numbers: they count something. "4 tot 8 jaar", "10-15 kinderen", "2 euro".
 QUANTITY_NOUNS: Final = frozenset(
-    "jaar jr jaren jarigen maanden maand weken dagen personen persoon pers deelnemers kinderen mensen plaatsen plekken euro "
-    "eur km kilometer meter m kg procent leden lessen keer x stuks vrijwilligers minuten min beurten porties groepen "
-    "kids teams banen kramen leerlingen jongeren stoelen pp ronde rondes years euros cent meisjes jongens vrouwen "
-    "bijeenkomsten avonden sterren graden gangen gerechten gangenmenu tafels bewoners gasten bezoekers ouderen".split()
+    [
+        "jaar",
+        "jr",
+        "jaren",
+        "jarigen",
+        "maanden",
+        "maand",
+        "weken",
+        "dagen",
+        "personen",
+        "persoon",
+        "pers",
+        "deelnemers",
+        "kinderen",
+        "mensen",
+        "plaatsen",
+        "plekken",
+        "euro",
+        "eur",
+        "km",
+        "kilometer",
+        "meter",
+        "m",
+        "kg",
+        "procent",
+        "leden",
+        "lessen",
+        "keer",
+        "x",
+        "stuks",
+        "vrijwilligers",
+        "minuten",
+        "min",
+        "beurten",
+        "porties",
+        "groepen",
+        "kids",
+        "teams",
+        "banen",
+        "kramen",
+        "leerlingen",
+        "jongeren",
+        "stoelen",
+        "pp",
+        "ronde",
+        "rondes",
+        "years",
+        "euros",
+        "cent",
+        "meisjes",
+        "jongens",
+        "vrouwen",
+        "bijeenkomsten",
+        "avonden",
+        "sterren",
+        "graden",
+        "gangen",
+        "gerechten",
+        "gangenmenu",
+        "tafels",
+        "bewoners",
+        "gasten",
+        "bezoekers",
+        "ouderen",
+    ]
 )
 # Before `van 6 tot 12`: then these are ages.
 AUDIENCE_NOUNS: Final = frozenset(
-    ("kinderen", "jongeren", "meiden", "meisjes", "jongens", "kids", "tieners", "jeugd", "peuters", "kleuters", "leerlingen")
+    (
+        "kinderen",
+        "jongeren",
+        "meiden",
+        "meisjes",
+        "jongens",
+        "kids",
+        "tieners",
+        "jeugd",
+        "peuters",
+        "kleuters",
+        "leerlingen",
+    )
 )
 # Before numbers: they name or limit something. "groep 5 t/m 8", "zaal 2", "nr. 12".
 LABEL_NOUNS: Final = frozenset(
-    "groep groepen klas klassen leeftijd leeftijden zaal kamer nummer nr niveau max maximaal minimaal ruimte lokaal unit "
-    "huis perron bus lijn tram deel versie pagina blz artikel maat trap gebouw groepsgrootte".split()
+    [
+        "groep",
+        "groepen",
+        "klas",
+        "klassen",
+        "leeftijd",
+        "leeftijden",
+        "zaal",
+        "kamer",
+        "nummer",
+        "nr",
+        "niveau",
+        "max",
+        "maximaal",
+        "minimaal",
+        "ruimte",
+        "lokaal",
+        "unit",
+        "huis",
+        "perron",
+        "bus",
+        "lijn",
+        "tram",
+        "deel",
+        "versie",
+        "pagina",
+        "blz",
+        "artikel",
+        "maat",
+        "trap",
+        "gebouw",
+        "groepsgrootte",
+    ]
 )
 _RANGE_SIGNS: Final = frozenset(("dash", "to", "tm"))
 _NO_BARE_START: Final = frozenset(
@@ -234,7 +338,7 @@ def read_time(tokens: list[Token], index: int, beside_day: bool) -> Read:
         if second is not None:
             second[0].certain = second[0].certain or next_day
             return _range(tokens, begin, (clock, first_bare), second, lead, label, bare_allowed)
-    if label or first_bare and (_is_quantity(tokens, after) or not _bare_start_fits(tokens, after, lead, beside_day)):
+    if label or (first_bare and (_is_quantity(tokens, after) or not _bare_start_fits(tokens, after, lead, beside_day))):
         return None
     if not clock.digital and tokens[after].kind == "per":  # "24 uur per dag", "2 uur per week"
         return [Mark(begin, tokens[after].end, "quantity")], after + 1

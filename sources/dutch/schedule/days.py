@@ -102,9 +102,9 @@ def _ordinals(tokens: list[Token], index: int) -> tuple[tuple[int, ...], int] | 
     at, end = index, index
     while len(numbers) < MAX_ORDINALS:
         token = tokens[at]
-        if token.kind == "ord":
-            numbers.append(token.value)
-        elif token.kind == "num" and token.value in (1, 2, 3, 4, 5) and _leads_to_ordinal(tokens, at + 1):
+        if token.kind == "ord" or (
+            token.kind == "num" and token.value in (1, 2, 3, 4, 5) and _leads_to_ordinal(tokens, at + 1)
+        ):
             numbers.append(token.value)
         else:
             break

@@ -159,3 +159,7 @@ class Appointment(Item):
     """By appointment. `instead`: it is how one comes in, not an extra ("alleen op afspraak" beside a clock time)."""
 
     only: bool = False
+
+
+def has_mark(sentence: list[Item], name: str) -> bool:
+    return any(isinstance(item, Mark) and item.name == name for item in sentence)

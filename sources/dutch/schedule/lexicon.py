@@ -16,6 +16,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from sources.dutch.schedule.signal_words import CUES, GUARDS
+
 Meaning = tuple[str, Any]
 
 ALL_DAYS: Final = (0, 1, 2, 3, 4, 5, 6)
@@ -184,29 +186,6 @@ _FUNCTION_WORDS: Final = {
     "even": "even", "oneven": "odd",
 }  # fmt: skip
 
-# What a word announces: see roles.py (times), bounds.py (start and end of a series) and guards.py (what is no schedule).
-_CUES: Final = {
-    # the time that follows (or stands before) is the start of the programme
-    "aanvang": "begin_time", "aanvangstijd": "begin_time", "start": "starts", "starten": "starts", "startdatum": "starts",
-    "begint": "starts", "beginnen": "starts", "gestart": "starts", "eerstvolgend": "next_one", "vertrek": "begin_time",
-    "vertrekken": "begin_time", "starts": "starts", "begins": "starts", "ingangsdatum": "starts", "ingaande": "starts",
-    "startmoment": "starts",
-    # doors
-    "inloop": "doors", "inlooptijd": "doors", "deur": "doors", "deuren": "doors", "ontvangst": "doors",
-    "verzamelen": "doors", "verzamelt": "doors", "doors": "doors", "onthaal": "doors", "aanwezig": "doors",
-    # end
-    "eindigt": "end_time", "stoppen": "end_time", "stopt": "end_time", "afsluiting": "end_time", "eindtijd": "end_time", "afgerond": "end_time", "afgelopen_": "end_time",
-    "terug": "end_time", "sluiting": "end_time", "eindigen": "end_time", "ends": "end_time", "uiterlijk_": "end_time",
-    # the rhythm that follows a first date
-    "daarna": "thereafter", "vervolgens": "thereafter",
-    # how long
-    "duurt": "lasts", "duur": "lasts", "duren": "lasts", "lasts": "lasts", "tijdsduur": "lasts",
-    # a number of meetings
-    "lessen": "meetings", "bijeenkomsten": "meetings", "keer_": "meetings", "workshops": "meetings",
-    "avonden_": "meetings", "sessies": "meetings", "lesweken": "meetings", "trainingen": "meetings",
-}  # fmt: skip
-
-
 def _number_words() -> dict[str, int]:
     """nul..negenennegentig up to 59, with and without trema: eenentwintig, tweeëntwintig, tweeentwintig."""
     words = {word: value for value, word in enumerate(_NUMBERS) if word != "een"}
@@ -225,7 +204,7 @@ def _build() -> dict[str, Meaning]:
     words: dict[str, Meaning] = {}
     for word, kind in _FUNCTION_WORDS.items():
         words[word] = (kind, None)
-    for word, cue in _CUES.items():
+    for word, cue in CUES.items():
         if cue and not word.endswith("_"):
             words[word] = ("cue", cue)
     for word, hint in DAYPART_HINTS.items():
@@ -325,52 +304,11 @@ _NAMED_DAYS: Final = {
     "vrouwendag": "internationale vrouwendag", "aswoensdag": "aswoensdag", "palmzondag": "palmzondag",
 }  # fmt: skip
 
-# Words that say something about the sentence they stand in; guards.py holds what each group does.
-_GUARDS: Final = {
-    "contact": (
-        "bereikbaar", "bereiken", "telefonisch", "telefonische", "bellen", "appen", "mailen", "bemand", "kantooruren",
-    ),
-    "phone": ("telefoon", "telefoonnummer", "tel", "bel", "spreek"),
-    "desk": ("balie", "receptie", "secretariaat", "kassa", "kantoor", "parkeren", "servicedesk", "beheer", "beheerder"),
-    "sign_up": (
-        "aanmelden", "aanmelding", "aanmeldingen", "meld", "meldt", "opgeven", "opgave", "inschrijven",
-        "inschrijving", "inschrijvingen", "schrijf", "reserveren", "reservering", "reserveer", "afmelden", "deadline",
-        "kaartverkoop", "voorverkoop", "bestellen", "bestel", "ingeschreven", "opgegeven", "aangemeld", "register",
-        "vooraanmelding", "sluitingsdatum", "aanmeldtermijn", "inleveren", "bestellingen", "geef", "afmelding", "verkrijgbaar", "tickets", "kaartjes",
-    ),
-    "can": ("kan", "kunt", "kun", "mogelijk", "kunnen"),
-    "closed": ("gesloten", "dicht", "closed", "sluiten", "vrijaf"),
-    "cancelled": ("vervalt", "vervallen", "afgelast", "geannuleerd", "cancelled", "uitgesteld", "canceled"),
-    "vague": ("bekendgemaakt", "nader", "volgen", "volgt", "belangstelling", "sporadisch", "ergens"),
-    "internal": ("bestuur", "vergadert", "besloten", "bestuursvergadering"),
-    "pause": ("zomerstop", "zomerreces", "winterstop", "vakantiestop", "zomersluiting", "zomerpauze"),
-    "moved": ("verplaatst", "verzet", "verschoven"),
-    "towards": ("naar",),
-    "rental": (
-        "huur", "huren", "verhuur", "zaalhuur", "tarieven", "tarief", "dagdeel", "vacature", "vacatures", "gezocht", "bezichtigen",
-        "bezichtiging",
-    ),
-    "past": (
-        "was", "waren", "vond", "vonden", "stond", "stonden", "kwam", "kwamen", "werd", "werden", "gaf", "gaven",
-        "deden", "vierden", "hielden", "organiseerden", "gingen", "kregen", "hadden", "maakten", "openden", "speelden", "begon", "groeide", "vastgesteld", "verslag", "jaarverslag", "succes",
-        "opgericht", "gepubliceerd", "geplaatst", "terugblik", "verhuisden", "bijgewerkt", "nam", "foto", "oprichting",
-    ),
-    "appointment": ("afspraak", "appointment"),
-    "welcome": ("geopend", "open", "spreekuur", "inloopspreekuur", "welkom", "langs", "binnenlopen", "inloopuur", "binnen"),
-    "but": ("maar",),
-    "instead": ("ipv",),
-}  # fmt: skip
-
-
-# Words that begin so are about signing up: inschrijfdatum, aanmeldformulier, opgavestrook, reserveringen.
-SIGN_UP_STEMS: Final = ("inschrij", "aanmeld", "opgave", "reserver", "kaartverk", "ticket", "voorinschrij")
-
-
 def _add_derived() -> dict[str, tuple[tuple[tuple[str, ...], Meaning], ...]]:
     """Adds named days and guards to WORDS and returns the phrases by first word, the longest first."""
     for word, name in _NAMED_DAYS.items():
         WORDS[word] = ("name", name)
-    for guard, guard_words in _GUARDS.items():
+    for guard, guard_words in GUARDS.items():
         for word in guard_words:
             WORDS.setdefault(word, ("guard", guard))
     WORDS["weekend"] = WORDS["weekeinde"] = WORDS["weekenden"] = WORDS["weekends"] = ("wday", (WEEKEND, None))

@@ -6,228 +6,33 @@ Belongs here: the conventions of what a group means. Does not belong here: readi
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
 from sources.contracts import Daypart, RuleKind, ScheduleRule
 from sources.dutch import calendar
 from sources.dutch.calendar import WEEKDAY_CODES
-from sources.dutch.schedule import clock
 from sources.dutch.schedule.grouping import Group
 from sources.dutch.schedule.items import (
     Bound,
-    Count,
     Dates,
     Days,
-    Duration,
-    Frequency,
-    Holidays,
-    Item,
-    Limit,
     MonthDays,
-    Months,
     Part,
-    Time,
 )
 from sources.dutch.schedule.lexicon import ALL_DAYS
+from sources.dutch.schedule.limits import Limits, collect, count_bound, exception_names, expand, week_bounds
+from sources.dutch.schedule.slots import slots_of
 
 LONGEST_LISTED_RANGE: Final = 14  # days: a longer range is a daily rule with bounds
-MAX_RANGE_DAYS: Final = 400
 
 _DAYPARTS: Final[dict[str, Daypart]] = {"ochtend": "ochtend", "middag": "middag", "avond": "avond", "nacht": "nacht"}
 
 
-@dataclass(slots=True)
-class Slot:
-    start: dt.time | None = None
-    end: dt.time | None = None
-    doors: dt.time | None = None
-
-
-@dataclass(slots=True)
-class Limits:
-    """What bounds a group: dates, excepted names, months, parity."""
-
-    valid_from: dt.date | None = None
-    valid_to: dt.date | None = None
-    weeks: list[Bound] = field(default_factory=list)
-    months: tuple[int, ...] = ()
-    except_: list[str] = field(default_factory=list)
-    except_dates: list[Dates] = field(default_factory=list)
-    except_days: set[int] = field(default_factory=set)
-    except_nths: set[int] = field(default_factory=set)
-    only: list[str] = field(default_factory=list)
-    interval: int = 1
-    parity: Literal["even", "odd"] | None = None
-    unit: str | None = None
-    count: Count | None = None
-    thereafter: bool = False
-    doubts: list[str] = field(default_factory=list)
-
-
-# --- Times ------------------------------------------------------------------------------------------------------------
-
-
-def _slots(group: Group, part: str | None, once: bool) -> list[Slot]:
-    """The times of a group: each range a slot; an end joins the start before it; doors are not the start."""
-    has_start = any(time.role in ("range", "start") for time in group.times)
-    has_range = any(time.role == "range" for time in group.times)
-    slots: list[Slot] = []
-    doors: dt.time | None = None
-    previous: Time | None = None
-    for time in group.times:
-        start, end = clock.resolve(time.first, time.last, part, group.hint)
-        if time.role == "doors" and has_start:
-            doors = start
-            continue
-        if time.role == "range":
-            if not any(slot.start == start and slot.end == end for slot in slots):
-                slots.append(Slot(start, end))
-        elif time.role == "end":
-            if slots and slots[-1].end is None and slots[-1].start is not None:
-                first = clock.resolve(previous.first if previous else None, time.last, part, group.hint)
-                slots[-1].end = first[1]
-            elif not slots:
-                slots.append(Slot(None, end))
-        elif not has_range and (not slots or _listed(previous, time)):
-            slots.append(Slot(start, None))
-        previous = time
-    if (
-        once
-        and len(slots) > 1
-        and all(a.end is not None and a.end == b.start for a, b in zip(slots, slots[1:], strict=False))
-    ):
-        slots = [Slot(slots[0].start, slots[-1].end)]
-    for duration in group.of(Duration):
-        if isinstance(duration, Duration) and len(slots) == 1 and slots[0].start and slots[0].end is None:
-            total = slots[0].start.hour * 60 + slots[0].start.minute + duration.minutes
-            slots[0].end = dt.time(total // 60 % 24, total % 60)
-    if slots and slots[0].start is not None:
-        slots[0].doors = doors
-    return slots or [Slot()]
-
-
-def _listed(previous: Time | None, time: Time) -> bool:
-    """`10.00 en 14.00 uur`: two starts said in one breath."""
-    return previous is not None and time.start - previous.end <= 8
-
-
-# --- Limits -----------------------------------------------------------------------------------------------------------
-
-
-def _collect(group: Group, reference: dt.date) -> Limits:
-    limits = Limits()
-    season = False
-    for item in group.modifiers:
-        if isinstance(item, Bound):
-            _add_bound(limits, item)
-        elif isinstance(item, Months):
-            if not limits.months or season:
-                limits.months, season = item.months, item.season
-        elif isinstance(item, Limit):
-            _add_limit(limits, item)
-        elif isinstance(item, Count):
-            limits.count = item
-        elif isinstance(item, Frequency):
-            if limits.unit is None or item.parity:
-                limits.unit, limits.interval, limits.parity = item.unit, item.interval, item.parity
-            limits.thereafter = limits.thereafter or item.thereafter
-    if limits.valid_from and limits.valid_to and limits.valid_to < limits.valid_from:
-        limits.valid_to = calendar.safe_date(limits.valid_to.year + 1, limits.valid_to.month, limits.valid_to.day)
-    return limits
-
-
-def _add_bound(limits: Limits, bound: Bound) -> None:
-    if bound.week is not None:
-        limits.weeks.append(bound)
-    elif bound.side == "from":
-        limits.valid_from = limits.valid_from or bound.date
-    else:
-        limits.valid_to = limits.valid_to or bound.date
-    if bound.loose:
-        limits.doubts.append("een grens is niet precies genoemd")
-
-
-def _add_limit(limits: Limits, limit: Limit) -> None:
-    names = limits.except_ if limit.side == "except" else limits.only
-    for item in limit.content:
-        if isinstance(item, Holidays):
-            names.extend(name for name in item.names if name not in names)
-        elif isinstance(item, Months):
-            names.extend(f"month:{month}" for month in item.months if f"month:{month}" not in names)
-        elif isinstance(item, Dates) and limit.side == "except":
-            limits.except_dates.append(item)
-        elif isinstance(item, Days) and limit.side == "except":
-            if item.nths:
-                limits.except_nths.update(item.nths)
-            else:
-                limits.except_days.update(item.days)
-
-
-def _expand(item: Dates) -> list[dt.date]:
-    """All dates of an item; a range with every date in it."""
-    if not item.whole:
-        return list(item.dates)
-    last = item.dates[1] - dt.timedelta(days=1 if item.exclusive_end else 0)
-    days = min((last - item.dates[0]).days, MAX_RANGE_DAYS)
-    return [item.dates[0] + dt.timedelta(days=n) for n in range(days + 1)]
-
-
-def _exception_names(limits: Limits, weekdays: tuple[int, ...]) -> tuple[str, ...]:
-    """Holidays and months, then dates; of a range only the dates on which there would be something."""
-    dates: list[str] = []
-    for item in limits.except_dates:
-        for day in _expand(item):
-            if not item.whole or (day.weekday() in weekdays and _in_cadence(limits, day)):
-                dates.append(day.isoformat())
-    return tuple(dict.fromkeys([*limits.except_, *sorted(dates)]))
-
-
-def _in_cadence(limits: Limits, day: dt.date) -> bool:
-    """Whether a date is in a week of `om de week vanaf ...`; always, when there is no such rhythm."""
-    if limits.unit != "week" or limits.interval < 2 or limits.valid_from is None:
-        return True
-    first = limits.valid_from - dt.timedelta(days=limits.valid_from.weekday())
-    return (day - first).days // 7 % limits.interval == 0
-
-
-def _week_bounds(limits: Limits, weekdays: tuple[int, ...]) -> None:
-    """ISO weeks become the first and last date of the rule's own weekdays in them."""
-    for bound in limits.weeks:
-        assert bound.week is not None, "only week bounds are kept here"
-        day = calendar.iso_week_date(*bound.week, min(weekdays) if bound.side == "from" else max(weekdays))
-        if bound.side == "from":
-            limits.valid_from = limits.valid_from or day
-        else:
-            limits.valid_to = limits.valid_to or day
-
-
-def _count_bound(limits: Limits, weekdays: tuple[int, ...]) -> None:
-    """`10 lessen vanaf 7 september`: the date of the tenth (holidays are not known here)."""
-    if limits.count is None or limits.valid_from is None or limits.valid_to is not None or not weekdays:
-        return
-    day, left = limits.valid_from, limits.count.number
-    if limits.count.weeks:
-        left *= len(weekdays)
-    step = 7 * (limits.interval if limits.unit == "week" else 1)
-    week_start = day - dt.timedelta(days=day.weekday())
-    while left > 0:
-        for weekday in sorted(weekdays):
-            candidate = week_start + dt.timedelta(days=weekday)
-            if candidate >= limits.valid_from:
-                left -= 1
-                if left == 0:
-                    limits.valid_to = candidate
-                    return
-        week_start += dt.timedelta(days=step)
-
-
-# --- Groups -----------------------------------------------------------------------------------------------------------
 
 
 def rules_of(group: Group, reference: dt.date) -> list[ScheduleRule]:
     """The rules of one group; empty when its days or times say nothing that can be put in an agenda."""
-    limits = _collect(group, reference)
+    limits = collect(group, reference)
     dates = [day for day in group.days if isinstance(day, Dates)]
     recurring = [day for day in group.days if isinstance(day, Days)]
     month_days = [day for day in group.days if isinstance(day, MonthDays)]
@@ -263,10 +68,8 @@ def _dates_replace_days(dates: list[Dates], recurring: list[Days]) -> bool:
     if any(day.every or day.nths for day in recurring):
         return False
     named = {number for day in recurring for number in day.days}
-    return (
-        not any(item.whole for item in dates)
-        and {d.weekday() for item in dates for d in item.dates} <= named
-        or (not any(item.whole for item in dates) and len(dates) >= 1)
+    return (not any(item.whole for item in dates) and {d.weekday() for item in dates for d in item.dates} <= named) or (
+        not any(item.whole for item in dates) and len(dates) >= 1
     )
 
 
@@ -295,7 +98,7 @@ def _make(
     rules = []
     if limits.doubts:
         confidence = min(confidence, 0.7)
-    for slot in _slots(group, part, kind == "once"):
+    for slot in slots_of(group, part, kind == "once"):
         timed = slot.start is not None or slot.end is not None
         rules.append(
             ScheduleRule(
@@ -307,7 +110,7 @@ def _make(
                 doors=slot.doors,
                 valid_from=None if kind == "once" else limits.valid_from,
                 valid_to=None if kind == "once" else limits.valid_to,
-                except_=() if kind == "once" else _exception_names(limits, weekdays),
+                except_=() if kind == "once" else exception_names(limits, weekdays),
                 only=() if kind == "once" else tuple(limits.only),
                 week_parity=limits.parity if kind == "weekly" else None,
                 daypart=None if timed or part is None else _DAYPARTS[part],
@@ -325,11 +128,11 @@ def _by_month(limits: Limits) -> str:
 
 
 def _once(group: Group, limits: Limits, dates: list[Dates]) -> list[ScheduleRule]:
-    excluded = {day for item in limits.except_dates for day in _expand(item)}
+    excluded = {day for item in limits.except_dates for day in expand(item)}
     listed: list[dt.date] = []
     rules: list[ScheduleRule] = []
     for item in dates:
-        days = _expand(item)
+        days = expand(item)
         if item.whole and len(days) > LONGEST_LISTED_RANGE:
             bounded = Limits(valid_from=days[0], valid_to=days[-1], except_=limits.except_, only=[])
             if item.exclusive_end:
@@ -351,7 +154,7 @@ def _once(group: Group, limits: Limits, dates: list[Dates]) -> list[ScheduleRule
 def _range_with_days(group: Group, limits: Limits, dates: list[Dates], recurring: list[Days]) -> list[ScheduleRule]:
     """`van 2 september t/m 16 december op woensdag`: bounds; a range of at most two weeks is listed."""
     whole = next(item for item in dates if item.whole)
-    days = _expand(whole)
+    days = expand(whole)
     weekdays = {number for day in recurring for number in day.days} - limits.except_days
     if len(days) <= LONGEST_LISTED_RANGE and not any(day.nths for day in recurring):
         chosen = [day for day in days if day.weekday() in weekdays]
@@ -382,8 +185,8 @@ def _weekly(
     if limits.unit == "month" and limits.interval >= 1:
         interval = f";INTERVAL={limits.interval}" if limits.interval > 1 else ""
         return _make(group, "monthly", limits, part, rule="frequentie", rrule=f"FREQ=MONTHLY{interval}", confidence=0.4)
-    _week_bounds(limits, days)
-    _count_bound(limits, days)
+    week_bounds(limits, days)
+    count_bound(limits, days)
     interval_value = limits.interval if limits.unit == "week" else own_interval
     if len(days) == 7 and interval_value == 1:
         return _make(group, "daily", limits, part, rule="elke dag", rrule=f"FREQ=DAILY{_by_month(limits)}")
@@ -467,7 +270,7 @@ def _without_days(group: Group, limits: Limits) -> list[ScheduleRule]:
     """A frequency or bounds only: `wekelijks`, `van 1 april tot 1 november`, `vanaf 3 april tot eind mei`."""
     if limits.count is not None and limits.valid_from is not None and limits.unit is None:
         weekday = limits.valid_from.weekday()
-        _count_bound(limits, (weekday,))
+        count_bound(limits, (weekday,))
         return _make(group, "weekly", limits, None, rule="reeks", weekdays=(weekday,), confidence=0.6,
                      rrule=f"FREQ=WEEKLY;BYDAY={WEEKDAY_CODES[weekday]}")  # fmt: skip
     if limits.unit in _UNIT_KINDS:

@@ -20,10 +20,11 @@ from sources.dutch.schedule.bounds import (
     read_weeks,
 )
 from sources.dutch.schedule.clock import LABEL_NOUNS, read_time
-from sources.dutch.schedule.dates import NoDates, read_dates, read_relative
+from sources.dutch.schedule.dates import NoDates, read_dates
 from sources.dutch.schedule.days import read_days, read_every, read_interval
 from sources.dutch.schedule.items import Dates, Days, Duration, Frequency, Item, Mark, MonthDays, Months, Part, Time
-from sources.dutch.schedule.tokens import Token, tokenise
+from sources.dutch.schedule.relative import read_relative
+from sources.dutch.schedule.tokens import tokenise
 
 Read = tuple[list[Item], int] | None
 SHORTEST: Final = 20  # minutes that something in an agenda lasts
@@ -93,7 +94,7 @@ class Scanner:
         if following.glued or index == 0:
             return False
         previous = self.tokens[index - 1]
-        if not previous.text or not previous.glued and not self.tokens[index].glued:
+        if not previous.text or (not previous.glued and not self.tokens[index].glued):
             return True
         short = previous.text in _ABBREVIATIONS or (previous.kind in ("wday", "month") and len(previous.text) <= 5)
         if previous.text == "mei" or previous.text == "maart" or previous.text == "april" or previous.text == "juni":
@@ -288,5 +289,34 @@ _MARKS: Final = {
 }  # fmt: skip
 _STAYS_BESIDE: Final = frozenset(("comma", "colon", "dash", "dot", "open", "close", "and", "on", "every"))
 _ABBREVIATIONS: Final = frozenset(
-    "ca tel max min nr incl excl mw mevr dhr st evt bv bijv resp vanaf u v va mnd ds dr ing drs pag blz t afd".split()
+    [
+        "ca",
+        "tel",
+        "max",
+        "min",
+        "nr",
+        "incl",
+        "excl",
+        "mw",
+        "mevr",
+        "dhr",
+        "st",
+        "evt",
+        "bv",
+        "bijv",
+        "resp",
+        "vanaf",
+        "u",
+        "v",
+        "va",
+        "mnd",
+        "ds",
+        "dr",
+        "ing",
+        "drs",
+        "pag",
+        "blz",
+        "t",
+        "afd",
+    ]
 )

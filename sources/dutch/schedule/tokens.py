@@ -17,11 +17,11 @@ from sources.dutch.schedule.lexicon import (
     DOUBTFUL_WEEKDAYS,
     MONTH_NAMES,
     PHRASES,
-    SIGN_UP_STEMS,
     WEEKDAY_NAMES,
     WORDS,
     Meaning,
 )
+from sources.dutch.schedule.signal_words import SIGN_UP_STEMS
 
 
 class Token(NamedTuple):
@@ -250,7 +250,10 @@ def _settle_doubtful(tokens: list[Token]) -> list[Token]:
             certain = (
                 after.kind in _BESIDE_DAY
                 or before.kind in ("wday", "tm", "ord", "slash")
-                or (after.kind in ("and", "comma", "dot") and later.kind in ("wday", "doubtful", "num", "end", "tm", "dash"))
+                or (
+                    after.kind in ("and", "comma", "dot")
+                    and later.kind in ("wday", "doubtful", "num", "end", "tm", "dash")
+                )
                 or (before.kind in ("and", "comma", "dash") and len(settled) > 1 and settled[-2].kind == "wday")
                 or len(tokens) == 1
                 or (token.text == "ma" and after.kind in ("at", "van", "since", "end", "every"))
