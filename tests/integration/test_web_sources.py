@@ -1,0 +1,97 @@
+"""Sources with pages, from a site's root to records, through the real fetching on loopback."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from pydantic import TypeAdapter
+
+from sources.contracts import HttpSettings, Options, SourceReading, SourceSpec
+from sources.extract import further_pages, read_sources
+from sources.fetch import fetch_sources
+from sources.snapshots import SnapshotStore
+from tests.integration.faulty_server import FaultyServer, body, faulty_server
+
+NOW = dt.datetime(2026, 11, 24, 8, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def server() -> Iterator[FaultyServer]:
+    with faulty_server() as running:
+        yield running
+
+
+def collect(server: FaultyServer, tmp_path: Path, connector: str, path: str = "", **options: Any) -> SourceReading:
+    """Fetch a source and its further pages, and read what the lake then holds."""
+    spec = SourceSpec(
+        id="buurthuis",
+        title="Buurthuis",
+        urls=(server.url(path),),
+        options=TypeAdapter(Options).validate_python({"connector": connector, **options}),
+        http=HttpSettings(delay=0),
+    )
+    store = SnapshotStore(tmp_path / "lake")
+    cache = tmp_path / "cache"
+    fetch_sources([spec], store, contact="beheer@wijk.example", follow=further_pages(cache), now=lambda: NOW)
+    (reading,) = read_sources([spec], store, NOW, cache)
+    return reading
+
+
+def query(handler: BaseHTTPRequestHandler) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(handler.path).query).items()}
+
+
+def test_the_events_calendar_from_the_root_of_a_site(server: FaultyServer, tmp_path: Path) -> None:
+    rest = "/wp-json/tribe/events/v1/events"
+
+    def events(handler: BaseHTTPRequestHandler) -> None:
+        page = int(query(handler).get("page", 1))
+        event = {"id": page, "title": f"Koffie {page}", "start_date": f"2026-12-0{page} 10:00:00", "timezone": "UTC+1"}
+        following = {"next_rest_url": server.url(f"{rest}?page={page + 1}")} if page < 3 else {}
+        body(json.dumps({"events": [event], "total_pages": 3, **following}).encode(), "application/json")(handler)
+
+    server.routes[rest] = events
+    reading = collect(server, tmp_path, "tribe_events")
+    assert [record.name for record in reading.records] == ["Koffie 1", "Koffie 2", "Koffie 3"]
+    assert reading.state == "ok"
+
+
+def test_posts_of_wordpress_from_the_root_of_a_site(server: FaultyServer, tmp_path: Path) -> None:
+    def posts(handler: BaseHTTPRequestHandler) -> None:
+        asked = query(handler)
+        offset = int(asked.get("offset", 0))
+        if "page" in asked:  # as WordPress answers a page behind the last one
+            body(b'{"code":"rest_post_invalid_page_number"}', "application/json", 400)(handler)
+            return
+        numbers = range(100)[offset : offset + int(asked["per_page"])]
+        found = [
+            {"id": number, "date": "2026-11-20T09:00:00", "title": {"rendered": f"Bingo {number}"},
+             "content": {"rendered": "<p>Elke dinsdag 14.00 uur</p>"}} for number in numbers
+        ]  # fmt: skip
+        body(json.dumps(found).encode(), "application/json")(handler)
+
+    server.routes["/wp-json/wp/v2/posts"] = posts
+    reading = collect(server, tmp_path, "wordpress")
+    assert len(reading.records) == 100
+    assert reading.state == "ok"
+
+
+def test_a_list_over_several_pages(server: FaultyServer, tmp_path: Path) -> None:
+    def page(handler: BaseHTTPRequestHandler) -> None:
+        number = int(query(handler).get("page", 1))
+        item = f'<div class="i"><h3>Activiteit {number}</h3><p class="w">dinsdag 10.00 uur</p></div>'
+        following = f'<a rel="next" href="?page={number + 1}">meer</a>' if number < 9 else ""
+        body((item + following).encode(), "text/html; charset=utf-8")(handler)
+
+    server.routes["/agenda"] = page
+    options = {"item": ".i", "fields": {"name": "h3", "when_text": ".w"}, "next_page": "a[rel=next]", "max_pages": 3}
+    reading = collect(server, tmp_path, "html_list", "/agenda", **options)
+    assert [record.name for record in reading.records] == ["Activiteit 1", "Activiteit 2", "Activiteit 3"]
+    assert any("meer dan 3 pagina's" in issue.message for issue in reading.issues)
