@@ -1,6 +1,6 @@
 """How fast the schedule grammar reads: phrases per second, and a timing table over hostile input.
 
-Run: python benchmarks/schedule.py [FILE.jsonl ...]   (lines with `text` and `reference_date`; without files, own phrases)
+Run: python benchmarks/schedule.py [FILE.jsonl ...]   (lines with `text`, `reference_date`; else own phrases)
 Belongs here: measuring. Does not belong here: assertions about what is read (tests/).
 """
 

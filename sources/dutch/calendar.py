@@ -1,7 +1,7 @@
 """The Dutch calendar by computation: movable feasts, named days, ISO weeks, first dates.
 
-Belongs here: dates that follow from a rule (Easter, King's Day, the n-th weekday of a month). Does not belong here: what
-an authority fixes or the moon decides (school holidays, Ramadan): that is reference data.
+Belongs here: dates that follow from a rule (Easter, King's Day, the n-th weekday of a month). Does not belong here:
+what an authority fixes or the moon decides (school holidays, Ramadan): that is reference data.
 """
 
 from __future__ import annotations

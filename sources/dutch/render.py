@@ -4,19 +4,19 @@
     elke 2e en 4e vrijdag van de maand, 19.30 tot 22.00 uur, van september tot en met mei
     dinsdag 3 maart 2026, om 20.00 uur (deur open 19.30 uur); elke maandag tot en met vrijdag, 's ochtends
 
-Belongs here: wording. Does not belong here: reading. What the grammar can produce is worded so that it reads back alike.
+Belongs here: wording. Does not belong here: reading. What the grammar can produce reads back alike.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sources.contracts import ScheduleRule
 from sources.dutch.calendar import WEEKDAY_CODES
 from sources.dutch.schedule.lexicon import MONTH_NAMES, WEEKDAY_NAMES
-import itertools
 
 EARLY: Final = dt.time(7)  # an end before it is plainly the night
 LONGEST_RANGE: Final = 14  # days: longer ranges of single dates would read back as a daily rule

@@ -1,7 +1,7 @@
 """Reads when something happens from Dutch text.
 
-Belongs here: the entry point `read_schedule`. The steps: tokens -> items (scanner and readers) -> what words around them
-make of them (guards) -> which times belong to which days (grouping) -> rules.
+Belongs here: the entry point `read_schedule`. The steps: tokens -> items (scanner, readers) -> what the
+words around them make of them (guards, exceptions, roles) -> which times belong to which days (grouping) -> rules.
 """
 
 from __future__ import annotations

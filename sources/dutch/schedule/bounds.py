@@ -59,9 +59,8 @@ def _month_point(tokens: list[Token], index: int) -> Point | None:
     token, year = tokens[at], None
     if token.kind == "num" and len(token.text) == 4 and 1900 <= token.value <= 2100:
         year, at = token.value, at + 1
-    elif token.kind == "num" and not (tokens[at + 1].kind in ("dot", "colon") or tokens[at + 1].kind == "unit"):
-        if where == "":
-            return None  # "maart 15": a date
+    elif token.kind == "num" and where == "" and tokens[at + 1].kind not in ("dot", "colon", "unit"):
+        return None  # "maart 15": a date
     return Point(month, where, year, at)
 
 
@@ -171,7 +170,7 @@ def read_weeks(tokens: list[Token], index: int, reference: dt.date) -> Read:
 
 
 def read_months(tokens: list[Token], index: int, reference: dt.date) -> Read:
-    """september t/m mei, april-september, juli en augustus, van half september tot eind mei, september 2025 t/m mei 2026."""
+    """september t/m mei, juli en augustus, van half september tot eind mei, september 2025 t/m mei 2026."""
     begin = tokens[index].start
     first = _month_point(tokens, index)
     if first is None:

@@ -246,9 +246,9 @@ def read_interval(tokens: list[Token], index: int) -> Read:
         ordinals = _ordinals(tokens, _skip(tokens, index + 1, frozenset(("on", "the"))))
         if ordinals is not None:
             return [MonthDays(begin, tokens[ordinals[1] - 1].end, ordinals[0])], ordinals[1]
-    if token.kind == "num" and 1 <= token.value <= 31 and tokens[index + 1].kind == "of_month":
-        if tokens[index + 1].text.startswith(("van", "v")):
-            return [MonthDays(begin, tokens[index + 1].end, (token.value,))], index + 2
+    following = tokens[index + 1]
+    if token.kind == "num" and 1 <= token.value <= 31 and following.kind == "of_month" and following.text[0] == "v":
+        return [MonthDays(begin, following.end, (token.value,))], index + 2
     if token.kind == "of_month" and token.text.split(" ")[0] in ("elke", "iedere", "every"):
         return [Frequency(begin, token.end, "month")], index + 1
     if token.kind in ("even", "odd"):

@@ -33,6 +33,7 @@ FAR: Final = 48
 NEAR: Final = 28  # characters between a negation and what it denies
 _CONTENT: Final = (Holidays, Months, Dates, Days, MonthDays)
 _NEUTRAL: Final = ("welcome", "hint", "doors", "colon", "every", "starts", "can")  # may stand inside a negation
+_WITHIN: Final = ("comma", "open", "close")  # may stand between what is denied
 _DENIALS: Final = ("except", "not", "closed", "cancelled", "pause")
 
 
@@ -52,7 +53,7 @@ def _content_run(sentence: list[Item], position: int) -> int:
 
 
 def take_exceptions(sentence: list[Item]) -> tuple[list[Item], str]:
-    """`behalve X`, `X uitgezonderd`, `niet in X`, `geen ... in X`, `in X gesloten`, `zomerstop: X`: X becomes a Limit."""
+    """`behalve X`, `X uitgezonderd`, `geen ... in X`, `in X gesloten`, `zomerstop: X`: X becomes a Limit."""
     kept: list[Item] = []
     position = 0
     all_week = False  # `elke dag ..., zondag niet`: only days out of many can be taken out of them
@@ -102,8 +103,7 @@ def _content_before(kept: list[Item], mark: Mark, all_week: bool) -> int:
         item = kept[-1 - count]
         if mark.start - item.end > MAX_DENIED:
             break
-        is_mark = isinstance(item, Mark)
-        if is_mark and (_is_neutral(item) or item.name == "close" or (found and item.name in ("comma", "open"))):
+        if _is_neutral(item) or (isinstance(item, Mark) and item.name in (_WITHIN if found else ("close",))):
             count += 1
             continue
         reach = FAR if not found and mark.name != "except" else NEAR

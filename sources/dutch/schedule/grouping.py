@@ -177,7 +177,7 @@ class Grouper:
         return self.apart or not (isinstance(item, Dates) and isinstance(current.days[-1], Dates))
 
     def _refines(self, position: int, item: Item, current: Group) -> bool:
-        """Ordinals said after the weekday: `Woensdag 13.30 ... elke laatste woensdag`, `maandag (2e en 4e van de maand)`."""
+        """Ordinals after the weekday: `Woensdag 13.30 ... elke laatste woensdag`, `maandag (2e en 4e van de maand)`."""
         is_month_day = isinstance(item, MonthDays) and item.month is None and all(-3 < n <= 5 for n in item.numbers)
         if not is_month_day and not (isinstance(item, Days) and item.nths):
             return False
@@ -313,7 +313,7 @@ def _only_single(group: Group) -> bool:
 
 
 def _label_dates(groups: list[Group]) -> None:
-    """`op vrijdagen van 14 tot 15 uur: 15 november, ...`: dates without a time on the weekdays just said are those days."""
+    """`op vrijdagen van 14 tot 15 uur: 15 november, ...`: timeless dates on the weekdays just said are those days."""
     for earlier, later in itertools.pairwise(groups):
         if later.times or not earlier.times or not all(isinstance(day, Dates) for day in later.days):
             continue
@@ -331,4 +331,4 @@ def _label_dates(groups: list[Group]) -> None:
         ):
             later.times, later.hint = earlier.times, later.hint or earlier.hint
             later.modifiers = [*earlier.modifiers, *later.modifiers]
-            earlier.days = earlier.times = earlier.modifiers = []
+            earlier.days, earlier.times, earlier.modifiers = [], [], []

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sources.dutch.schedule.exceptions import take_appointment, take_exceptions, take_only
 from sources.dutch.schedule.items import (
     Bound,
     Count,
@@ -24,6 +25,7 @@ from sources.dutch.schedule.items import (
     Months,
     Part,
     Time,
+    has_mark,
 )
 
 SCHEDULE: Final = (Time, Days, Dates, MonthDays, Frequency, Bound, Months, Part, Count, Duration)

@@ -1,6 +1,6 @@
 """What the readers find in a text: times, days, dates, bounds, exceptions. Plain data, in the order of the text.
 
-Belongs here: the shapes only. Does not belong here: finding them (clock, days, dates, bounds) or joining them (assembly).
+Belongs here: the shapes. Does not belong here: finding them (clock, days, dates, bounds) or tying them (grouping).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Literal
 
 @dataclass(slots=True)
 class Item:
-    """Base: where it stood. `mark` is what the words around it made of it (see guards)."""
+    """Base: where it stood, as offsets in the text."""
 
     start: int
     end: int

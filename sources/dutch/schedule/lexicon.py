@@ -1,6 +1,6 @@
 """The words of Dutch agendas: what each word or fixed phrase means to the schedule grammar.
 
-Belongs here: tables only, a row a word. A new spelling is a new row (and a test). Does not belong here: how words combine.
+Belongs here: tables, a row a word. A new spelling is a new row and a test. Does not belong here: how words combine.
 
 A meaning is `(kind, value)`. Kinds that carry a value:
 
@@ -99,7 +99,8 @@ _UNITS: Final = {
     "maand": "month", "maanden": "month", "mnd": "month", "month": "month", "months": "month",
     "kwartaal": "quarter", "kwartalen": "quarter",
     "jaar": "year", "jaren": "year", "jr": "year", "year": "year", "years": "year",
-    "uur": "hour", "u": "hour", "uren": "hour", "uurtje": "hour", "uurtjes": "hour", "hr": "hour", "hour": "hour", "hours": "hour",
+    "uur": "hour", "u": "hour", "uren": "hour", "uurtje": "hour", "uurtjes": "hour", "hr": "hour", "hour": "hour",
+    "hours": "hour",
     "h": "hour", "hrs": "hour", "ure": "hour",
     "minuten": "minute", "minuut": "minute", "min": "minute", "minutes": "minute",
     "keer": "times", "maal": "times", "x": "times", "times": "times",
@@ -182,9 +183,10 @@ _FUNCTION_WORDS: Final = {
     "ook": "also", "zelfs": "also", "gewoon": "also", "wel": "also",
     "am": "am", "pm": "pm", "vm": "am", "nm": "pm",
     "middernacht": "midnight", "midnight": "midnight", "noon": "noon",
-    "per": "per", "week": "unit", "euro": "euro", "eur": "euro",
+    "per": "per", "euro": "euro", "eur": "euro",
     "even": "even", "oneven": "odd",
 }  # fmt: skip
+
 
 def _number_words() -> dict[str, int]:
     """nul..negenennegentig up to 59, with and without trema: eenentwintig, tweeëntwintig, tweeentwintig."""
@@ -205,8 +207,7 @@ def _build() -> dict[str, Meaning]:
     for word, kind in _FUNCTION_WORDS.items():
         words[word] = (kind, None)
     for word, cue in CUES.items():
-        if cue and not word.endswith("_"):
-            words[word] = ("cue", cue)
+        words[word] = ("cue", cue)
     for word, hint in DAYPART_HINTS.items():
         words[word] = ("word", hint)
     for word, part in DAYPARTS.items():
@@ -264,8 +265,10 @@ _PHRASES: Final = {
     "van ieder kwartaal": ("of_quarter", None), "in overleg": ("guard", "appointment"),
     "na overleg": ("guard", "appointment"), "in onderling overleg": ("guard", "appointment"),
     "sluit om": ("cue", "closes"), "sluiten om": ("cue", "closes"), "wie helpt": ("guard", "rental"),
-    "andere dagen": ("wday", (ALL_DAYS, None)), "overige dagen": ("wday", (ALL_DAYS, None)), "te koop": ("guard", "sign_up"), "volgende keer": ("cue", "next_one"),
-    "volgende bijeenkomst": ("cue", "next_one"), "eerstvolgende keer": ("cue", "next_one"), "elke maand": ("of_month", None), "iedere maand": ("of_month", None),
+    "andere dagen": ("wday", (ALL_DAYS, None)), "overige dagen": ("wday", (ALL_DAYS, None)),
+    "te koop": ("guard", "sign_up"), "volgende keer": ("cue", "next_one"),
+    "volgende bijeenkomst": ("cue", "next_one"), "eerstvolgende keer": ("cue", "next_one"),
+    "elke maand": ("of_month", None), "iedere maand": ("of_month", None),
     "every month": ("of_month", None), "elk jaar": ("freq", ("year", 1)), "ieder jaar": ("freq", ("year", 1)),
     "in de week van": ("week_of", None), "de week van": ("week_of", None),
     "de volgende dag": ("next_day", None), "volgende dag": ("next_day", None), "the next day": ("next_day", None),
@@ -303,6 +306,7 @@ _NAMED_DAYS: Final = {
     "oudjaar": "oudejaarsdag", "pasen": "eerste paasdag", "pinksteren": "eerste pinksterdag",
     "vrouwendag": "internationale vrouwendag", "aswoensdag": "aswoensdag", "palmzondag": "palmzondag",
 }  # fmt: skip
+
 
 def _add_derived() -> dict[str, tuple[tuple[tuple[str, ...], Meaning], ...]]:
     """Adds named days and guards to WORDS and returns the phrases by first word, the longest first."""

@@ -1,6 +1,7 @@
 """What bounds a group of days: from and until, months, exceptions, rhythm, a number of meetings.
 
-Belongs here: collecting modifiers into one Limits, and turning weeks and counts into dates. Does not belong here: reading.
+Belongs here: collecting modifiers into one Limits, and turning weeks and counts into dates. Does not belong here:
+reading.
 """
 
 from __future__ import annotations

@@ -27,7 +27,6 @@ class Partial:
     month: int | None = None
     year: int | None = None
     weekday: int | None = None
-    word: str = ""
     part: str | None = None
     fixed: dt.date | None = None  # relative and named days
     named: str | None = None
@@ -194,16 +193,16 @@ def read_dated(tokens: list[Token], index: int, reference: dt.date, loose: bool)
         return None
     partial, after = found
     if weekday is not None:
-        partial.weekday, partial.word = weekday.value[0][0], weekday.text
+        partial.weekday = weekday.value[0][0]
         partial.part = weekday.value[1] or (tokens[index + 1].value if tokens[index + 1].kind == "part" else None)
         if partial.fixed is not None and tokens[at].kind == "rel":
             return None
         if partial.ambiguous and not _is_date_after_all(tokens, at, after, partial, reference):
             return None
-    if tokens[after].kind == "open" and tokens[after + 1].kind in ("wday", "doubtful"):
-        if tokens[after + 2].kind == "close":
-            partial.weekday, partial.word = tokens[after + 1].value[0][0], tokens[after + 1].text
-            after += 3
+    opened, aside, closed = tokens[after : after + 3]
+    if opened.kind == "open" and aside.kind in ("wday", "doubtful") and closed.kind == "close":  # "22 mei (di)"
+        partial.weekday = aside.value[0][0]
+        after += 3
     return partial, after
 
 

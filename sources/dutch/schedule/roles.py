@@ -1,6 +1,7 @@
 """What the words beside a time or date make of it: start, end, doors, the beginning of a series, the next morning.
 
-    aanvang 10.00 uur   zaal open 19.30 uur   einde 12.00 uur   eerste keer 15 februari   van vrijdag 20.00 tot zaterdag 02.00
+    aanvang 10.00 uur   zaal open 19.30 uur   einde 12.00 uur   eerste keer 15 februari
+    van vrijdag 20.00 tot zaterdag 02.00
 
 Belongs here: changing single items before they are tied together. Does not belong here: tying (grouping).
 """

@@ -28,8 +28,6 @@ LONGEST_LISTED_RANGE: Final = 14  # days: a longer range is a daily rule with bo
 _DAYPARTS: Final[dict[str, Daypart]] = {"ochtend": "ochtend", "middag": "middag", "avond": "avond", "nacht": "nacht"}
 
 
-
-
 def rules_of(group: Group, reference: dt.date) -> list[ScheduleRule]:
     """The rules of one group; empty when its days or times say nothing that can be put in an agenda."""
     limits = collect(group, reference)
@@ -262,7 +260,8 @@ def _month_days(group: Group, limits: Limits, item: MonthDays) -> list[ScheduleR
 
 
 _UNIT_KINDS: Final[dict[str, tuple[RuleKind, str]]] = {
-    "day": ("daily", "DAILY"), "week": ("weekly", "WEEKLY"), "month": ("monthly", "MONTHLY"), "year": ("yearly", "YEARLY"),
+    "day": ("daily", "DAILY"), "week": ("weekly", "WEEKLY"), "month": ("monthly", "MONTHLY"),
+    "year": ("yearly", "YEARLY"),
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Tokens -> items: at every token the readers that its kind calls for, in order; what none reads becomes a mark or nothing.
+"""Tokens -> items: at every token the readers that its kind calls for, in order; the rest is a mark or nothing.
 
 Belongs here: which reader is tried where. Does not belong here: how anything is read, or what the items mean together.
 """
@@ -32,7 +32,7 @@ DAY_LIKE: Final = (Days, Dates, MonthDays, Frequency, Part)
 
 
 class Scanner:
-    """Reads the tokens of one text from left to right. Every reader looks a bounded way ahead, or consumes what it read."""
+    """Reads one text from left to right. Every reader looks a bounded way ahead, or consumes what it read."""
 
     def __init__(self, text: str, reference: dt.date) -> None:
         self.text = text
@@ -275,48 +275,24 @@ _READERS: Final[dict[str, Callable[[Scanner, int], Read]]] = {
     "ending": Scanner._half, "kwart": Scanner._time, "midnight": Scanner._time, "about": Scanner._time,
     "every": Scanner._every, "van": Scanner._van, "between": Scanner._between, "since": Scanner._bound,
     "to": Scanner._bound, "tm": Scanner._bound, "at": Scanner._at, "name": Scanner._date, "rel": Scanner._date,
-    "coming": Scanner._relative, "past": Scanner._relative, "next": Scanner._relative, "the": Scanner._relative, "over": Scanner._relative,
+    "coming": Scanner._relative, "past": Scanner._relative, "next": Scanner._relative, "the": Scanner._relative,
+    "over": Scanner._relative,
     "freq": Scanner._interval, "even": Scanner._interval, "odd": Scanner._interval, "per": Scanner._interval,
     "of_month": Scanner._interval, "a": Scanner._interval, "unit": Scanner._unit, "hol": Scanner._holiday,
-    "word": Scanner._word, "week_of": Scanner._week_of, "cue": Scanner._cue, "part": Scanner._part, "season": Scanner._season,
+    "word": Scanner._word, "week_of": Scanner._week_of, "cue": Scanner._cue, "part": Scanner._part,
+    "season": Scanner._season,
 }  # fmt: skip
 
 _MARKS: Final = {
-    "not": "not", "without": "without", "except": "except", "only": "only", "before": "before", "after": "after", "comma": "comma",
+    "not": "not", "without": "without", "except": "except", "only": "only", "before": "before", "after": "after",
+    "comma": "comma",
     "stop": "sentence", "newline": "sentence", "bullet": "sentence", "semi": "sentence", "open": "open",
     "close": "close", "dash": "dash", "colon": "colon", "phone": "phone", "past": "past_word", "every": "every",
-    "since": "since", "money": "money", "to": "to", "tm": "to", "begin": "begin_time", "ending": "the_end", "also": "also",
+    "since": "since", "money": "money", "to": "to", "tm": "to", "begin": "begin_time", "ending": "the_end",
+    "also": "also",
 }  # fmt: skip
 _STAYS_BESIDE: Final = frozenset(("comma", "colon", "dash", "dot", "open", "close", "and", "on", "every"))
-_ABBREVIATIONS: Final = frozenset(
-    [
-        "ca",
-        "tel",
-        "max",
-        "min",
-        "nr",
-        "incl",
-        "excl",
-        "mw",
-        "mevr",
-        "dhr",
-        "st",
-        "evt",
-        "bv",
-        "bijv",
-        "resp",
-        "vanaf",
-        "u",
-        "v",
-        "va",
-        "mnd",
-        "ds",
-        "dr",
-        "ing",
-        "drs",
-        "pag",
-        "blz",
-        "t",
-        "afd",
-    ]
-)
+_ABBREVIATIONS: Final = frozenset((
+    "ca", "tel", "max", "min", "nr", "incl", "excl", "mw", "mevr", "dhr", "st", "evt", "bv", "bijv", "resp", "vanaf",
+    "u", "v", "va", "mnd", "ds", "dr", "ing", "drs", "pag", "blz", "t", "afd",
+))  # fmt: skip

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Final
 
-# What a word announces: see roles.py (times), bounds.py (start and end of a series) and guards.py (what is no schedule).
+# What a word announces about the time or date beside it.
 CUES: Final = {
     # the time that follows (or stands before) is the start of the programme
-    "aanvang": "begin_time", "aanvangstijd": "begin_time", "start": "starts", "starten": "starts", "startdatum": "starts",
+    "aanvang": "begin_time", "aanvangstijd": "begin_time", "start": "starts", "starten": "starts",
+    "startdatum": "starts",
     "begint": "starts", "beginnen": "starts", "gestart": "starts", "eerstvolgend": "next_one", "vertrek": "begin_time",
     "vertrekken": "begin_time", "starts": "starts", "begins": "starts", "ingangsdatum": "starts", "ingaande": "starts",
     "startmoment": "starts",
@@ -18,15 +19,13 @@ CUES: Final = {
     "inloop": "doors", "inlooptijd": "doors", "deur": "doors", "deuren": "doors", "ontvangst": "doors",
     "verzamelen": "doors", "verzamelt": "doors", "doors": "doors", "onthaal": "doors", "aanwezig": "doors",
     # end
-    "eindigt": "end_time", "stoppen": "end_time", "stopt": "end_time", "afsluiting": "end_time", "eindtijd": "end_time", "afgerond": "end_time", "afgelopen_": "end_time",
-    "terug": "end_time", "sluiting": "end_time", "eindigen": "end_time", "ends": "end_time", "uiterlijk_": "end_time",
+    "eindigt": "end_time", "stoppen": "end_time", "stopt": "end_time", "afsluiting": "end_time",
+    "eindtijd": "end_time", "afgerond": "end_time",
+    "terug": "end_time", "sluiting": "end_time", "eindigen": "end_time", "ends": "end_time",
     # the rhythm that follows a first date
     "daarna": "thereafter", "vervolgens": "thereafter",
     # how long
     "duurt": "lasts", "duur": "lasts", "duren": "lasts", "lasts": "lasts", "tijdsduur": "lasts",
-    # a number of meetings
-    "lessen": "meetings", "bijeenkomsten": "meetings", "keer_": "meetings", "workshops": "meetings",
-    "avonden_": "meetings", "sessies": "meetings", "lesweken": "meetings", "trainingen": "meetings",
 }  # fmt: skip
 
 # Words that say something about the sentence they stand in; guards.py holds what each group does.
@@ -40,7 +39,8 @@ GUARDS: Final = {
         "aanmelden", "aanmelding", "aanmeldingen", "meld", "meldt", "opgeven", "opgave", "inschrijven",
         "inschrijving", "inschrijvingen", "schrijf", "reserveren", "reservering", "reserveer", "afmelden", "deadline",
         "kaartverkoop", "voorverkoop", "bestellen", "bestel", "ingeschreven", "opgegeven", "aangemeld", "register",
-        "vooraanmelding", "sluitingsdatum", "aanmeldtermijn", "inleveren", "bestellingen", "geef", "afmelding", "verkrijgbaar", "tickets", "kaartjes",
+        "vooraanmelding", "sluitingsdatum", "aanmeldtermijn", "inleveren", "bestellingen", "geef", "afmelding",
+        "verkrijgbaar", "tickets", "kaartjes",
     ),
     "can": ("kan", "kunt", "kun", "mogelijk", "kunnen"),
     "closed": ("gesloten", "dicht", "closed", "sluiten", "vrijaf"),
@@ -51,16 +51,21 @@ GUARDS: Final = {
     "moved": ("verplaatst", "verzet", "verschoven"),
     "towards": ("naar",),
     "rental": (
-        "huur", "huren", "verhuur", "zaalhuur", "tarieven", "tarief", "dagdeel", "vacature", "vacatures", "gezocht", "bezichtigen",
+        "huur", "huren", "verhuur", "zaalhuur", "tarieven", "tarief", "dagdeel", "vacature", "vacatures", "gezocht",
+        "bezichtigen",
         "bezichtiging",
     ),
     "past": (
         "was", "waren", "vond", "vonden", "stond", "stonden", "kwam", "kwamen", "werd", "werden", "gaf", "gaven",
-        "deden", "vierden", "hielden", "organiseerden", "gingen", "kregen", "hadden", "maakten", "openden", "speelden", "begon", "groeide", "vastgesteld", "verslag", "jaarverslag", "succes",
+        "deden", "vierden", "hielden", "organiseerden", "gingen", "kregen", "hadden", "maakten", "openden",
+        "speelden", "begon", "groeide", "vastgesteld", "verslag", "jaarverslag", "succes",
         "opgericht", "gepubliceerd", "geplaatst", "terugblik", "verhuisden", "bijgewerkt", "nam", "foto", "oprichting",
     ),
     "appointment": ("afspraak", "appointment"),
-    "welcome": ("geopend", "open", "spreekuur", "inloopspreekuur", "welkom", "langs", "binnenlopen", "inloopuur", "binnen"),
+    "welcome": (
+        "geopend", "open", "spreekuur", "inloopspreekuur", "welkom", "langs", "binnenlopen", "inloopuur",
+        "binnen",
+    ),
     "but": ("maar",),
     "instead": ("ipv",),
 }  # fmt: skip

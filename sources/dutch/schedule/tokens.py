@@ -53,7 +53,8 @@ _CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 
 _SIGNS: Final = {
     **dict.fromkeys("-–—‐‑‒−―~", "dash"), **dict.fromkeys("•·●▪◦►|*†‣✓➢❖■○", "bullet"), **dict.fromkeys("!?", "stop"),
-    **dict.fromkeys("([{", "open"), **dict.fromkeys(")]}", "close"), "/": "slash", ",": "comma", ":": "colon", ".": "dot",
+    **dict.fromkeys("([{", "open"), **dict.fromkeys(")]}", "close"), "/": "slash", ",": "comma", ":": "colon",
+    ".": "dot",
     ";": "semi", "€": "euro", "&": "and", "+": "plus", "@": "at", "%": "percent", "±": "about",
 }  # fmt: skip
 
