@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urljoin
 
-from sources.contracts import Issue, IssueCode
+from sources.contracts import TIMEZONE, Issue, IssueCode
 from sources.ical_text import Component, ContentLine, plain_text, split_values, text_value
 from sources.ical_values import Moment, UnreadableError, Zones, minutes, read_duration, read_moment, read_moments
 from sources.recurrence import RuleError, read_rule
@@ -43,6 +43,7 @@ class Event:
     uid: str | None
     start: Moment
     length: int | None = None
+    time_is_known: bool = True
     recurrence: Moment | None = None  # RECURRENCE-ID
     this_and_future: bool = False
     rrules: tuple[str, ...] = ()
@@ -267,6 +268,7 @@ def _read_times(reader: _Reader, event: Event) -> None:
         reader.add("EXRULE wordt niet gelezen: er kunnen data te veel in de agenda staan.", line)
     event.start = _on_local_clock(reader, event)
     event.length = _read_length(reader, event.start)
+    _read_midnight(reader, event)
 
 
 def _read_rules(reader: _Reader) -> Iterable[str]:
@@ -327,6 +329,23 @@ def _read_length(reader: _Reader, start: Moment) -> int | None:
     if length < 0 and not (end.is_date and not start.is_date and end.wall.date() == start.wall.date()):
         reader.add("Het einde ligt voor het begin; het einde is onbekend.", reader.component.first("DTEND"))
     return length if length > 0 else unknown
+
+
+def _read_midnight(reader: _Reader, event: Event) -> None:
+    """Midnight in Rotterdam is how some programs write that there is no time.
+
+    From midnight to midnight (or a minute before) is a whole day. Midnight without an end is a time that is not known.
+    """
+    start = event.start
+    if start.is_date or start.on_clock_of(TIMEZONE).wall.time() != dt.time() or start.wall.time() != dt.time():
+        return
+    if event.length is None:
+        event.time_is_known = False
+        message = "De activiteit begint om middernacht en heeft geen einde: het tijdstip geldt als onbekend."
+        reader.add(message, reader.component.first("DTSTART"), severity="info", code="missing_value")
+    elif event.length % DAY in (0, DAY - 1):
+        event.start = Moment(start.wall, start.zone, is_date=True)
+        event.length = -(-event.length // DAY) * DAY
 
 
 def _read_status(reader: _Reader, event: Event, method: str | None) -> None:

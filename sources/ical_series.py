@@ -200,7 +200,7 @@ def to_rules(event: Event, hidden: Sequence[Moment] = ()) -> tuple[ScheduleRule,
         rdates.append(start.instant)
     shared = {
         "start_date": start.wall.date(),
-        "start_time": None if event.all_day else start.wall.time(),
+        "start_time": None if event.all_day or not event.time_is_known else start.wall.time(),
         "duration": event.length,
         "all_day": event.all_day,
         "timezone": start.zone,
