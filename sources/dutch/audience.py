@@ -108,7 +108,7 @@ def _groups(text: str, is_title: bool) -> list[tuple[str, str]]:
         (group, text[hit.start : hit.end])
         for hit, group, level in hits
         if (level == "tekst" or (level == "titel" and is_title))
-        and not any(start <= hit.start and hit.end <= end and group == other for start, end, other in excluded)
+        and not any(start < hit.end and hit.start < end and group == other for start, end, other in excluded)
     ]
 
 

@@ -52,7 +52,7 @@ def read_categories(title: str, description: str | None = None) -> Reading[tuple
 
 
 def _weighed(text: str, in_title: bool) -> list[tuple[str, Hit, float]]:
-    """Hits with their weight; a hit inside a `niet` term of the same theme does not count."""
+    """Hits with their weight; a hit that touches a `niet` term of the same theme does not count."""
     hits = _vocabulary().find(text)
     excluded: dict[str, list[tuple[int, int]]] = {}
     for hit in hits:
@@ -62,7 +62,7 @@ def _weighed(text: str, in_title: bool) -> list[tuple[str, Hit, float]]:
     weighed: list[tuple[str, Hit, float]] = []
     for hit in hits:
         category, level = hit.label.split("/")
-        if level == "niet" or any(start <= hit.start and hit.end <= end for start, end in excluded.get(category, ())):
+        if level == "niet" or any(start < hit.end and hit.start < end for start, end in excluded.get(category, ())):
             continue
         weighed.append((category, hit, TITLE_WEAK if in_title and level == "zwak" else _WEIGHT[level]))
     return weighed

@@ -39,5 +39,7 @@ def fold(text: str) -> str:
     """Lower case without accents, and Turkish dotless i as i: how words are compared. May change the length."""
     if text.isascii():  # nearly all words, at a tenth of the cost
         return text.lower()
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("ı", "i")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from sources.contracts import ScheduleRule
 from sources.dutch.access import read_access
+from sources.dutch.audience import read_audience
 from sources.dutch.lexicon import fold
 from sources.dutch.price import read_price
 from sources.dutch.schedule import read_schedule
@@ -31,7 +32,8 @@ _FOR_ALL = re.compile(
     re.IGNORECASE,
 )
 _EVERYTHING = re.compile(
-    r"\b(?:activiteiten|lessen|cursussen|clubs|programma|trainingen|inloop|bijeenkomsten|ochtenden|avonden)\b",
+    r"\b(?:activiteiten|lessen|cursussen|clubs|programma|trainingen|inloop|bijeenkomsten|ochtenden|avonden"
+    r"|getraind|gespeeld|gesport|gerepeteerd|gezongen|trainen we|spelen we|repeteren we)\b",
     re.IGNORECASE,
 )
 _BUT = re.compile(r"\b(?:behalve|m\.u\.v\.?|met uitzondering van|uitgezonderd)\s+([^).]*)", re.IGNORECASE)
@@ -128,10 +130,12 @@ def _add_named_prices(note: str, activities: Sequence[Activity]) -> None:
 
 
 def _add_fields(activity: Activity, note: str) -> None:
-    """What a note says of price or signing up holds where the activity itself says nothing of it."""
+    """What a note says of price, signing up or public holds where the activity itself says nothing of it."""
     fields, own = activity.draft.fields, f"{activity.title}\n{activity.description}"
     if "price" not in fields and read_price(note).evidence and not read_price(own).evidence:
         activity.draft.add_field("price", note)
+    if "audience" not in fields and read_audience(note).evidence and not read_audience(activity.title, own).evidence:
+        activity.draft.add_field("audience", note)
     if "registration" not in fields and read_access(note).evidence and not read_access(own).evidence:
         activity.draft.add_field("registration", note)
 
