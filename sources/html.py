@@ -1,4 +1,4 @@
-"""Reading HTML as it occurs: bytes to characters, nodes to text, selectors to values, nodes to locators.
+"""Reading HTML as it occurs: nodes to text, selectors to values, links to addresses, nodes to locators.
 
 Belongs here: what every connector that meets HTML needs, and nothing that knows about activities. Does not belong
 here: fetching, Dutch, schema.org. Everything is total: any bytes or string give a result, never an exception (the one
@@ -7,13 +7,20 @@ exception is `SelectorError`, for a selector from a source's configuration that 
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Collection, Iterator
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from sources.charsets import decode
+from sources.html_tree import parse
+
+__all__ = [
+    "BLOCKS", "CELLS", "UNSEEN", "SelectorError", "absolute_url", "base_url", "clean_text", "css_path", "decode",
+    "html_to_text", "node_text", "one_line", "parse", "read_values", "select", "split_selector",
+]  # fmt: skip
 
 # fmt: off
 BLOCKS = frozenset({
@@ -30,9 +37,6 @@ UNSEEN = frozenset({
 # fmt: on
 CELLS = frozenset({"td", "th"})
 
-_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.+-]{2,40})", re.IGNORECASE)
-_XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.+-]{2,40})", re.IGNORECASE)
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
     "|[\ud800-\udfff]"
@@ -44,68 +48,6 @@ _AROUND_BREAK = re.compile(r" ?\n ?")
 _MANY_BREAKS = re.compile(r"\n{3,}")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _KNOWN_TAG = re.compile(r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|table|tr|td|img|script|style)\b[^<>]*>")
-
-
-# --- Bytes to characters ----------------------------------------------------------------------------------------------
-
-
-def _bad_bytes_as_windows_1252(error: UnicodeError) -> tuple[str, int]:
-    """What is no UTF-8 in a page that should be is nearly always pasted windows-1252: read those bytes as such."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    wrong = error.object[error.start : error.end]
-    return "".join(_WINDOWS_1252[byte] for byte in wrong), error.end
-
-
-# As browsers do: the five bytes that windows-1252 leaves undefined are the control characters of the same number.
-_WINDOWS_1252 = [bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256)]
-codecs.register_error("windows-1252-bytes", _bad_bytes_as_windows_1252)
-
-
-def decode(body: bytes, charset: str | None = None) -> str:
-    """The characters of a page. `charset` is what the HTTP header says.
-
-    Order of belief: byte order mark; text that is valid UTF-8; the header's charset; the one in `<meta>` or the XML
-    declaration; else UTF-8 in which wrong bytes are windows-1252. Valid UTF-8 goes before the header because headers
-    are wrong more often than Latin text happens to be valid UTF-8.
-    """
-    for mark, encoding in _MARKS.items():
-        if body.startswith(mark):
-            return body[len(mark) :].decode(encoding, "windows-1252-bytes" if encoding == "utf-8" else "replace")
-    if body[1:2] == b"\0" and body[:1].isascii() and body[3:4] == b"\0":
-        return body.decode("utf-16-le", "replace")
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    for name in (charset, *_declared(body)):
-        codec = _codec(name)
-        if codec == "cp1252":
-            return "".join(_WINDOWS_1252[byte] for byte in body)
-        if codec and codec != "utf-8":
-            return body.decode(codec, "replace")
-    return body.decode("utf-8", "windows-1252-bytes")
-
-
-def _declared(body: bytes) -> Iterator[str]:
-    head = body[:4096]
-    for pattern in (_XML_CHARSET, _META_CHARSET):
-        if found := pattern.search(head):
-            yield found.group(1).decode("ascii")
-
-
-def _codec(name: str | None) -> str | None:
-    """Python's name of a text encoding, or None. Latin-1 and ASCII mean windows-1252 on the web."""
-    try:
-        info = codecs.lookup((name or "").strip().strip("\"'"))
-    except (LookupError, ValueError):
-        return None
-    if not getattr(info, "_is_text_encoding", True) or info.name in {"idna", "punycode", "undefined"}:
-        return None
-    if info.name in {"iso8859-1", "ascii", "cp1252"}:
-        return "cp1252"
-    # UTF-16 in a label of a page that reached us without a mark or zero bytes is a mistake.
-    return "utf-8" if info.name.startswith("utf-") or "escape" in info.name else info.name
 
 
 # --- Text -------------------------------------------------------------------------------------------------------------
@@ -238,84 +180,6 @@ def _on_close(tag: str) -> str:
 
 class SelectorError(ValueError):
     """A selector that is not valid CSS."""
-
-
-_MAX_DEPTH = 5_000
-_MAX_FORMATTING = 200
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>?")
-_TAG_NAME = re.compile(r"<(/?)([a-z][a-z0-9:-]*)")
-_FORMATTING = frozenset(
-    {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
-)
-# Elements that never hold others, or end by themselves where the next of their kind begins.
-_OWN_END = frozenset(
-    {
-        "area", "base", "br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta", "option", "p", "source",
-        "tbody", "td", "tfoot", "th", "thead", "tr", "wbr",
-    }
-)  # fmt: skip
-
-
-def parse(text: str) -> LexborHTMLParser:
-    """The tree of a page or fragment. Absurd nesting is flattened first: parsing takes its square in time or memory."""
-    text = text.replace("\0", "")
-    if text.count("<") > 2 * _MAX_FORMATTING and _is_too_deep(text):
-        text = _without_depth(text)
-    return LexborHTMLParser(text.encode("utf-8", "replace"))
-
-
-class _Depth:
-    """How many elements are open, and how many of them are formatting, which parsers open again in every block."""
-
-    def __init__(self) -> None:
-        self.open: dict[str, int] = {}
-        self.total = 0
-        self.formatting = 0
-
-    def end(self, name: str) -> None:
-        if self.open.get(name, 0) > 0:
-            self._count(name, -1)
-
-    def begin(self, name: str) -> bool:
-        """Whether one more may open."""
-        if self.total >= _MAX_DEPTH or (name in _FORMATTING and self.formatting >= _MAX_FORMATTING):
-            return False
-        self._count(name, 1)
-        return True
-
-    def _count(self, name: str, step: int) -> None:
-        self.open[name] = self.open.get(name, 0) + step
-        self.total += step
-        if name in _FORMATTING:
-            self.formatting += step
-
-
-def _is_too_deep(text: str) -> bool:
-    depth = _Depth()
-    for slash, name in _TAG_NAME.findall(text.lower()):
-        if name in _OWN_END:
-            continue
-        if slash:
-            depth.end(name)
-        elif not depth.begin(name):
-            return True
-    return False
-
-
-def _without_depth(text: str) -> str:
-    """The page without start tags beyond the depth limits; its text stays."""
-    depth = _Depth()
-
-    def keep(tag: re.Match[str]) -> str:
-        name = tag[2].lower()
-        if name not in _OWN_END:
-            if tag[1]:
-                depth.end(name)
-            elif not depth.begin(name):
-                return " "
-        return tag[0]
-
-    return _TAG.sub(keep, text)
 
 
 def select(node: LexborNode | LexborHTMLParser, selector: str) -> list[LexborNode]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -29,34 +28,30 @@ from sources.contracts import (
 from sources.dutch.schedule import read_schedule
 from sources.html import absolute_url, decode, html_to_text, one_line
 from sources.lenient_json import read_json
-from sources.moments import Moment, once, read_moment, read_time
+from sources.moments import once, read_moment
+from sources.wordpress_when import (
+    END_DATES,
+    PLACES,
+    PRICES,
+    START_DATES,
+    custom_fields,
+    date_fields,
+    date_words,
+    field_text,
+    find_when,
+    first_field,
+    is_past,
+)
 
 _REST = "wp-json/wp/v2/"
 _PER_PAGE = 50
 _MAX_NAME = 300
 _MAX_DESCRIPTION = 5_000
 _MAX_TEXT = 1_000
-_MAX_READ = 20_000  # characters of a post that are read for a date
 _STALE = dt.timedelta(days=400)  # a news post about "elke dinsdag" says nothing about today after this
 _SHORTCODE = re.compile(
     r"\[/?(?:vc_|et_pb_|av_|fusion_|caption|gallery|embed|audio|video|contact-form)[^\]\n]{0,500}\]"
 )
-_MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
-_LIMIT = re.compile(
-    r"\b(?:school)?vakanties?\b|feestdag|\bbehalve\b|m\.u\.v\.|uitgezonderd|\bniet op\b|\bgeen \w+ op\b"
-    rf"|\bop .{{3,30}} geen\b|\b(?:start|begint|vanaf|t/m|tot en met)\b.{{0,20}}(?:\d|{_MONTHS})",
-    re.IGNORECASE,
-)
-
-# Names of fields in ACF, meta and custom plug-ins, without what is not a letter.
-_START_DATES = ("startdate", "startdatum", "begindatum", "eventstartdate", "eventdate", "datumactiviteit",
-                "activiteitdatum", "evenementdatum", "eventdatum", "datumvan", "datestart", "date", "datum", "dag",
-                "start", "begin", "wanneer")  # fmt: skip
-_END_DATES = ("enddate", "einddatum", "eventenddate", "datumtot", "dateend", "eind", "einde", "end")
-_START_TIMES = ("starttime", "starttijd", "begintijd", "eventstarttime", "tijdvan", "aanvang", "tijd", "time", "tijden")
-_END_TIMES = ("endtime", "eindtijd", "eventendtime", "tijdtot")
-_PLACES = ("locatie", "location", "plaats", "venue", "adres", "eventlocation", "waar")
-_PRICES = ("kosten", "prijs", "price", "cost", "entree", "toegang", "toegangsprijs")
 
 
 def addresses(spec: SourceSpec) -> tuple[str, ...]:
@@ -118,10 +113,10 @@ def _read_post(document: Document, post: Any, locator: str) -> tuple[ExtractedRe
     skipped = _reason_to_skip(document, post, name, locator)
     if skipped is not None:
         return None, [skipped]
-    published = read_moment(_text(post.get("date")))
-    fields = dict(_fields(post))
+    published = read_moment(field_text(post.get("date")))
+    fields = dict(custom_fields(post))
     reference = published.date if published else document.reference_date
-    start, end = _date_fields(fields)
+    start, end = date_fields(fields)
     issues: list[Issue] = []
     rules: tuple[ScheduleRule, ...] | None = None
     when_text: str | None = None
@@ -131,17 +126,17 @@ def _read_post(document: Document, post: Any, locator: str) -> tuple[ExtractedRe
         if reading.remark:
             code: IssueCode = "unreadable_value" if reading.rule else "unreadable_schedule"
             issues.append(_issue(document, code, reading.remark, locator, field="acf"))
-        if _is_past(rules or (), document.reference_date):
+        if is_past(rules or (), document.reference_date):
             return None, [_past(document, name, locator)]
     else:
-        when_text = _when(_words(fields), name, text, reference)
+        when_text = find_when(date_words(fields), name, text, reference)
         if when_text is None:
             message = f"'{name[:100]}' noemt geen dag waarop iets te doen is; gelezen als nieuws."
             return None, [_issue(document, "other", message, locator, "info", raw=one_line(text)[:200] or None)]
         read = read_schedule(when_text, reference).rules
-        if _is_past(read, document.reference_date) or _is_stale(document, post, read, reference):
+        if is_past(read, document.reference_date) or _is_stale(document, post, read, reference):
             return None, [_past(document, name, locator)]
-    key = _text(post.get("id")) or _text(post.get("link")) or name
+    key = field_text(post.get("id")) or field_text(post.get("link")) or name
     record_id = record_id_of(document.spec.id, key)
     record = ExtractedRecord(
         record_id=record_id,
@@ -152,13 +147,13 @@ def _read_post(document: Document, post: Any, locator: str) -> tuple[ExtractedRe
         name=name,
         description=text[:_MAX_DESCRIPTION].strip() or None,
         when_text=when_text,
-        dtstart=_first(fields, _START_DATES) if start else None,
-        dtend=_first(fields, _END_DATES) if start else None,
+        dtstart=first_field(fields, START_DATES) if start else None,
+        dtend=first_field(fields, END_DATES) if start else None,
         schedule=rules,
         reference_date=reference,
-        location_text=_first(fields, _PLACES),
-        price_text=_first(fields, _PRICES),
-        url=absolute_url(document.snapshot.final_url, _text(post.get("link"))),
+        location_text=first_field(fields, PLACES),
+        price_text=first_field(fields, PRICES),
+        url=absolute_url(document.snapshot.final_url, field_text(post.get("link"))),
         modified_at=_modified(post),
     )
     return record, [issue.model_copy(update={"record_id": record_id}) for issue in issues]
@@ -177,61 +172,18 @@ def _reason_to_skip(document: Document, post: dict[str, Any], name: str, locator
 def _rendered(value: Any) -> str:
     """The text of a field that WordPress gives as HTML, without the builder's own codes."""
     html = value.get("rendered") if isinstance(value, dict) else value
-    return html_to_text(_SHORTCODE.sub(" ", _text(html)))
+    return html_to_text(_SHORTCODE.sub(" ", field_text(html)))
 
 
 def _modified(post: dict[str, Any]) -> dt.datetime | None:
-    moment = read_moment(_text(post.get("modified_gmt")))
+    moment = read_moment(field_text(post.get("modified_gmt")))
     return moment.instant("UTC") if moment else None
-
-
-# --- When -------------------------------------------------------------------------------------------------------------
-
-
-def _when(words: str | None, name: str, text: str, reference: dt.date) -> str | None:
-    """The lines that say when, as they stand; those with a clock time when there are any."""
-    if words and _rules(words, reference):
-        return words
-    lines = [name, *(line for line in text[:_MAX_READ].split("\n") if line.strip())][:80]
-    dated = {line: rules for line in lines if (rules := _rules(line, reference))}
-    timed = [line for line, rules in dated.items() if any(rule.start_time or rule.all_day for rule in rules)]
-    if timed:
-        chosen = {line: _sentences_of(line, dated[line], reference) for line in timed}
-        limits = {line: line for line in lines if line not in chosen and len(line) < 300 and _LIMIT.search(line)}
-        bounded = "\n".join((chosen | limits)[line] for line in lines if line in chosen or line in limits)
-        words = "\n".join(chosen.values())
-        # "Niet in de schoolvakanties" on a line of its own changes the days; it must not add any.
-        return (bounded if len(_rules(bounded, reference)) == len(_rules(words, reference)) else words)[:_MAX_TEXT]
-    whole = f"{name}\n{text}"[:_MAX_TEXT]
-    if any(rule.start_time for rule in _rules(whole, reference)):  # the day in one line, the time in another
-        return whole
-    return "\n".join(dated)[:_MAX_TEXT] or None
-
-
-def _sentences_of(line: str, rules: list[ScheduleRule], reference: dt.date) -> str:
-    """Of a paragraph the sentences that say when, as long as together they say the same as the whole."""
-    sentences = [each for each in re.split(r"(?<=[.!?])\s+(?=[^\W\d_])", line) if _rules(each, reference)]
-    joined = " ".join(sentences)
-    same = [rule.model_copy(update={"span": None}) for rule in _rules(joined, reference)]
-    return joined if same == [rule.model_copy(update={"span": None}) for rule in rules] else line
-
-
-def _rules(text: str, reference: dt.date) -> list[ScheduleRule]:
-    rules = read_schedule(text, reference).rules
-    return [rule for rule in rules if rule.kind not in ("none", "by_appointment") and not _is_past((rule,), reference)]
-
-
-def _is_past(rules: tuple[ScheduleRule, ...], today: dt.date) -> bool:
-    """Whether all that is announced is over. Without rules nothing is known to be over."""
-    return bool(rules) and all(
-        (max(rule.dates) < today) if rule.dates else bool(rule.valid_to and rule.valid_to < today) for rule in rules
-    )
 
 
 def _is_stale(document: Document, post: dict[str, Any], rules: tuple[ScheduleRule, ...], reference: dt.date) -> bool:
     """An old news post about something weekly. A type of its own ("activiteiten") is kept up to date, news is not."""
     options = document.spec.options
-    modified = read_moment(_text(post.get("modified")))
+    modified = read_moment(field_text(post.get("modified")))
     latest = max(reference, modified.date) if modified else reference
     is_news = not isinstance(options, WordpressOptions) or options.post_type == "posts"
     return is_news and document.reference_date - latest > _STALE and not any(rule.dates for rule in rules)
@@ -240,51 +192,6 @@ def _is_stale(document: Document, post: dict[str, Any], rules: tuple[ScheduleRul
 def _past(document: Document, name: str, locator: str) -> Issue:
     message = "Overgeslagen: dit bericht gaat over iets dat geweest is, of is te oud om nog te kloppen."
     return _issue(document, "other", message, locator, "info", raw=name[:500])
-
-
-# --- Fields of ACF and the like ---------------------------------------------------------------------------------------
-
-
-def _fields(post: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Names (letters only) and texts of the custom fields; groups one level deep."""
-    for holder in ("acf", "meta", "custom_fields", "event_meta"):
-        group = post.get(holder)
-        for name, value in group.items() if isinstance(group, dict) else ():
-            inner = value.items() if isinstance(value, dict) else [(name, value)]
-            for each, content in inner:
-                if text := one_line(html_to_text(_text(content))):
-                    yield re.sub(r"[^a-z]", "", str(each).casefold()), text[:_MAX_TEXT]
-
-
-def _first(fields: dict[str, str], names: tuple[str, ...]) -> str | None:
-    return next((fields[name] for name in names if name in fields), None)
-
-
-def _date_fields(fields: dict[str, str]) -> tuple[Moment | None, Moment | None]:
-    """Begin and end, when the fields hold dates that can be read in one way only."""
-    begin, end = _first(fields, _START_DATES), _first(fields, _END_DATES)
-    start = _with_time(read_moment(begin or ""), _first(fields, _START_TIMES))
-    if start is None:
-        return None, None
-    finish = read_moment(end or "") or (Moment(start.date) if _first(fields, _END_TIMES) and start.time else None)
-    return start, _with_time(finish, _first(fields, _END_TIMES))
-
-
-def _with_time(moment: Moment | None, text: str | None) -> Moment | None:
-    time = read_time((text or "").replace(".", ":").removesuffix("uur").strip()) if moment else None
-    if moment is None or time is None or (moment.time is not None and moment.time != dt.time()):
-        return moment
-    return Moment(moment.date, time)
-
-
-def _words(fields: dict[str, str]) -> str | None:
-    """The date and time fields as words, for the reader of Dutch: "dinsdag 3 november 10.00 - 12.00 uur"."""
-    date, end_date = _first(fields, _START_DATES), _first(fields, _END_DATES)
-    start, end = _first(fields, _START_TIMES), _first(fields, _END_TIMES)
-    if not date:
-        return None
-    days = f"{date} t/m {end_date}" if end_date and end_date != date else date
-    return " ".join(filter(None, (days, f"{start} - {end}" if start and end else start or "")))[:_MAX_TEXT]
 
 
 # --- The answer as a whole --------------------------------------------------------------------------------------------
@@ -321,7 +228,9 @@ def _not_an_answer(document: Document, value: Any, text: str) -> Issue:
     if not text.strip():
         what = "De bron is leeg."
     elif isinstance(value, dict) and value.get("code"):
-        what = f"De site weigert de vraag: {one_line(_text(value.get('message')) or _text(value.get('code')))}"
+        what = (
+            f"De site weigert de vraag: {one_line(field_text(value.get('message')) or field_text(value.get('code')))}"
+        )
     elif text.lstrip().startswith("<"):
         what = "Er kwam een webpagina (HTML) in plaats van berichten van WordPress."
     else:
@@ -351,9 +260,3 @@ def _issue(
         raw=raw,
         locator=locator,
     )
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return value.strip()
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
