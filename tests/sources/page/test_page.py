@@ -120,7 +120,8 @@ def test_time_that_is_not_understood_is_an_issue() -> None:
 
 _WORDS = ["maandag", " 10.00 ", "<p>", "</p>", "<h2>", "</h2>", "<table><tr><td>", "</td><td>", "</td></tr>", "<li>",
           "<b>", "</b>", "Yoga", " tot ", "12 uur", "<br>", "5 mei", " elke ", "€ 2", "|", ":", "\n", "(", "*", "geen",
-          "Koor voor ouderen", "<dt>", "<dd>", "colspan", "<td rowspan=3 colspan=99>", "<details><summary>", "Wanneer: ", "📅"]  # fmt: skip
+          "Koor voor ouderen", "<dt>", "<dd>", "colspan", "<td rowspan=3 colspan=99>", "<details><summary>",
+          "Wanneer: ", "📅"]  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None)
