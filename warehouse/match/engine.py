@@ -27,7 +27,7 @@ from warehouse.match.score import (
 from warehouse.normalise.place import PlaceIndex
 
 _PLACE_MARGIN = 2.0  # bits by which the best place must beat the next for a record that names none
-_TOGETHER = 3.0  # bits for two records that were one activity yesterday: a small edit does not tear them apart
+_TOGETHER = 4.0  # bits for two records that were one activity yesterday: a small edit does not tear them apart
 
 
 def match_activities(
