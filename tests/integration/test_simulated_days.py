@@ -529,7 +529,7 @@ def test_ids_hold_while_records_come_go_and_change(days: Days) -> None:
     ]
     slots = [
         (n, titles[n % 10], ("MO", "TU", "WE", "TH", "FR")[n % 5], 9 + n % 3 * 4, f"huis-{n % 40 + 1}")
-        for n in range(200)
+        for n in range(80)
     ]
     pool = [
         weekly(source, f"r{n}", title, day, hour, kind=kind, place=place)
@@ -563,5 +563,5 @@ def test_ids_hold_while_records_come_go_and_change(days: Days) -> None:
         changed += sum(now[n] != before[n] for n in now.keys() & before.keys())
         compared += len(now.keys() & before.keys())
         before = now
-    assert compared > 1500
+    assert compared > 600
     assert changed / compared <= 0.01

@@ -52,15 +52,20 @@ def match_file(records_path: Path, venues_path: Path, out_path: Path) -> int:
     records, base = project(rows, matches, areas, places)
     groups, _ = match_records(records, base)
     cluster_id = {}
+    place_of = {row["record_id"]: match.place_id for row, match in zip(rows, matches, strict=True)}
     for group in groups:
         ids = [records[i].record_id for i in group]
         cluster_id.update(dict.fromkeys(ids, min(ids)))
+        # A record that names no place, or names it unclearly, is where the rest of its activity is.
+        known = sorted(place for place in (place_of[i] for i in ids) if place)
+        for record_id in ids:
+            place_of[record_id] = place_of[record_id] or (known[0] if known else None)
     with out_path.open("w", encoding="utf-8") as out:
-        for row, match in zip(rows, matches, strict=True):
+        for row in rows:
             answer = {
                 "record_id": row["record_id"],
                 "cluster_id": cluster_id[row["record_id"]],
-                "place_key": match.place_id,
+                "place_key": place_of[row["record_id"]],
             }
             out.write(json.dumps(answer, ensure_ascii=False) + "\n")
     return len(groups)
