@@ -92,7 +92,7 @@ def _day_number(tokens: list[Token], index: int) -> int | None:
     token = tokens[index]
     if token.kind == "ord" and 1 <= token.value <= 31:
         return int(token.value)
-    if token.kind == "num" and 1 <= token.value <= 31 and len(token.text) != 4 and token.text != "00":
+    if token.kind == "num" and 1 <= token.value <= 31 and not (token.text.isdigit() and len(token.text) > 2):
         return int(token.value)
     return None
 
