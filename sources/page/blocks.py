@@ -131,7 +131,34 @@ def main_part(root: LexborNode) -> LexborNode:
 
 def outline(node: LexborNode) -> list[Element]:
     """The elements of a part of a page, in order; of an absurdly long page only the first `MAX_TEXT` characters."""
-    return list(_elements(node, 0, "text", _Budget(MAX_TEXT)))
+    return list(_elements(node, 0, "text", _Budget(MAX_TEXT, _tabs(node))))
+
+
+_TAB = re.compile(r"(?:^|[-_\s])tab(?:s|panel|pane|content)?(?=$|[-_\s])", re.IGNORECASE)
+_MAX_TABS = 60
+
+
+def _tabs(root: LexborNode) -> dict[str, str]:
+    """What stands on each tab of the page, by the id of the panel that it opens."""
+    found: dict[str, str] = {}
+    for link in root.css('a[href^="#"], button[data-bs-target^="#"], button[data-target^="#"], [role=tab]')[:_MAX_TABS]:
+        identifier = _tab_target(link)
+        text = " ".join((link.text() or "").split())
+        if not text or len(text) > 60 or not re.fullmatch(r"[A-Za-z][\w-]*", identifier):
+            continue
+        panel = root.css_first(f"#{identifier}")
+        if panel is not None:
+            attributes = panel.attributes or {}
+            if attributes.get("role") == "tabpanel" or _TAB.search(attributes.get("class") or ""):
+                found[identifier] = text
+    return found
+
+
+def _tab_target(node: LexborNode) -> str:
+    attributes = node.attributes or {}
+    targets = (attributes.get("href"), attributes.get("data-bs-target"), attributes.get("data-target"))
+    target = next((target for target in targets if target and target.startswith("#")), "")
+    return target[1:] or attributes.get("aria-controls") or ""
 
 
 def is_cut(elements: Sequence[Element]) -> bool:
@@ -147,9 +174,10 @@ def _length(element: Element) -> int:
 
 @dataclasses.dataclass(slots=True)
 class _Budget:
-    """How many characters may still be read."""
+    """How many characters may still be read, and what the tabs of the page say."""
 
     left: int
+    tabs: dict[str, str]
 
 
 def _elements(node: LexborNode, depth: int, kind: Kind, budget: _Budget) -> Iterator[Element]:
@@ -165,6 +193,8 @@ def _elements(node: LexborNode, depth: int, kind: Kind, budget: _Budget) -> Iter
             continue
         elif tag == "br":
             inline.break_line()
+        elif budget.tabs and tag in ("a", "button") and _tab_target(child) in budget.tabs:
+            continue  # it stands above its panel
         elif not _holds_blocks(child) and tag not in BLOCKS:
             inline.add_node(child)
         else:
@@ -183,6 +213,8 @@ def _block_child(
         if text:
             yield Block(kind, (Line(text),), child)
         return
+    if budget.tabs and child.id in budget.tabs:
+        yield Block("heading", (Line(budget.tabs[child.id]),), child, 6)
     if tag in _HEADINGS or tag in ("summary", "legend", "caption"):
         yield from _heading(child, _HEADINGS.get(tag, 6), depth, budget)
     elif tag == "table":

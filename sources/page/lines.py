@@ -181,7 +181,10 @@ def _title_in(line: Line, whens: tuple[When, ...]) -> tuple[str, bool]:
     for start, end in line.bold:
         if first.end <= start < first.end + 25 and is_title(text[start:end]):
             return _with_bracket(tidy_title(text[start:end]), text[end:]), True
-    after = re.split(r"[.;!?]\s|[,(|–—]|\s-\s|:\s|\.$", after, maxsplit=1)[0]
+    after = re.split(r"[.;!?]\s|[,(|–—]|\s-\s|\.$", after, maxsplit=1)[0]
+    head, colon, tail = after.partition(": ")
+    if colon and (" " in head.strip() or len(tail.split()) > 7 or re.search(r"\d", tail)):
+        after = head  # "Lezing: bijen in de stad" is a title, "Kosten en aanmelden: bij de balie" is not
     after = tidy_title(re.sub(r"^(?:is er|is|zijn er|de|het|een|:)\s+", "", after, flags=re.IGNORECASE))
     if re.match(r"[a-z]+t\s(?:de|het|een)\s", after):  # "repeteert het koor": a sentence
         return "", False

@@ -27,7 +27,7 @@ class Piece(NamedTuple):
 def split_bold(judged: Judged) -> list[Piece]:
     """The parts of a paragraph in which several bold names each have a time; fewer than two: not such a paragraph."""
     text = judged.text
-    names = [(s, e) for s, e in judged.line.bold if is_title(text[s:e]) and not signals.find_when(text[s:e])]
+    names = [(s, e) for s, e in judged.line.bold if is_title(text[s:e]) and _is_no_time(text[s:e])]
     whens = [when for when in judged.whens if when.fixes_day or when.has_time]
     if not names or len(whens) < 1:
         return []
@@ -39,6 +39,11 @@ def split_bold(judged: Judged) -> list[Piece]:
         if signals.find_when(part):
             pieces.append(Piece(tidy_title(text[name_start:name_end]), part))
     return pieces
+
+
+def _is_no_time(name: str) -> bool:
+    """Whether a name is no time; a day with a name ("Burendag") can be what one celebrates."""
+    return all(when.is_named_day for when in signals.find_when(name))
 
 
 def _starts(text: str, names: list[tuple[int, int]], whens: list[When]) -> list[int]:
