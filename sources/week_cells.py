@@ -52,7 +52,7 @@ CALENDAR = re.compile(
     rf"|(?:vanaf|t/m|tot|tot en met|in) mei|\d{{1,2}} mei|{_DAY})\b|\b\d{{1,2}}[-/]\d{{1,2}}(?:[-/]\d{{2,4}})?\b",
     re.IGNORECASE,
 )
-_PRICE = re.compile(r"€|\beuro\b|\bgratis\b|\bkosten(?:loos)?\b|\bbijdrage\b|\bbetalen\b", re.IGNORECASE)
+_PRICE = re.compile(r"€|\beuro\b|\bgratis\b|\bkosten(?:loos)?\b|\bbijdrage\b", re.IGNORECASE)
 _REGISTRATION = re.compile(
     r"\b(?:aanmeld\w*|opgeven|opgave|inschrijv\w*|reserver\w*|inloop|loop (?:gewoon )?binnen|op afspraak)\b",
     re.IGNORECASE,
@@ -165,7 +165,8 @@ def read_activity(text: str, separator: str | None = None) -> CellActivity:
     name_line = lines[0] if lines else ""
     others = lines[1:] + after_lines
     activity.name = _take_segments(name_line, activity)
-    activity.description = "\n".join(filter(None, (_whole_line(line, activity) for line in others)))
+    described = (activity.description, *(_whole_line(line, activity) for line in others))
+    activity.description = "\n".join(filter(None, described))
     return activity
 
 
@@ -175,14 +176,17 @@ def _tidy(line: str) -> str:
 
 
 def _take_segments(line: str, activity: CellActivity) -> str:
-    """The name without the parts between brackets and behind commas that say something else."""
+    """The name without the parts behind commas that say something else, and without what stands between brackets."""
 
     def bracket(match: re.Match[str]) -> str:
         inside = match[1] or match[2]
         kept = [part for part in re.split(r"[,;]\s+", inside) if not _take(part.strip(), activity)]
-        return f"({', '.join(kept)})" if kept else " "
+        activity.description = "\n".join(filter(None, (activity.description, ", ".join(kept))))
+        return " "
 
-    line = " ".join(_BRACKETS.sub(bracket, line).split())
+    if _BRACKETS.sub("", line).strip(_EDGES):
+        line = _BRACKETS.sub(bracket, line)
+    line = " ".join(line.split())
     first, *others = _SEAM.split(line)
     pieces = _SEAM.findall(line)
     name = first

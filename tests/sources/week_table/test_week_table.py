@@ -155,6 +155,8 @@ def test_activities_in_a_cell(text: str, activities: list[str]) -> None:
         ("Even samen eten 17.00 uur", "Even samen eten", "17.00 uur"),
         ("Koffie, thee en koek 10.00 uur", "Koffie, thee en koek", "10.00 uur"),
         ("10.00 - 12.00", "", "10.00 - 12.00"),
+        ("10.00 Koffie (in de hal)", "Koffie", "10.00"),
+        ("10.00 (Koffie)", "(Koffie)", "10.00"),
     ],
 )
 def test_name_and_time(text: str, name: str, time: str) -> None:
