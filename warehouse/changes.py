@@ -10,14 +10,12 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from sources.contracts import ScheduleRule
 from warehouse.contracts import Activity, ActivityOccurrence, EventStatus
-from warehouse.ledger import ActivityMemory
+from warehouse.ledger import ActivityMemory, Change
 from warehouse.presence import local_date
-
-Change = Literal["new", "changed", "cancelled", "unchanged", "reappeared"]
 
 # Published fields whose change is worth a word, in the order in which a reader wants to hear them.
 _NAMES = {
@@ -132,7 +130,8 @@ def clock_of(
     """Sequence, clock and change of `activity`, whose own are still empty.
 
     A change of time, rule, place or status raises the sequence; any change of what is published sets `last_modified`;
-    no change leaves both as they were. Dates that have passed are not compared.
+    no change leaves both as they were. Dates that have passed are not compared. What changed earlier on the same day
+    is still today's change, so that building a day again says the same.
     """
     if memory is None:
         return Clock(0, as_of, as_of, "new", "Nieuw in de agenda.")
@@ -148,7 +147,7 @@ def clock_of(
     elif (rules_differ or dates_differ) and "schedule" not in changed:
         changed.insert(0, "schedule")
     if not changed:
-        return Clock(memory.sequence, memory.created_at, memory.last_modified, "unchanged", "")
+        return Clock(memory.sequence, memory.created_at, memory.last_modified, *said_today(memory, today))
     raised = any(name in changed for name in ("schedule", "place", "status"))
     sequence = memory.sequence + (1 if raised else 0)
     change: Change = "changed"
@@ -156,8 +155,17 @@ def clock_of(
         change = "cancelled"
     elif memory.status == "cancelled" and activity.status != "cancelled":
         change = "reappeared"
+    elif said_today(memory, today)[0] == "new":
+        return Clock(sequence, memory.created_at, as_of, "new", memory.change_text)
     text = change_text(change, changed, memory.facts, facts, now, before)
     return Clock(sequence, memory.created_at, as_of, change, text)
+
+
+def said_today(memory: ActivityMemory, today: dt.date) -> tuple[Change, str]:
+    """The change that an earlier build of `today` found, with its text; none when that was another day."""
+    if local_date(memory.last_modified) == today:
+        return memory.change, memory.change_text
+    return "unchanged", ""
 
 
 def _from(dates: Mapping[str, str], today: dt.date) -> dict[str, str]:
@@ -252,4 +260,6 @@ def memory_of(
         facts=facts_of(activity),
         rules=rules_of(activity.schedule),
         dates=dates_of(occurrences, activity.schedule),
+        change=activity.change,
+        change_text=activity.change_text,
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sources.contracts import Issue
-from warehouse.changes import clock_of, memory_of
+from warehouse.changes import clock_of, memory_of, said_today
 from warehouse.contracts import Activity, ActivityOccurrence, Claim, MatchDecision, NormalisedActivity, Occurrence
 from warehouse.identity import Assignment, assign_ids
 from warehouse.ledger import ActivityMemory, Ledger, RecordMemory
@@ -190,7 +190,14 @@ def _tombstones(
 def _with_clock(draft: Draft, memory: ActivityMemory | None, as_of: dt.datetime) -> Draft:
     activity = draft.activity
     if activity.superseded_by and memory and memory.superseded_by:  # ended before; what is published stays as it was
-        clock = {"sequence": memory.sequence, "created_at": memory.created_at, "last_modified": memory.last_modified}
+        change, text = said_today(memory, local_date(as_of))
+        clock = {
+            "sequence": memory.sequence,
+            "created_at": memory.created_at,
+            "last_modified": memory.last_modified,
+            "change": change,
+            "change_text": text,
+        }
         return draft._replace(activity=activity.model_copy(update=clock))
     update = clock_of(activity, draft.occurrences, memory, as_of)._asdict()
     if activity.superseded_by:

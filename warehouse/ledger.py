@@ -19,6 +19,7 @@ import zstandard
 
 from warehouse.contracts import EventStatus, NormalisedActivity
 
+Change = Literal["new", "changed", "cancelled", "unchanged", "reappeared"]
 RecordState = Literal["present", "missing", "vanished", "past", "replaced"]
 
 
@@ -71,7 +72,8 @@ class ActivityMemory:
     """What is remembered of a published activity: its id, its clock, and what was last published.
 
     `facts` holds the published fields as text; `rules` the recurring rules, `dates` single dates and dates that differ
-    from the rule, both in canonical text, so that a change can be named.
+    from the rule, both in canonical text, so that a change can be named. `change` and `change_text` say what happened
+    on the day of `last_modified`.
     """
 
     activity_id: str
@@ -86,6 +88,8 @@ class ActivityMemory:
     facts: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[str, ...] = ()
     dates: Mapping[str, str] = field(default_factory=dict)
+    change: Change = "unchanged"
+    change_text: str = ""
 
 
 @dataclass(frozen=True)
