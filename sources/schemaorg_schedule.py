@@ -50,18 +50,25 @@ class ScheduleResult:
 
 
 def read_event_schedule(data: dict[str, Any], bounds: tuple[Moment | None, Moment | None]) -> ScheduleResult:
-    """One Schedule. `bounds` are the event's own begin and end, which count where the Schedule names none."""
+    """One Schedule. `bounds` are the event's own begin and end, which count where the Schedule names none.
+
+    An own end on the day of the begin, or the night after, is that of the first time, not of the series.
+    """
     result = ScheduleResult()
     zone = _zone(data, result)
-    start = _moment(data, "startDate", result) or bounds[0]
-    end = _moment(data, "endDate", result) or bounds[1]
-    start, end = (each.on_clock_of(zone) if each else None for each in (start, end))
+    first, last = (each.on_clock_of(zone) if each else None for each in bounds)
+    is_first_time = first is not None and last is not None and (last.date - first.date).days <= 1
+    start = _moment(data, "startDate", result)
+    start = start.on_clock_of(zone) if start else first
+    end = _moment(data, "endDate", result)
+    end = end.on_clock_of(zone) if end else None if is_first_time else last
     start_time = _time(data, "startTime", result) or (start.time if start else None)
+    end_time = _time(data, "endTime", result) or (last.time if last and is_first_time else None)
     shared: dict[str, Any] = {
         "start_time": start_time,
         "timezone": zone,
         "rule": "schema.org/Schedule",
-        **_length(data, start_time, result),
+        **_length(data, start_time, end_time),
         **_exceptions(data, start_time, zone, result),
     }
     frequency = _frequency(data)
@@ -181,8 +188,8 @@ def _time(data: dict[str, Any], name: str, result: ScheduleResult) -> dt.time | 
     return None
 
 
-def _length(data: dict[str, Any], start: dt.time | None, result: ScheduleResult) -> dict[str, Any]:
-    if (end := _time(data, "endTime", result)) is not None and end != start:
+def _length(data: dict[str, Any], start: dt.time | None, end: dt.time | None) -> dict[str, Any]:
+    if end is not None and end != start:
         return {"end_time": end}
     lengths = [minutes for each in _texts(data, "duration") if (minutes := read_duration(each))]
     return {"duration": lengths[0]} if lengths else {}

@@ -221,6 +221,18 @@ def test_the_parts_of_a_schedule() -> None:
     assert found.timezone == "Europe/London"
 
 
+@pytest.mark.parametrize(
+    ("end", "last_day"),
+    [("2026-11-03T12:00", None), ("2027-06-29T12:00", dt.date(2027, 6, 29)), (None, None)],
+)
+def test_the_end_of_the_first_time_is_not_the_end_of_a_series(end: str | None, last_day: dt.date | None) -> None:
+    schedule = {"@type": "Schedule", "repeatFrequency": "P1W", "byDay": "Tuesday"}
+    (found,) = one(startDate="2026-11-03T10:00", endDate=end, eventSchedule=schedule).schedule
+    assert (found.start_time, found.valid_from) == (dt.time(10), dt.date(2026, 11, 3))
+    assert found.valid_to == last_day
+    assert found.end_time == (dt.time(12) if last_day is None and end else None)
+
+
 def test_a_month_without_ordinal_follows_its_start_with_a_remark() -> None:
     event = {
         "@type": "Event", "name": "Koffie",
