@@ -35,7 +35,8 @@ def extract(document: Document) -> Extraction:
         page = read_page(text, document.snapshot.final_url, document.reference_date, main)
     except NoPageError as error:
         return Extraction(issues=(_issue(document, "error", "unreadable_source", str(error)),))
-    structured = read_events(document, text)
+    # Reading a large page twice takes long, and events for machines name their vocabulary.
+    structured = read_events(document, text) if "schema.org" in text else Extraction()
     records, issues = _records(document, page)
     both = _combined(structured.records, records)
     kept = {record.record_id for record in both}

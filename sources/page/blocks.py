@@ -131,7 +131,8 @@ def main_part(root: LexborNode) -> LexborNode:
 
 def outline(node: LexborNode) -> list[Element]:
     """The elements of a part of a page, in order; of an absurdly long page only the first `MAX_TEXT` characters."""
-    return list(_elements(node, 0, "text", _Budget(MAX_TEXT, _tabs(node))))
+    tabs = {} if node.tag in ("td", "th") else _tabs(node)
+    return list(_elements(node, 0, "text", _Budget(MAX_TEXT, tabs)))
 
 
 _TAB = re.compile(r"(?:^|[-_\s])tab(?:s|panel|pane|content)?(?=$|[-_\s])", re.IGNORECASE)

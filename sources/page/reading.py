@@ -15,7 +15,7 @@ from sources.page import blocks, notes, segment, tying
 from sources.page.drafts import Draft
 from sources.page.tying import Activity
 
-MAX_DRAFTS = 1500  # activities of one page; a busy house has some hundreds a year
+MAX_DRAFTS = 1000  # activities of one page; a busy house has some hundreds a year
 
 
 class NoPageError(ValueError):
