@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -41,7 +42,7 @@ def read_page(text: str, url: str, reference_date: dt.date, main: str | None = N
         raise NoPageError("De pagina is leeg, of het is geen webpagina.")
     for parts in _parts(tree, main):
         elements = [element for node in parts for element in blocks.outline(node)]
-        drafts = segment.drafts_of(elements)
+        drafts = list(itertools.islice(segment.drafts_of(elements), MAX_DRAFTS + 1))
         tied = tying.activities_of(drafts[:MAX_DRAFTS], notes.find(elements), reference_date)
         if tied.activities:
             break

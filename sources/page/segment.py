@@ -28,9 +28,9 @@ class _Section:
     children: list[_Section] = dataclasses.field(default_factory=list)
 
 
-def drafts_of(elements: Sequence[Element]) -> list[Draft]:
+def drafts_of(elements: Sequence[Element]) -> Iterator[Draft]:
     """The drafts of a stretch of a page, in order."""
-    return list(_section_drafts(_sections(elements), Context()))
+    return _section_drafts(_sections(elements), Context())
 
 
 def _sections(elements: Sequence[Element]) -> _Section:
