@@ -21,6 +21,7 @@ Read = tuple[list[Item], int] | None
 MAX_LIST: Final = 24
 _FILL: Final = frozenset(("on", "the", "in", "at", "colon", "about"))
 _FILL_WORDS: Final = frozenset(("maand", "weer", "met", "zeker"))
+_PAST_WORDS: Final = ("sinds", "since")  # began already: the last such month or date
 Side = Literal["from", "until"]
 
 
@@ -90,6 +91,8 @@ def read_bound(tokens: list[Token], index: int, reference: dt.date) -> Read:
         return _holiday_bound(tokens, at, begin, reference) if side == "until" else None
     point = _month_point(tokens, at)
     if point is not None:
+        if tokens[index].text in _PAST_WORDS and point.year is None:
+            point = point._replace(year=reference.year - (point.month > reference.month))
         day = _point_date(point, reference, side, inclusive=kind == "tm" or inside)
         return [Bound(begin, tokens[point.after - 1].end, side, day, loose=inside)], point.after
     dates = read_dates(tokens, at, reference, lead=kind)
@@ -102,6 +105,8 @@ def read_bound(tokens: list[Token], index: int, reference: dt.date) -> Read:
     if len(item.dates) != 1:
         return None
     day = item.dates[0] - dt.timedelta(days=1 if kind == "to" else 0)
+    if tokens[index].text in _PAST_WORDS and item.yearless and day > reference:
+        day = calendar.safe_date(day.year - 1, day.month, day.day) or day
     return [Bound(begin, item.end, side, day)], after
 
 

@@ -218,7 +218,7 @@ class Grouper:
             return
         here = current is not None and current.sentence == self.sentence
         if here and current is not None:
-            if self.depth or later_day is not None:
+            if later_day is not None or (self.depth and not isinstance(item, Limit)):
                 current.modifiers.append(item)
             else:
                 for group in reversed(self.groups):
@@ -319,8 +319,9 @@ def _label_dates(groups: list[Group]) -> None:
             continue
         if any(earlier.of(kind) for kind in (Frequency, Bound, Count)):
             continue
-        weekdays = {n for day in earlier.days if isinstance(day, Days) and not day.every for n in day.days}
         dates = [date for day in later.days if isinstance(day, Dates) for date in day.dates]
+        named = [day for day in earlier.days if isinstance(day, Days) and (not day.every or len(dates) > 1)]
+        weekdays = {number for day in named for number in day.days}
         if len(dates) < 2 and earlier.sentence != later.sentence:
             continue
         if (

@@ -84,7 +84,7 @@ def _without_schedule(items: list[Item]) -> list[Item]:
 
 _WHOLE_SENTENCE: Final = {
     "past": "voorbij",
-    "vague": "nog niet vastgesteld",
+    "conditional": "alleen als er genoeg mensen zijn",
     "rental": "verhuur of tarief",
     "internal": "bestuur of besloten bijeenkomst",
 }
@@ -95,6 +95,16 @@ def _drop_whole(sentence: list[Item]) -> tuple[list[Item], str]:
         if has_mark(sentence, guard) and any(isinstance(item, SCHEDULE) for item in sentence):
             return _without_schedule(sentence), f"Overgeslagen: {why}."
     return sentence, ""
+
+
+def _drop_vague(sentence: list[Item]) -> tuple[list[Item], str]:
+    """`de data volgen nog`: only that clause, not `het programma volgt, datum: 14 maart`."""
+    if not has_mark(sentence, "vague"):
+        return sentence, ""
+    kept: list[Item] = []
+    for clause in _clauses(sentence):
+        kept.extend(_without_schedule(clause) if has_mark(clause, "vague") else clause)
+    return kept, "Overgeslagen: nog niet vastgesteld." if len(kept) < len(sentence) else ""
 
 
 def _drop_contact(sentence: list[Item]) -> tuple[list[Item], str]:
@@ -202,6 +212,7 @@ def _apply_corrections(sentence: list[Item]) -> tuple[list[Item], str]:
 _STEPS: Final = (
     _drop_repeated_names,
     _drop_whole,
+    _drop_vague,
     _drop_contact,
     _drop_deadlines,
     _drop_before,

@@ -159,7 +159,7 @@ _TENS: Final = {20: "twintig", 30: "dertig", 40: "veertig", 50: "vijftig"}
 _FUNCTION_WORDS: Final = {
     "en": "and", "and": "and", "alsook": "and", "alsmede": "and", "plus": "and", "of": "or", "or": "or",
     "van": "van", "vd": "van", "v": "van", "der": "van", "from": "van",
-    "vanaf": "since", "va": "since", "miv": "since", "vanaff": "since", "since": "since", "startend": "since",
+    "vanaf": "since", "va": "since", "miv": "since", "sinds": "since", "since": "since", "startend": "since",
     "tot": "to", "to": "to", "until": "to", "till": "to", "a": "to", "à": "to",
     "tm": "tm", "t/m": "tm", "tem": "tm", "t-m": "tm", "tenmet": "tm", "through": "tm", "thru": "tm",
     "tussen": "between", "between": "between",
@@ -172,7 +172,7 @@ _FUNCTION_WORDS: Final = {
     "de": "the", "het": "the", "the": "the", "die": "the", "een": "a", "deze": "the", "dit": "the", "this": "the",
     "volgende": "next", "eerstvolgende": "coming", "aanstaande": "coming", "aankomende": "coming",
     "komende": "coming", "komend": "coming", "aanstaand": "coming", "as": "coming", "aank": "coming",
-    "afgelopen": "past", "vorige": "past", "jl": "past", "vorig": "past", "next": "next", "coming": "coming",
+    "afgelopen": "past", "vorige": "past", "vorig": "past", "next": "next", "coming": "coming",
     "half": "half", "kwart": "kwart", "medio": "half_month",
     "begin": "begin", "eind": "ending", "einde": "ending", "end": "ending",
     "niet": "not", "geen": "not", "nooit": "not", "not": "not", "no": "not", "never": "not",
@@ -288,7 +288,9 @@ _PHRASES: Final = {
     "dag van de arbeid": ("name", "dag van de arbeid"), "keti koti": ("name", "keti koti"),
     "internationale vrouwendag": ("name", "internationale vrouwendag"), "king's day": ("name", "koningsdag"),
     "niet door": ("guard", "cancelled"), "in plaats van": ("guard", "instead"), "laatst gewijzigd": ("guard", "past"),
-    "gewijzigd op": ("guard", "past"), "te huur": ("guard", "rental"),
+    "gewijzigd op": ("guard", "past"), "te huur": ("guard", "rental"), "bezichtigen kan": ("guard", "rental"),
+    "laatste wijziging": ("guard", "past"), "laatste update": ("guard", "past"),
+    "belangstelling voor is": ("guard", "conditional"), "belangstelling is": ("guard", "conditional"),
     "school holidays": ("hol", "school_holidays"), "public holidays": ("hol", "public_holidays"),
 }  # fmt: skip
 

@@ -147,7 +147,10 @@ def _time_role(items: list[Item], position: int, time: Time) -> None:
     cue = _cue_before(items, position, cues, _CUE_REACH)
     if _cue_before(items, position, ("closes",), _CUE_REACH):
         cue = "end_time"
-    after = _cue_after(items, position, ("doors", "begin_time", "starts", "the_end"), 3)
+    cues_after: tuple[str, ...] = ("doors", "begin_time", "starts", "the_end")
+    if _in_sentence(items, position, (Time,)):
+        cues_after += ("end_time",)  # "8.30 uur ... en is rond 18.00 uur terug"
+    after = _cue_after(items, position, cues_after, 3)
     if cue is None or (after and cue == "doors" and after != "doors"):
         cue = after or cue
     if cue == "doors":

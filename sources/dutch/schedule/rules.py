@@ -62,13 +62,14 @@ def rules_of(group: Group, reference: dt.date) -> list[ScheduleRule]:
 
 
 def _dates_replace_days(dates: list[Dates], recurring: list[Days]) -> bool:
-    """Weekdays without `elke` next to dates on those weekdays only name them; so do days of the week inside a range."""
-    if any(day.every or day.nths for day in recurring):
+    """Dates beside weekdays say which ones: always without `elke`; with it, a list of dates on those weekdays."""
+    if any(item.whole for item in dates):
         return False
+    if not any(day.every or day.nths for day in recurring):
+        return True
     named = {number for day in recurring for number in day.days}
-    return (not any(item.whole for item in dates) and {d.weekday() for item in dates for d in item.dates} <= named) or (
-        not any(item.whole for item in dates) and len(dates) >= 1
-    )
+    listed = [day for item in dates for day in item.dates]
+    return len(listed) > 1 and {day.weekday() for day in listed} <= named
 
 
 def _part_of(group: Group, own: str | None) -> str | None:

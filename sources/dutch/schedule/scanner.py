@@ -293,6 +293,6 @@ _MARKS: Final = {
 }  # fmt: skip
 _STAYS_BESIDE: Final = frozenset(("comma", "colon", "dash", "dot", "open", "close", "and", "on", "every"))
 _ABBREVIATIONS: Final = frozenset((
-    "ca", "tel", "max", "min", "nr", "incl", "excl", "mw", "mevr", "dhr", "st", "evt", "bv", "bijv", "resp", "vanaf",
-    "u", "v", "va", "mnd", "ds", "dr", "ing", "drs", "pag", "blz", "t", "afd",
+    "ca", "uitgez", "tel", "max", "min", "nr", "incl", "excl", "mw", "mevr", "dhr", "st", "evt", "bv", "bijv", "resp",
+    "vanaf", "u", "v", "va", "mnd", "ds", "dr", "ing", "drs", "pag", "blz", "t", "afd",
 ))  # fmt: skip

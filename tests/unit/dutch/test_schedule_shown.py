@@ -126,7 +126,7 @@ def test_old_news_keeps_its_year() -> None:
         ("Telefonisch bereikbaar ma-vr 9-17 uur", "bereikbaarheid"),
         ("De zaal is te huur op zaterdag 13-17 uur", "verhuur"),
         ("Op dinsdag 3 maart was het feest", "voorbij"),
-        ("De data voor maart volgen, op dinsdag 20 uur", "vastgesteld"),
+        ("De data voor dinsdag 3 maart en later volgen", "vastgesteld"),
     ],
 )
 def test_remarks_say_what_was_left_out(text: str, remark: str) -> None:
