@@ -17,18 +17,19 @@ from functools import cached_property
 from pathlib import Path
 
 import duckdb
-from exports.tabular import write_tables
 
 from exports import publish as publishing
 from exports.agenda import Agenda, read_agenda
 from exports.ical import write_feed
 from exports.site.pages import write_site
+from exports.tabular import write_tables
 from exports.verify import verify_feed, verify_privacy
 from pipeline.fingerprint import code_version, digest
 from pipeline.settings import Settings
 from sources.contracts import Issue, Snapshot, SourceReading, SourceSpec
 from sources.demo.render import render_demo
 from sources.extract import further_pages, read_sources
+from sources.extract_cache import prune_readings
 from sources.fetch import fetch_sources
 from sources.registry import load_registry
 from sources.snapshots import SnapshotStore
@@ -210,7 +211,7 @@ class AgendaRun:
         issues: list[Issue] = []
         for spec, reading in self.readings_by_spec():
             for record in reading.records:
-                activity, found = normalise(record, spec, self.reference)
+                activity, found = normalise(record, spec, self.reference, self.window.start)
                 activities.append(activity)
                 issues += found
         return activities, issues
@@ -331,7 +332,9 @@ class AgendaRun:
         version = publishing.swap(self.place.data, self.now.strftime("%Y%m%dT%H%M%SZ"))
         summary = Summary(self.now.isoformat(), version.name, self.fingerprint, counts)
         self._remember(summary)
-        self.store.prune(self.now)
+        if not self.replay:
+            self.store.prune(self.now, source_ids=[spec.id for spec in self.specs])
+            prune_readings(self._extract_cache)
         return summary
 
     def _counts(self) -> dict[str, int]:

@@ -6,13 +6,14 @@ is not understood. Does not belong here: rules about Dutch, dates, or what two r
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import NamedTuple
 
 from sources.contracts import Evidence, ExtractedRecord, Issue, IssueCode, SourceSpec
 from warehouse.contracts import NormalisedActivity, PlaceMatch, PlaceNeighbourhood
 from warehouse.normalise.accessibility import read_accessibility
-from warehouse.normalise.facets import read_facets
+from warehouse.normalise.facets import NO_FACETS, read_facets
 from warehouse.normalise.language import read_languages
 from warehouse.normalise.organization import resolve_organization
 from warehouse.normalise.place import PlaceIndex, neighbourhood_of, resolve_place
@@ -20,6 +21,7 @@ from warehouse.normalise.schedule import read_record_schedule
 from warehouse.normalise.status import read_status
 from warehouse.normalise.text import SHORT_DESCRIPTION, clean_description, clean_name, shorten
 from warehouse.normalise.url import read_url
+from warehouse.past import is_over
 from warehouse.reference import Reference
 
 NAMELESS = "(zonder naam)"
@@ -32,22 +34,25 @@ _POSTAL_CODE = re.compile(r"\b[1-9]\d{3}\s?[A-Z]{2}\b")
 
 
 def normalise(
-    record: ExtractedRecord, spec: SourceSpec, reference: Reference
+    record: ExtractedRecord, spec: SourceSpec, reference: Reference, since: dt.date | None = None
 ) -> tuple[NormalisedActivity, tuple[Issue, ...]]:
-    """What `record` says. Without a name or a readable schedule it has no rules and so no dates: nothing is guessed."""
+    """What `record` says. Without a name or a readable schedule it has no rules and so no dates: nothing is guessed.
+
+    What is over before `since` is never shown; of that only name, time and place are read. Calendars carry years of it.
+    """
     status = read_status(clean_name(record.name), record.status_text, record.description)
     schedule = read_record_schedule(record)
-    facets = read_facets(record, status.name)
+    is_shown = since is None or not is_over(schedule.rules, record.overrides, since)
+    facets = read_facets(record, status.name) if is_shown else NO_FACETS
     place = _place(record, spec, reference)
     organization_id = _organization(record, spec, reference)
     registered = reference.organization_by_id.get(organization_id or "")
     provider_type = facets.provider_type
     if provider_type == "onbekend" and registered:
         provider_type = registered.provider_type
-    languages, language_evidence = read_languages(
-        record.language, (record.description, record.audience_text, record.registration_text), spec.language
-    )
-    accessibility, accessibility_evidence = read_accessibility(record.description, record.location_text)
+    texts = (record.description, record.audience_text, record.registration_text) if is_shown else ()
+    languages, language_evidence = read_languages(record.language, texts, spec.language)
+    accessibility, accessibility_evidence = read_accessibility(*texts[:1], record.location_text)
     link = _link(record, spec)
     evidence = {
         "name": Evidence(raw=record.name[:500], rule="name") if status.name != record.name else None,

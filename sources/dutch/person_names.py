@@ -124,9 +124,12 @@ def _name_in(
     contacts = contacts[bisect.bisect_left(contacts, tokens[0][0] - 60) : bisect.bisect_right(contacts, last + 90)]
     beside = any(0 <= at - last <= 16 and _TO_CONTACT.match(text[last:at]) for at in contacts)
     for i in range(len(tokens)):
+        surname_may_follow = i + 1 < len(keys) and is_first_name(words[i], certain=False)
+        is_no_name = _is_no_name(keys[i], words[i])
+        if is_no_name and not surname_may_follow:
+            continue
         strength = _announced(text, tokens[i][0]) or (chained if i == 0 else "")
-        surname_follows = strength == "function" and i + 1 < len(keys) and is_first_name(words[i], certain=False)
-        if _is_no_name(keys[i], words[i]) and not surname_follows:
+        if is_no_name and strength != "function":
             continue
         end = _end_of_name(keys, i, strength)
         if end is None:
@@ -208,6 +211,11 @@ def _word_before(text: str, position: int) -> str:
     return fold(words[-1]) if words else ""
 
 
+@functools.cache
+def _phrase_ends() -> frozenset[str]:
+    return frozenset(phrase.rsplit(" ", 1)[-1] for phrase in _lexicon().phrases)
+
+
 def _announced(text: str, position: int) -> Strength:
     """How strongly the words before `position` announce a name."""
     lexicon = _lexicon()
@@ -220,7 +228,7 @@ def _announced(text: str, position: int) -> Strength:
         return "function"
     if not last.endswith(".") and last.endswith(lexicon.function_endings):
         return "function"
-    for count in range(min(5, len(spans)), 0, -1):
+    for count in range(min(5, len(spans)), 0, -1) if last in _phrase_ends() else ():
         phrase = re.sub(r"\s+", " ", fold(window[spans[-count].start() : spans[-1].end()]))
         if phrase in lexicon.phrases:
             return "phrase"

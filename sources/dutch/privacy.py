@@ -58,6 +58,11 @@ def redact(text: str, keep: Sequence[str] = ()) -> Redaction:
 
     Idempotent, and never raises. Landlines, role mailboxes and names of organisations and streets stay as they are.
     """
+    return _redact(text, tuple(keep))
+
+
+@functools.lru_cache(maxsize=4096)  # the dates of a series repeat its texts
+def _redact(text: str, keep: tuple[str, ...]) -> Redaction:
     found = list(_without_overlap(_personal_data(text)))
     if keep and found:
         kept = tuple(_comparable(item) for item in keep if item.strip())
@@ -199,7 +204,7 @@ _DOT = re.compile(r"\s?[\[(](?:dot|punt)[\])]\s?|\spunt\s", re.I)
 
 
 @functools.lru_cache(maxsize=1)
-def _mail_words() -> tuple[frozenset[str], tuple[str, ...], frozenset[str], tuple[str, ...], tuple[str, ...]]:
+def _mail_words() -> tuple[frozenset[str], tuple[str, ...], frozenset[str], re.Pattern[str], tuple[str, ...]]:
     data = load_lexicon("contact")
     free = words_of(data["gratis_mail"])
     role = words_of(data["roladres"])
@@ -207,7 +212,7 @@ def _mail_words() -> tuple[frozenset[str], tuple[str, ...], frozenset[str], tupl
         frozenset(domain for domain in free if not domain.endswith(".*")),
         tuple(domain[:-1] for domain in free if domain.endswith(".*")),
         role,
-        tuple(word for word in role if len(word) > 4),
+        re.compile("|".join(re.escape(word) for word in sorted(role) if len(word) > 4)),
         tuple(word for word in role if len(word) == 4),
     )
 
@@ -237,10 +242,7 @@ def _is_role(local: str, host: str) -> bool:
     if not parts or any(is_first_name(part) for part in parts):
         return False
     _, _, role, stems, edges = _mail_words()
-    if any(
-        part in role or part.startswith(edges) or part.endswith(edges) or any(s in part for s in stems)
-        for part in parts
-    ):
+    if any(part in role or part.startswith(edges) or part.endswith(edges) or stems.search(part) for part in parts):
         return True
     organisation = re.sub(r"[^a-z]", "", host.rsplit(".", 1)[0])
     return len(parts[0]) > 3 and "".join(parts) in organisation

@@ -49,6 +49,9 @@ class _Words(NamedTuple):
     provider_text: str | None
 
 
+NO_FACETS = Facets(Audience(), (), Price(), None, "onbekend", {})
+
+
 def read_facets(record: ExtractedRecord, name: str) -> Facets:
     """`name` is the record's name without status words. Unknown stays unknown."""
     return _read(
