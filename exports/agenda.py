@@ -128,7 +128,8 @@ def _instances(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Instance
     rows = connection.execute(
         """
         SELECT activity_id, recurrence_id AT TIME ZONE 'Europe/Amsterdam', "start" AT TIME ZONE 'Europe/Amsterdam',
-               "end" AT TIME ZONE 'Europe/Amsterdam', all_day, status, name, place_id
+               "end" AT TIME ZONE 'Europe/Amsterdam', all_day, status, name, place_id,
+               is_estimated_end
         FROM mart.occurrences ORDER BY activity_id, recurrence_id, "start", "end"
         """
     ).fetchall()

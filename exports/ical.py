@@ -99,7 +99,7 @@ def _event(
         lines += [_moment("EXDATE", wall, instance.all_day) for wall in component.exdates]
     lines.append(f"SUMMARY:{escape(_summary(instance.name or activity.name, cancelled=cancelled))}")
     lines += _where(activity, instance, agenda)
-    lines.append(f"DESCRIPTION:{escape(describe(activity))}")
+    lines.append(f"DESCRIPTION:{escape(describe(activity, instance))}")
     if activity.url and len(activity.url) <= MAX_URL:
         lines.append(f"URL:{uri(activity.url)}")
     if activity.category:
@@ -151,9 +151,14 @@ def _where(activity: AgendaActivity, instance: Instance, agenda: Agenda) -> list
     return lines
 
 
-def describe(activity: AgendaActivity) -> str:
-    """What a resident reads under the title: what, when, for whom, by whom, cost, sign-up, who says so."""
+def describe(activity: AgendaActivity, instance: Instance) -> str:
+    """What a resident reads under the title: what, when, for whom, by whom, cost, sign-up, who says so.
+
+    A calendar needs an end to draw; where we had to assume one, the text says so.
+    """
     parts = [activity.description, activity.schedule_text and f"Wanneer: {activity.schedule_text}"]
+    if instance.is_estimated_end:
+        parts.append("De tijd is niet bekend." if instance.all_day else "De eindtijd is niet bekend.")
     if audience := describe_audience(activity):
         parts.append(f"Voor wie: {audience}")
     parts.append(activity.organizer and f"Door: {activity.organizer}")

@@ -37,6 +37,7 @@ class Instance:
     status: str
     name: str | None
     place_id: str | None
+    is_estimated_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,12 @@ def _component(
 ) -> Component:
     instances = [remaining[wall] for wall in matched]
     as_planned = [i for i in instances if i.start == i.recurrence_id] or instances
-    duration, place_id = Counter((i.end - i.start, i.place_id) for i in as_planned).most_common(1)[0][0]
-    regular = Instance(matched[0], matched[0], matched[0] + duration, instances[0].all_day, "scheduled", None, place_id)
+    (duration, place_id, is_estimated), _ = Counter(
+        (i.end - i.start, i.place_id, i.is_estimated_end) for i in as_planned
+    ).most_common(1)[0]
+    regular = Instance(
+        matched[0], matched[0], matched[0] + duration, instances[0].all_day, "scheduled", None, place_id, is_estimated
+    )
     overrides = tuple(
         i
         for i in instances

@@ -45,12 +45,14 @@ class Entry:
     @property
     def time(self) -> str:
         if self.instance.all_day:
-            return "tijd onbekend" if self.activity.rules and not self.activity.rules[0].all_day else "hele dag"
+            return "tijd onbekend" if self.instance.is_estimated_end else "hele dag"
         return f"{self.instance.start:%H.%M}"
 
     @property
     def until(self) -> str:
-        return "" if self.instance.all_day else f"{self.instance.end:%H.%M}"
+        if self.instance.all_day or self.instance.is_estimated_end:
+            return ""
+        return f"{self.instance.end:%H.%M}"
 
 
 @dataclass(frozen=True)
