@@ -17,7 +17,7 @@ from sources.dutch.audience import read_audience
 from sources.dutch.classify import registration_required
 from sources.dutch.labels import to_labels
 from sources.dutch.price import read_price
-from sources.dutch.privacy import redact
+from sources.dutch.privacy import REPLACEMENT, redact
 from sources.page.signals import is_cancelled
 
 _MAX_DESCRIPTION = 300  # characters that are republished without an agreement
@@ -58,7 +58,7 @@ def _labels(record: ExtractedRecord, keep: tuple[str, ...]) -> dict[str, Any]:
     eur = {"eur": price.value.min} if price.value.type == "amount" else {}
     cancelled = is_cancelled(record.status_text or "") or "cancel" in (record.status_text or "").lower()
     return {
-        "title": _without_status(redact(record.name, keep).text),
+        "title": _tidy_title(redact(record.name, keep).text),
         "schedule": to_labels(record.schedule or ()),
         "location_text": redact(record.location_text or "", keep).text or None,
         "organiser": redact(record.organizer_text or "", keep).text or None,
@@ -73,5 +73,9 @@ def _labels(record: ExtractedRecord, keep: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def _without_status(title: str) -> str:
-    return re.sub(r"^\W*(?:geannuleerd|afgelast|vervallen)\W+", "", title, flags=re.IGNORECASE) or title
+def _tidy_title(title: str) -> str:
+    """A title without its status, and without the marker of a name where enough is left."""
+    title = re.sub(r"^\W*(?:geannuleerd|afgelast|vervallen)\W+", "", title, flags=re.IGNORECASE) or title
+    name = re.escape(REPLACEMENT["name"])
+    bare = re.sub(rf"^{name}\s*[-–:|]\s*|\s*[-–:|]\s*{name}$|\s*\({name}\)", "", title)
+    return bare if len(bare) > 2 else title

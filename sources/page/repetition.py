@@ -18,9 +18,28 @@ _WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 def tidy(rules: Sequence[ScheduleRule], *, recurs: bool) -> tuple[ScheduleRule, ...]:
     """The rules without repetition. `recurs`: the text says so itself ("elke", "iedere"); else weekdays beside dates
     only give the times of these dates."""
-    rules = _with_times_of_weekdays(rules, recurs)
+    rules = _with_times_of_weekdays(_joined_dates(rules), recurs)
     rules = _with_times_of_one(rules)
     return tuple(rule for rule in rules if not any(_is_part_of(rule, other) for other in rules if other is not rule))
+
+
+def _joined_dates(rules: Sequence[ScheduleRule]) -> list[ScheduleRule]:
+    """Dates with the same times as one rule."""
+    joined: list[ScheduleRule] = []
+    for rule in rules:
+        index = next((i for i, other in enumerate(joined) if _differ_in_dates_only(rule, other)), None)
+        if index is None:
+            joined.append(rule)
+        else:
+            dates = tuple(sorted({*joined[index].dates, *rule.dates}))
+            joined[index] = joined[index].model_copy(update={"dates": dates})
+    return joined
+
+
+def _differ_in_dates_only(rule: ScheduleRule, other: ScheduleRule) -> bool:
+    if rule.kind != "once" or other.kind != "once":
+        return False
+    return rule.model_copy(update={"dates": other.dates, "span": other.span, "rule": other.rule}) == other
 
 
 def days_of(rule: ScheduleRule) -> frozenset[str]:

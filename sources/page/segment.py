@@ -402,7 +402,7 @@ def _attach(draft: Draft, judged: Judged) -> None:
         draft.lines.append(judged.text)
         if judged.whens and judged.field in ("description", "title", "audience"):
             draft.when.append(judged.text)
-    elif judged.kind == "when" or (judged.whens and judged.whens[0].start <= 3):
+    elif judged.kind == "when" or (judged.whens and judged.whens[0].start <= 3 and not draft.when):
         draft.when.append(judged.text)
         draft.lines.append(judged.text)
     else:

@@ -30,7 +30,7 @@ _CLOCK = r"(?:[01]?\d|2[0-4])\s?[.:u]\s?[0-5]\d(?:\s?(?:uur|u|h)\b)?|(?:[01]?\d|
 _HOURS = r"een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf"
 _SPOKEN = (
     rf"(?:half|kwart\s(?:voor|over)|(?:vijf|tien)\s(?:voor|over)(?:\shalf)?)\s(?:{_HOURS}|\d{{1,2}})\b"
-    rf"|\b(?:van|tot|om)\s(?:{_HOURS})\b(?!\s(?:jaar|euro|keer|personen|lessen|weken|mensen|dagen|deelnemers))"
+    rf"|\b(?:van|tot|om)\s(?!een\s(?!tot\b))(?:{_HOURS})\b(?!\s(?:jaar|euro|keer|personen|lessen|weken|mensen|dagen|deelnemers))"
 )
 
 # Things that fix a time: at least one of these makes a phrase about time. Group names say which kind.

@@ -156,10 +156,12 @@ def _is_over(rules: Sequence[ScheduleRule], reference_date: dt.date) -> bool:
 
 # --- The text to read a schedule from ---------------------------------------------------------------------------------
 
+# What says something of when without a day or time of its own: holidays, months, numbers of lessons, every other week.
 _EXCEPTION = re.compile(
-    r"\b(?:behalve|m\.u\.v|uitgezonderd|niet (?:in|op|tijdens|met)|geen|vakantie|vakanties|feestdagen|vanaf|t/m"
-    r"|tot en met|tot eind|weken|start|eerste keer|laatste keer|ook op|oneven|even weken|juli|augustus"
-    r"|zomerstop|seizoen|lessen)\b",
+    r"\b(?:behalve|m\.u\.v|uitgezonderd|\w*vakanties?|feestdag(?:en)?|(?:on)?even weken|zomerstop"
+    r"|winterstop|ook op|\d+ (?:lessen|weken|keer|bijeenkomsten|avonden|middagen|ochtenden)|eerste keer"
+    r"|laatste keer|om de (?:week|14 dagen)|tweewekelijks|eens per|januari|februari|maart"
+    r"|april|juni|juli|augustus|september|oktober|november|december)\b",
     re.IGNORECASE,
 )
 
@@ -170,11 +172,19 @@ def schedule_text(draft: Draft) -> str:
     whens = [when for line in own for when in signals.find_when(line)]
     names_day = any(when.has_date for when in whens) or _names_a_day(own)
     has_time = any(when.has_time for when in whens)
-    context = [text for text in draft.context if _is_needed(text, names_day, has_time, any(w.has_date for w in whens))]
+    has_date = any(when.has_date for when in whens)
+    context = [text for text in draft.context if _is_needed(text, names_day, has_time, has_date)]
+    if not has_date and any(when.has_date for text in context for when in signals.find_when(text)):
+        own = [line for line in own if not _is_only_a_day(line)]  # "Zomermarkt (eerste zaterdag)" under its date
     if context:
         own, context = _with_added_days(own, context)
     parts = [part.strip(" .;,") for part in own if part.strip(" .;,")]
     return ", ".join([*context, ". ".join(parts)] if parts else context)
+
+
+def _is_only_a_day(line: str) -> bool:
+    whens = signals.find_when(line)
+    return bool(whens) and not any(when.has_time or when.has_date for when in whens)
 
 
 def _is_needed(text: str, names_day: bool, has_time: bool, has_date: bool) -> bool:
