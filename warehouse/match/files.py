@@ -25,7 +25,7 @@ from warehouse.match.engine import match_records
 from warehouse.match.model import MatchRecord, Slot
 from warehouse.match.records import union
 from warehouse.match.text import read_title
-from warehouse.normalise.place import PlaceIndex, possible_places, resolve_place
+from warehouse.normalise.place import PlaceIndex, fold, possible_places, resolve_place
 
 _KINDS: Mapping[str, SourceKind] = {
     "venue_ical": "venue_feed",
@@ -163,7 +163,7 @@ def project(
                 is_cancelled=read_title(row["title"]).is_cancelled,
                 place_words=places.words_of(match.place_id),
                 possible=possible,
-                has_location=bool(row.get("venue_name") or row.get("address")),
+                location=fold(f"{row.get('venue_name') or ''} {row.get('address') or ''}"),
             )
         )
     return records, base

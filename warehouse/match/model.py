@@ -42,7 +42,7 @@ class MatchRecord:
     is_cancelled: bool = False
     place_words: frozenset[str] = frozenset()  # words of the place's own names, which are no news in a title
     possible: frozenset[str] = frozenset()  # where the place is not known: those its text may mean, if it names any
-    has_location: bool = True  # whether the record says anything about where it is
+    location: str = ""  # what the record itself says about where it is, folded
 
 
 class Judgement(NamedTuple):

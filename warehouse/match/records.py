@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.match.model import MatchRecord, Slot
 from warehouse.match.text import read_title
-from warehouse.normalise.place import PlaceIndex, possible_places
+from warehouse.normalise.place import PlaceIndex, fold, possible_places
 
 
 def first_day(occurrences: Iterable[Occurrence]) -> int:
@@ -103,7 +103,7 @@ def record_of(
         is_cancelled=activity.event_status == "cancelled" or read_title(activity.name).is_cancelled,
         place_words=places.words_of(activity.place.place_id),
         possible=possible,
-        has_location=bool(activity.location_text),
+        location=fold(activity.location_text or ""),
     )
 
 

@@ -306,7 +306,7 @@ def _place(a: MatchRecord, b: MatchRecord) -> str:
         return "same" if a.place == b.place else "other"
     if (a.place in b.possible) or (b.place in a.possible) or a.possible & b.possible:
         return "possible"
-    return "unknown" if a.has_location and b.has_location else "not_said"
+    return "unknown" if a.location and b.location else "not_said"
 
 
 _CROWDED = ("listed_apart", "other_level", "other_gender", "other_age")
@@ -355,9 +355,17 @@ def veto_of(a: Profile, b: Profile, levels: Levels) -> str | None:
         levels.dates in ("date_off", "own_date_off") and not (a.title.is_moved or b.title.is_moved)
     ):
         return "no_common_date"
-    if levels.dates in ("own_series_equal", "own_series_part", "own_date_equal"):
-        return "listed_apart"
     difference = start_difference(left, right)
+    if levels.dates in ("own_series_equal", "own_series_part", "own_series_rare", "own_date_equal"):
+        return "listed_apart"
+    if (
+        levels.dates in ("own_date_in", "own_date_in_rare")
+        and difference
+        and not (a.title.is_moved or b.title.is_moved)
+    ):
+        return "listed_apart"
+    if levels.dates.startswith("own_") and not left.place and not right.place and left.location != right.location:
+        return "other_place"
     if difference is not None and difference >= _HOUR and not _same_but_shifted(levels):
         return "other_time"
     return None

@@ -310,7 +310,7 @@ def _at_address(text: str, index: PlaceIndex) -> list[str]:
     found: dict[str, None] = {}
     for i, word in enumerate(words):
         number = _NUMBER.match(word)
-        if not number or not i:
+        if not number:
             continue
         for start in range(max(0, i - 6), i):
             found.update(dict.fromkeys(index._addresses.get((" ".join(words[start:i]), number.group(1)), ())))

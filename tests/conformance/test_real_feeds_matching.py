@@ -1,0 +1,72 @@
+"""Two sessions of one real calendar at another time or place on the same day are never one activity."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from sources.connectors.ical import extract
+from sources.contracts import Document, IcalOptions, Snapshot, SourceSpec
+from warehouse.contracts import NormalisedActivity, Occurrence
+from warehouse.match.engine import match_activities
+from warehouse.match.text import read_title
+from warehouse.normalise.place import PlaceIndex
+from warehouse.occurrences import Window, expand
+from warehouse.reference import Reference
+from warehouse.understand import normalise
+
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "ics"
+pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="../shared/data/ics is not beside the checkout")
+LARGEST = 20_000  # bytes, and every sixth calendar: with 200_000 and all of them the answer is the same, in minutes
+NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+
+
+def read_feed(path: Path) -> tuple[list[NormalisedActivity], list[Occurrence]]:
+    spec = SourceSpec(id="feed", title="Feed", urls=("https://feed.example/",), options=IcalOptions())
+    snapshot = Snapshot(snapshot_id="s", source_id="feed", url=spec.urls[0], final_url=spec.urls[0], fetched_at=NOW)
+    extraction = extract(
+        Document(spec=spec, snapshot=snapshot, body=path.read_bytes(), reference_date=dt.date(2020, 1, 1))
+    )
+    activities = {r.record_id: normalise(r, spec, Reference())[0] for r in extraction.records}
+    starts = [r.start_date or min(r.dates, default=None) for a in activities.values() for r in a.schedule]
+    first = min((d for d in starts if d), default=None)
+    if first is None or first.year < 1980:
+        return [], []
+    window = Window(start=first, end=first + dt.timedelta(days=400))
+    occurrences = [o for a in activities.values() for o in expand(a, window, ()).occurrences]
+    return list(activities.values()), occurrences
+
+
+def test_sessions_of_one_feed_stay_apart() -> None:
+    wrong: list[str] = []
+    n_events = n_files = 0
+    for path in sorted(DATA.rglob("*.ics"))[::6]:
+        if path.stat().st_size > LARGEST:
+            continue
+        activities, occurrences = read_feed(path)
+        if len(activities) < 2:
+            continue
+        n_files += 1
+        n_events += len(activities)
+        by_id = {a.record_id: a for a in activities}
+        dates: dict[str, dict[dt.date, set[dt.datetime]]] = defaultdict(lambda: defaultdict(set))
+        for one in occurrences:
+            dates[one.record_id][one.recurrence_id.date()].add(one.recurrence_id)
+        result = match_activities(activities, occurrences, PlaceIndex.of(()))
+        for found in result.clusters:
+            for left, right in combinations(found.record_ids, 2):
+                a, b = by_id[left], by_id[right]
+                if read_title(a.name).is_moved or read_title(b.name).is_moved:
+                    continue
+                common = dates[left].keys() & dates[right].keys()
+                other_time = any(dates[left][day] != dates[right][day] for day in common)
+                other_place = bool(common) and a.location_text != b.location_text
+                if other_time or other_place:
+                    wrong.append(f"{path.name}: {a.name} / {b.name}")
+    assert n_files > 10
+    assert n_events > 100
+    assert wrong == []
