@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from sources.dutch.lexicon import fold
 from sources.page import signals, words
-from sources.page.blocks import Line
+from sources.page.shapes import Line
 from sources.page.signals import When
 
 LineKind = Literal["when", "titled_when", "sentence_when", "title", "label", "button", "sentence"]

@@ -19,7 +19,7 @@ from sources.dutch.lexicon import fold
 from sources.dutch.price import read_price
 from sources.dutch.schedule import read_schedule
 from sources.page import signals, words
-from sources.page.blocks import Block, Element, Group
+from sources.page.shapes import Block, Element, Group
 
 if TYPE_CHECKING:
     from sources.page.tying import Activity

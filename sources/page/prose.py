@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sources.page import signals
-from sources.page.blocks import Block
 from sources.page.drafts import Context, Draft
 from sources.page.lines import Judged, is_title, tidy_title
+from sources.page.shapes import Block
 from sources.page.signals import When
 
 

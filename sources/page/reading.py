@@ -12,7 +12,7 @@ import itertools
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sources.html import SelectorError, absolute_url, base_url, css_path, parse, select
-from sources.page import blocks, notes, segment, tying
+from sources.page import blocks, content, notes, segment, tying
 from sources.page.drafts import Draft
 from sources.page.tying import Activity
 
@@ -62,7 +62,7 @@ def _parts(tree: LexborHTMLParser, main: str | None) -> list[list[LexborNode]]:
     """Where to look, in order: the named part, else the main part, else (a guess that found nothing) the whole body."""
     assert tree.body is not None
     if main is None:
-        part = blocks.main_part(tree.body)
+        part = content.main_part(tree.body)
         return [[part]] if part.tag in ("main", "body") else [[part], [tree.body]]
     try:
         found = select(tree, main)

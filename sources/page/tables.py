@@ -1,45 +1,27 @@
 """Timetables and lists in the form of a table, whatever is in rows and columns.
 
-Belongs here: cells with their spans, what a table is a table of, and a draft per row or per item in a cell. Does not
-belong here: reading a time, or tables that are there for the layout (blocks.py leaves those out).
+Belongs here: what a table is a table of, and a draft per row or per item in a cell. Does not belong here: cells
+(grid.py), reading a time, or tables that are there for the layout (blocks.py leaves those out).
 """
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
-
-from selectolax.lexbor import LexborNode
+from collections.abc import Callable, Iterator, Sequence
 
 from sources.page import signals
-from sources.page.blocks import Block, Element, Group, Line, Table, outline
 from sources.page.drafts import Context, Draft
+from sources.page.grid import Cell, Grid, distinct, grid_of, split_at_titles
 from sources.page.lines import is_title, judge, tidy_title
+from sources.page.shapes import Block, Line, Table
 
-_MAX_SPAN, _MAX_ROWS = 40, 3000
-_EMPTY = re.compile(r"^[\W_]*$|^(?:geen|n\.?v\.?t\.?|vrij)$", re.IGNORECASE)
 _DAYPART = re.compile(r"^\W*(?:'s\s)?(?:ochtend|middag|avond|morgen|namiddag|voormiddag|nacht)s?\W*$", re.IGNORECASE)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Cell:
-    text: str
-    items: tuple[tuple[Line, ...], ...]  # what a cell holds, split where a new item begins
-    is_header: bool
-    node: LexborNode
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.text or _EMPTY.match(self.text) is not None
-
-
-Grid = list[list[_Cell]]
 
 
 def drafts_of(table: Table, context: Context) -> list[Draft] | None:
     """The drafts of a table, or None when it is no table of activities (as_blocks then gives its text)."""
-    return _drafts_of_grid(_grid(table.node), context)
+    return _drafts_of_grid(grid_of(table.node), context)
 
 
 def _drafts_of_grid(grid: Grid, context: Context) -> list[Draft] | None:
@@ -70,15 +52,15 @@ def piped_drafts(block: Block, context: Context) -> list[Draft]:
         if line.text.count("|") < 2 or set(line.text) <= set("|:- "):
             continue
         texts = [text.strip() for text in line.text.strip().strip("|").split("|")]
-        grid.append([_Cell(text, ((Line(text),),), not grid, block.node) for text in texts])
+        grid.append([Cell(text, ((Line(text),),), not grid, block.node) for text in texts])
     return _drafts_of_grid(grid, context) or []
 
 
 def as_blocks(table: Table) -> list[Block]:
     """The rows as lines of text: `label: value` for a row of two, else the cells joined."""
     blocks: list[Block] = []
-    for row in _grid(table.node):
-        cells = [cell for cell in _distinct(row) if not cell.is_empty]
+    for row in grid_of(table.node):
+        cells = [cell for cell in distinct(row) if not cell.is_empty]
         if not cells:
             continue
         text = f"{cells[0].text.rstrip(':')}: {cells[1].text}" if len(cells) == 2 else ", ".join(c.text for c in cells)
@@ -86,123 +68,19 @@ def as_blocks(table: Table) -> list[Block]:
     return blocks
 
 
-# --- Cells ------------------------------------------------------------------------------------------------------------
-
-
-def _grid(table: LexborNode) -> Grid:
-    """Rows of cells; a cell that spans rows or columns stands in each of them."""
-    grid: Grid = []
-    carried: dict[int, tuple[int, _Cell]] = {}
-    for tr in table.css("tr")[:_MAX_ROWS]:
-        row: list[_Cell] = []
-        for node in tr.iter():
-            if node.tag not in ("td", "th"):
-                continue
-            while len(row) in carried:
-                _carry(row, carried)
-            cell = _cell(node)
-            columns, rows = _span(node, "colspan"), _span(node, "rowspan")
-            for _ in range(columns):
-                if rows > 1:
-                    carried[len(row)] = (rows - 1, cell)
-                row.append(cell)
-        while len(row) in carried:
-            _carry(row, carried)
-        if row:
-            grid.append(row)
-    return grid
-
-
-def _carry(row: list[_Cell], carried: dict[int, tuple[int, _Cell]]) -> None:
-    column = len(row)
-    left, cell = carried.pop(column)
-    row.append(cell)
-    if left > 1:
-        carried[column] = (left - 1, cell)
-
-
-def _span(node: LexborNode, name: str) -> int:
-    value = (node.attributes or {}).get(name) or "1"
-    return min(_MAX_SPAN, max(1, int(value))) if value.isdecimal() and len(value) < 4 else 1
-
-
-def _cell(node: LexborNode) -> _Cell:
-    blocks = list(_flat(outline(node)))
-    items: list[tuple[Line, ...]] = []
-    heading: tuple[Line, ...] = ()
-    for block in blocks:
-        if block.kind == "heading":
-            items += [heading] if heading else []
-            heading = block.lines
-            continue
-        first, *others = _split_at_bold(block.lines)
-        items += [(*heading, *first), *others]
-        heading = ()
-    items += [heading] if heading else []
-    if len(items) > 1 and not any(line.bold[:1] and line.bold[0][0] <= 2 for item in items for line in item[:1]):
-        items = _split_at_titles([line for item in items for line in item])
-    text = "\n".join(block.text for block in blocks)
-    return _Cell(text.strip(), tuple(items), node.tag == "th", node)
-
-
-def _flat(elements: Sequence[Element]) -> Iterator[Block]:
-    for element in elements:
-        if isinstance(element, Block):
-            yield element
-        elif isinstance(element, Group):
-            yield from _flat(element.elements)
-
-
-def _split_at_bold(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
-    """A bold begin of a line begins an item, where at least one other line does not begin so."""
-    begins = [bool(line.bold) and line.bold[0][0] <= 2 for line in lines]
-    if not any(begins) or all(begins):
-        return [(line,) for line in lines] if all(begins) and len(lines) > 1 else [lines]
-    items: list[list[Line]] = []
-    for line, begin in zip(lines, begins, strict=True):
-        if begin or not items:
-            items.append([])
-        items[-1].append(line)
-    return [tuple(item) for item in items]
-
-
-def _split_at_titles(lines: list[Line]) -> list[tuple[Line, ...]]:
-    """Items in a cell without bold: each line with a title and a time is one, else each title with what follows."""
-    kinds = [judge(line).kind for line in lines]
-    if kinds.count("titled_when") >= 2 or (kinds.count("titled_when") == len(kinds)):
-        return [(line,) for line in lines]
-    if kinds.count("title") >= 2 and kinds.count("when") >= 2:
-        items: list[list[Line]] = []
-        first = "title" if kinds[0] == "title" else "when"
-        for line, kind in zip(lines, kinds, strict=True):
-            if kind == first or not items:
-                items.append([])
-            items[-1].append(line)
-        return [tuple(item) for item in items]
-    return [tuple(lines)]
-
-
-def _distinct(row: Sequence[_Cell]) -> list[_Cell]:
-    found: list[_Cell] = []
-    for cell in row:
-        if not found or found[-1] is not cell:
-            found.append(cell)
-    return found
-
-
 # --- What a table is a table of ---------------------------------------------------------------------------------------
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Head:
-    cells: list[_Cell]
+    cells: list[Cell]
     size: int  # rows
 
 
 def _head(grid: Grid) -> _Head:
     for number, row in enumerate(grid[:3]):
         filled = [cell for cell in row if not cell.is_empty]
-        if len(_distinct(filled)) < 2 and number == 0 and len(grid) > 2:
+        if len(distinct(filled)) < 2 and number == 0 and len(grid) > 2:
             continue
         known = sum(_is_known_head(cell) for cell in filled)
         marked = bool(filled) and all(cell.is_header for cell in filled)
@@ -215,11 +93,11 @@ def _head(grid: Grid) -> _Head:
     return _Head([], 0)
 
 
-def _is_known_head(cell: _Cell) -> bool:
+def _is_known_head(cell: Cell) -> bool:
     return signals.field_name(cell.text) is not None or _is_day(cell) or bool(_DAYPART.match(cell.text))
 
 
-def _is_day(cell: _Cell) -> bool:
+def _is_day(cell: Cell) -> bool:
     return (
         not cell.is_empty
         and _is_only_when(cell.text)
@@ -257,8 +135,8 @@ def _is_plain_title(text: str) -> bool:
     return is_title(text) and not _says_time(text) and not re.search(r"€|\d\d", text)
 
 
-def _share(texts: Sequence[str], test: object) -> float:
-    return sum(bool(test(text)) for text in texts) / len(texts) if texts else 0.0  # type: ignore[operator]
+def _share(texts: Sequence[str], test: Callable[[str], object]) -> float:
+    return sum(bool(test(text)) for text in texts) / len(texts) if texts else 0.0
 
 
 def _guess_fields(grid: Grid) -> list[str]:
@@ -290,7 +168,7 @@ def _by_fields(body: Grid, fields: list[str], context: Context) -> Iterator[Draf
     above: dict[int, str] = {}
     title_above = ""
     for row in body:
-        cells = _distinct(row)
+        cells = distinct(row)
         if len(cells) == 1 and len(row) > 1:
             text = cells[0].text
             context = context.with_when(text) if _is_only_when(text) else context.with_topic(text, generic=True)
@@ -331,7 +209,7 @@ def _by_fields(body: Grid, fields: list[str], context: Context) -> Iterator[Draf
             yield draft
 
 
-def _when_of_row(row: Sequence[_Cell], fields: Sequence[str], above: dict[int, str]) -> list[str]:
+def _when_of_row(row: Sequence[Cell], fields: Sequence[str], above: dict[int, str]) -> list[str]:
     """The times of a row; a day that is left open, or only qualified ("oneven weken"), is the day above."""
     found: list[str] = []
     carried: list[str] = []
@@ -357,7 +235,7 @@ def _when_of_row(row: Sequence[_Cell], fields: Sequence[str], above: dict[int, s
     return found if has_day else [*carried, *found]
 
 
-def _by_columns(body: Grid, head: Sequence[_Cell], days: Sequence[int], context: Context) -> Iterator[Draft]:
+def _by_columns(body: Grid, head: Sequence[Cell], days: Sequence[int], context: Context) -> Iterator[Draft]:
     """A column a day: each item in a cell is an activity on that day; the first cell of a row may give its time."""
     others = [index for index in range(len(head)) if index not in days]
     if _is_month(body, days):
@@ -382,7 +260,7 @@ def _has_times_in_cells(body: Grid, days: Sequence[int]) -> bool:
     return bool(first) and _share(filled, _is_only_when) >= 0.7 and _share(first, _is_plain_title) >= 0.6
 
 
-def _by_activity(body: Grid, head: Sequence[_Cell], days: Sequence[int], context: Context) -> Iterator[Draft]:
+def _by_activity(body: Grid, head: Sequence[Cell], days: Sequence[int], context: Context) -> Iterator[Draft]:
     for row in body:
         title = " ".join(row[0].text.split())
         if not is_title(title):
@@ -413,12 +291,12 @@ def _by_date(body: Grid, days: Sequence[int], context: Context) -> Iterator[Draf
             if index >= len(row) or not (number := _DAY_NUMBER.match(row[index].text)):
                 continue
             lines = [line for item in row[index].items for line in item if not line.text.isdecimal()]
-            for item in _split_at_titles(lines) if lines else []:
+            for item in split_at_titles(lines) if lines else []:
                 cell = dataclasses.replace(row[index], items=(item,))
                 yield from _cell_drafts(cell, [f"{number[1]} {month}"], above)
 
 
-def _by_rows(body: Grid, head: Sequence[_Cell], context: Context) -> Iterator[Draft]:
+def _by_rows(body: Grid, head: Sequence[Cell], context: Context) -> Iterator[Draft]:
     """A row a day: each item in the other cells is an activity on that day; the head may give part of day or time."""
     day = ""
     for row in body:
@@ -436,7 +314,7 @@ def _by_rows(body: Grid, head: Sequence[_Cell], context: Context) -> Iterator[Dr
             yield from _cell_drafts(cell, [day, *above], context)
 
 
-def _cell_drafts(cell: _Cell, when: list[str], context: Context) -> Iterator[Draft]:
+def _cell_drafts(cell: Cell, when: list[str], context: Context) -> Iterator[Draft]:
     for item in cell.items:
         judged = [judge(line) for line in item]
         named = next((j for j in judged if j.kind in ("titled_when", "title")), None)
