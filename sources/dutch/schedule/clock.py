@@ -36,6 +36,7 @@ LABEL_NOUNS: Final = frozenset((
     "maximaal", "minimaal", "ruimte", "lokaal", "unit", "huis", "perron", "bus", "lijn", "tram", "deel", "versie",
     "pagina", "blz", "artikel", "maat", "trap", "gebouw", "groepsgrootte",
 ))  # fmt: skip
+MAX_HOURS: Final = 8  # in one list of starts
 _RANGE_SIGNS: Final = frozenset(("dash", "to", "tm"))
 _NO_BARE_START: Final = frozenset(
     ("num", "unit", "month", "slash", "percent", "euro", "plus", "word", "money", "ord", "guard", "meetings", "cue")
@@ -232,12 +233,16 @@ def read_time(tokens: list[Token], index: int, beside_day: bool) -> Read:
     clock, after, first_bare = first
     sign = tokens[after]
     if sign.kind in _RANGE_SIGNS or (sign.kind == "and" and lead == "between"):
-        at = _skip_about(tokens, after + 1)
+        at = _skip_about(tokens, after + (2 if tokens[after + 1].kind == "to" else 1))  # "13 - tot 17"
         next_day = tokens[at].kind == "next_day"  # "tot de volgende dag 11.00 uur"
         second = read_clock(tokens, at + 1 if next_day else at, bare=True)
         if second is not None:
             second[0].certain = second[0].certain or next_day
             return _range(tokens, begin, (clock, first_bare), second, lead, label, bare_allowed)
+    if first_bare and beside_day and sign.kind in ("comma", "and"):
+        hours = _hour_list(tokens, at)
+        if hours is not None:
+            return hours
     if label or (first_bare and (_is_quantity(tokens, after) or not _bare_start_fits(tokens, after, lead, beside_day))):
         return None
     if not clock.digital and tokens[after].kind == "per":  # "24 uur per dag", "2 uur per week"
@@ -247,6 +252,24 @@ def read_time(tokens: list[Token], index: int, beside_day: bool) -> Read:
     if role == "end":
         return [Time(begin, end, None, clock, "end", not first_bare)], after
     return [Time(begin, end, clock, None, "start", not first_bare)], after
+
+
+def _hour_list(tokens: list[Token], index: int) -> Read:
+    """`10, 11 en 12 uur` beside a day: starts."""
+    items: list[Item] = []
+    at = index
+    while len(items) < MAX_HOURS:
+        found = read_clock(tokens, at, bare=True)
+        if found is None:
+            return None
+        clock, after, is_bare = found
+        items.append(Time(tokens[at].start, tokens[after - 1].end, clock, None, "start"))
+        if not is_bare:
+            return (items, after) if len(items) > 1 else None
+        if tokens[after].kind not in ("comma", "and"):
+            return None
+        at = after + 1
+    return None
 
 
 def _bare_start_fits(tokens: list[Token], after: int, lead: str | None, beside_day: bool) -> bool:

@@ -69,6 +69,8 @@ def read_dates(
         found = read_dated(tokens, at, reference, loose) if joined else None
         if found is not None and joined == "range" and _is_time_range(tokens, after, partial, found[0]):
             found = None
+        if joined == "list" and found is None and _is_hour_list(tokens, at, partials):
+            return None  # "dinsdag 10, 11 en 12 uur"
     stopped = partials[-1][1] - 1
     partials = _complete(partials, tokens)
     if not partials:
@@ -77,6 +79,11 @@ def read_dates(
         return None
     item = _as_item(tokens[index].start, partials, tokens, reference)
     return None if item is None else ([item], partials[-1][1])
+
+
+def _is_hour_list(tokens: list[Token], index: int, partials: list[tuple[Partial, int]]) -> bool:
+    plain = all(partial.month is None and partial.fixed is None and partial.named is None for partial, _ in partials)
+    return plain and tokens[index].kind == "num" and read_clock(tokens, index) is not None
 
 
 def _date_pair(tokens: list[Token], index: int, lead: str) -> bool:
@@ -130,7 +137,7 @@ def _is_whole(partial: Partial, tokens: list[Token], after: int) -> bool:
 
 
 _AFTER_DAY_NUMBER: Final = frozenset(
-    ("end", "stop", "at", "close", "comma", "newline", "between", "van", "since", "about", "bullet", "dot")
+    ("end", "stop", "at", "close", "comma", "newline", "between", "van", "since", "about", "bullet", "dot", "open")
 )
 
 

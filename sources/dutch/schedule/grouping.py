@@ -50,6 +50,9 @@ class Group:
     time_first: bool = False
 
     rhythmic: bool = False  # has a frequency without a day
+    paced: bool = False  # has an interval or even/odd weeks of its own
+    apart: bool = False  # stands after a semicolon: another rule than the one before
+    linked: bool = False  # follows days in the same sentence that had no time yet
 
     @property
     def anchored(self) -> bool:
@@ -68,6 +71,7 @@ class Grouped:
     appointment: Appointment | None = None
 
 
+ADJACENT: Final = 14  # characters between a frequency and the day it belongs to
 MAX_SHARED: Final = 20  # modifiers that hold for all groups: more is no schedule, and costs groups x modifiers
 
 
@@ -152,7 +156,9 @@ class Grouper:
             current.days.append(item)
             return
         if current is None or ((current.days or self.apart) and self._begins_group(item, current)):
+            linked = current is not None and not current.times and not self.apart and current.sentence == self.sentence
             current = self._new_group()
+            current.linked = linked
         current.days.append(item)
         self.apart = False
         current.sentence = self.sentence
@@ -160,7 +166,7 @@ class Grouper:
         self.pending = []
 
     def _new_group(self) -> Group:
-        self.current = Group(self.sentence)
+        self.current = Group(self.sentence, apart=self.apart)
         self.groups.append(self.current)
         return self.current
 
@@ -173,7 +179,9 @@ class Grouper:
         if current.times or (self.apart and not current.days):
             return True
         if current.sentence == self.sentence:
-            return False
+            # "elke week op maandag en om de week op donderdag": each its own rhythm
+            own_rhythm = any(isinstance(each, Frequency) for each in self.pending) or current.paced
+            return isinstance(item, Days) and own_rhythm
         return self.apart or not (isinstance(item, Dates) and isinstance(current.days[-1], Dates))
 
     def _refines(self, position: int, item: Item, current: Group) -> bool:
@@ -200,12 +208,19 @@ class Grouper:
         if current is None or (current.time_first and current.days and self._day_before_time(position)):
             current = self._new_group()
             current.time_first = True
-        elif not current.times and current.sentence != self.sentence:
-            for earlier in reversed(self.groups[:-1]):  # a time said after several days without one is for all of them
-                if earlier.times:
-                    break
-                earlier.times.append(item)
+        elif not current.times:
+            self._share_back(item, current)
         current.times.append(item)
+
+    def _share_back(self, item: Time, current: Group) -> None:
+        """A time said after several days without one is for all of them: in a later sentence, or after linked days."""
+        across, linked = current.sentence != self.sentence, current.linked
+        for place in range(len(self.groups) - 2, -1, -1):
+            earlier = self.groups[place]
+            if earlier.times or not (across or linked):
+                break
+            earlier.times.append(item)
+            linked = earlier.linked
 
     def _modifier(self, position: int, item: Item) -> None:
         later_day = self._day_after(position)
@@ -255,7 +270,11 @@ class Grouper:
         if isinstance(item, Frequency) and current is not None and not current.days:
             self._rhythm(item)
             return
-        adjacent = following is not None and following.start - item.end <= 14
+        adjacent = following is not None and following.start - item.end <= ADJACENT
+        after = self.items[position + 1] if position + 1 < len(self.items) else None
+        closed_off = self.depth > 0 or (isinstance(after, Mark) and after.name == "comma")
+        if closed_off and current is not None and current.sentence == self.sentence:
+            adjacent = False  # "maandag (oneven weken) en woensdag", "maandag in de oneven weken, woensdag ..."
         if (
             current is None
             or (adjacent and not isinstance(item, Part))
@@ -264,6 +283,7 @@ class Grouper:
             self.pending.append(item)
         else:
             current.modifiers.append(item)
+            current.paced = current.paced or (isinstance(item, Frequency) and item.interval > 1)
 
     def _rhythm(self, item: Frequency) -> None:
         """A frequency in a sentence without days: a rule of its own, until days follow."""
@@ -315,7 +335,7 @@ def _only_single(group: Group) -> bool:
 def _label_dates(groups: list[Group]) -> None:
     """`op vrijdagen van 14 tot 15 uur: 15 november, ...`: timeless dates on the weekdays just said are those days."""
     for earlier, later in itertools.pairwise(groups):
-        if later.times or not earlier.times or not all(isinstance(day, Dates) for day in later.days):
+        if later.apart or later.times or not earlier.times or not all(isinstance(day, Dates) for day in later.days):
             continue
         if any(earlier.of(kind) for kind in (Frequency, Bound, Count)):
             continue

@@ -142,6 +142,8 @@ def _drop_deadlines(sentence: list[Item]) -> tuple[list[Item], str]:
         sign_up = has_mark(clause, "sign_up")
         if any(isinstance(item, Days) and item.every for item in clause) and not sign_up:
             dropping = False
+        if not sign_up and (has_mark(clause, "starts") or has_mark(clause, "begin_time")):
+            dropping = False
         whole = sign_up and has_mark(clause, "can")
         for item in clause:
             if isinstance(item, Mark) and item.name == "sign_up":

@@ -135,11 +135,22 @@ def order_years(items: list[Item]) -> list[Item]:
     for item in items:
         if not isinstance(item, Dates) or not item.yearless:
             continue
+        if previous is not None and previous.doubtful and not item.doubtful:
+            _take_month(previous, item)
         if previous is not None and (previous.dates[-1] - item.dates[0]).days > LONG_AGO:
             later = [calendar.safe_date(day.year + 1, day.month, day.day) for day in item.dates]
             item.dates = [day for day in later if day is not None] or item.dates
         previous = item
     return items
+
+
+def _take_month(previous: Dates, item: Dates) -> None:
+    """`vrijdag 6 (20 uur) en zondag 8 maart`: the month said later holds for the day numbers before it."""
+    first = item.dates[0]
+    moved = [calendar.safe_date(first.year, first.month, day.day) for day in previous.dates]
+    if all(day is not None and day.weekday() == old.weekday() for day, old in zip(moved, previous.dates, strict=True)):
+        previous.dates = [day for day in moved if day is not None]
+        previous.doubtful = False
 
 
 def _time_role(items: list[Item], position: int, time: Time) -> None:

@@ -22,12 +22,25 @@ from sources.dutch.schedule.bounds import (
 from sources.dutch.schedule.clock import LABEL_NOUNS, read_time
 from sources.dutch.schedule.dates import NoDates, read_dates
 from sources.dutch.schedule.days import read_days, read_every, read_interval
-from sources.dutch.schedule.items import Dates, Days, Duration, Frequency, Item, Mark, MonthDays, Months, Part, Time
+from sources.dutch.schedule.items import (
+    Bound,
+    Dates,
+    Days,
+    Duration,
+    Frequency,
+    Item,
+    Mark,
+    MonthDays,
+    Months,
+    Part,
+    Time,
+)
 from sources.dutch.schedule.relative import read_relative
 from sources.dutch.schedule.tokens import tokenise
 
 Read = tuple[list[Item], int] | None
 SHORTEST: Final = 20  # minutes that something in an agenda lasts
+DENIED_REACH: Final = 12  # characters between `niet` and `week 8`
 DAY_LIKE: Final = (Days, Dates, MonthDays, Frequency, Part)
 
 
@@ -68,6 +81,8 @@ class Scanner:
                 name = None
         elif token.kind == "dot":
             name = "sentence" if self._ends_sentence(index) else None
+        elif token.text == "eerstvolgende":
+            name = "next_one"
         elif token.text == "uiterlijk":
             name = "before"
         elif token.kind == "word":
@@ -231,7 +246,22 @@ class Scanner:
         following = self.tokens[index + 1]
         if self.tokens[index].value == "week" and following.kind in ("even", "odd"):  # "week oneven"
             return read_interval(self.tokens, index + 1) or self._parity_after(index)
-        return read_weeks(self.tokens, index, self.reference)
+        return read_weeks(self.tokens, index, self.reference) or (
+            self._week_denied(index) if self.tokens[index].value == "week" and index else None
+        )
+
+    def _week_denied(self, index: int) -> Read:
+        """`niet in week 8`: that week, Monday to Sunday."""
+        last = self.items[-1] if self.items else None
+        denied = isinstance(last, Mark) and last.name in ("not", "except", "closed")
+        if not denied or self.tokens[index].start - self.items[-1].end > DENIED_REACH:
+            return None
+        bound = read_start(self.tokens, index - 1, self.reference)
+        week = bound[0][0].week if bound is not None and isinstance(bound[0][0], Bound) else None
+        if bound is None or week is None:
+            return None
+        days = [dt.date.fromisocalendar(*week, weekday) for weekday in (1, 7)]
+        return [Dates(self.tokens[index].start, bound[0][0].end, days, whole=True)], bound[1]
 
     def _parity_after(self, index: int) -> Read:
         parity: Literal["even", "odd"] = "even" if self.tokens[index + 1].kind == "even" else "odd"

@@ -52,7 +52,7 @@ _LEXEME: Final = re.compile(
 _CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 
 _SIGNS: Final = {
-    **dict.fromkeys("-–—‐‑‒−―~", "dash"), **dict.fromkeys("•·●▪◦►|*†‣✓➢❖■○", "bullet"), **dict.fromkeys("!?", "stop"),
+    **dict.fromkeys("-–—‐‑‒−―~>→", "dash"), **dict.fromkeys("•·●▪◦►|*†‣✓➢❖■○", "bullet"), **dict.fromkeys("!?", "stop"),
     **dict.fromkeys("([{", "open"), **dict.fromkeys(")]}", "close"), "/": "slash", ",": "comma", ":": "colon",
     ".": "dot",
     ";": "semi", "€": "euro", "&": "and", "+": "plus", "@": "at", "%": "percent", "±": "about",
