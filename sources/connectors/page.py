@@ -11,8 +11,9 @@ from typing import Final, Literal
 
 from sources.contracts import Document, ExtractedRecord, Extraction, Issue, IssueCode, PageOptions, record_id_of
 from sources.html import decode
+from sources.page.drafts import Activity
 from sources.page.reading import NoPageError, PageReading, read_page
-from sources.page.tying import Activity, title_key
+from sources.page.sameness import title_key
 from sources.schemaorg import read_events
 
 _MAX_RAW: Final = 500  # characters, the most an Issue carries

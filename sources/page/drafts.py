@@ -1,4 +1,4 @@
-"""A draft: what a page says about one activity, before anything is read from it. And the context in which it stands.
+"""A draft: what a page says about one activity, before anything is read from it; its context; the activity itself.
 
 Belongs here: the shapes that segment.py and tables.py make and tying.py reads. Does not belong here: rules.
 """
@@ -9,6 +9,7 @@ import dataclasses
 
 from selectolax.lexbor import LexborNode
 
+from sources.contracts import ScheduleRule
 from sources.page.signals import find_when
 
 
@@ -43,6 +44,20 @@ class Draft:
 
 def _fixes_day(text: str) -> bool:
     return any(when.fixes_day for when in find_when(text))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Activity:
+    """One activity of a page in the page's own words, with the schedule that these and the page around it give."""
+
+    title: str
+    rules: tuple[ScheduleRule, ...]
+    when_text: str
+    description: str
+    draft: Draft
+    is_cancelled: bool = False
+    locator: str = ""
+    url: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

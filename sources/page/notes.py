@@ -10,7 +10,7 @@ import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sources.contracts import ScheduleRule
 from sources.dutch.access import read_access
@@ -19,10 +19,8 @@ from sources.dutch.lexicon import fold
 from sources.dutch.price import read_price
 from sources.dutch.schedule import read_schedule
 from sources.page import signals, words
+from sources.page.drafts import Activity
 from sources.page.shapes import Block, Element, Group
-
-if TYPE_CHECKING:
-    from sources.page.tying import Activity
 
 # A schedule that every day fits: what the grammar makes of a note shows in how this changes.
 _PROBE: Final = "Elke dag van 10.00 tot 11.00 uur. "

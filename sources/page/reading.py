@@ -13,8 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sources.html import SelectorError, absolute_url, base_url, css_path, parse, select
 from sources.page import blocks, content, notes, segment, tying
-from sources.page.drafts import Draft
-from sources.page.tying import Activity
+from sources.page.drafts import Activity, Draft
 
 MAX_DRAFTS = 1000  # activities of one page; a busy house has some hundreds a year
 
