@@ -185,6 +185,8 @@ def append_segment(directory: Path, before: Ledger, after: Ledger, as_of: dt.dat
     lines += _changed("record", before.records, after.records)
     lines += _changed("activity", before.activities, after.activities)
     text = "".join(json.dumps(line, ensure_ascii=False, sort_keys=True, default=_plain) + "\n" for line in lines)
+    for left_over in directory.glob(".*.part"):  # of a run that was killed right here
+        left_over.unlink()
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     with temporary.open("wb") as stream:
         stream.write(zstandard.ZstdCompressor(level=9).compress(text.encode("utf-8")))
