@@ -10,6 +10,7 @@ import re
 from typing import Final, Literal
 
 from sources.contracts import Document, ExtractedRecord, Extraction, Issue, IssueCode, PageOptions, record_id_of
+from sources.dutch.privacy import redact
 from sources.html import decode
 from sources.page.drafts import Activity
 from sources.page.reading import NoPageError, PageReading, read_page
@@ -84,7 +85,7 @@ def _records(document: Document, page: PageReading) -> tuple[list[ExtractedRecor
         issues.append(_issue(document, "warning", "other", "De pagina is heel lang; alleen het begin is gelezen."))
     seen: dict[str, int] = {}
     for activity in page.activities:
-        key = title_key(activity.title)
+        key = title_key(redact(activity.title).text)  # a key is stored as it is, so no name goes into it
         seen[key] = seen.get(key, 0) + 1
         fragment = key.replace(" ", "-") + (f"-{seen[key]}" if seen[key] > 1 else "")
         record = _record(document, activity, f"{document.snapshot.url}#{fragment}")

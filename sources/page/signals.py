@@ -246,7 +246,7 @@ def split_label(text: str) -> tuple[str, str] | None:
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’')]?\s+(?=[A-ZÀ-Ý€“\"'‘(0-9])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:ca|nr|max|min|incl|excl|evt|o\.a|m\.u\.v|t\.m|a\.u\.b|d\.w\.z|bijv|tel|jl|v\.d|o\.l\.v|mevr|mw|dhr|dr|ds|st|p\.p|p|resp|ma|di|wo|do|vr|za|zo"
-    r"|jan|feb|febr|mrt|apr|jun|jul|aug|sep|sept|okt|nov|dec)|\b[A-Z]|\d)\.$",
+    r"|jan|feb|febr|mrt|apr|jun|jul|aug|sep|sept|okt|nov|dec)|\b[A-Z]|^\d{1,2})\.$",
     re.IGNORECASE,
 )
 
@@ -258,7 +258,7 @@ def sentences(text: str) -> list[str]:
         start = 0
         for match in _SENTENCE_END.finditer(line):
             before = line[start : match.start()]
-            if _ABBREVIATION.search(before) and not re.search(r"\d\d\.$", before):
+            if _ABBREVIATION.search(before):
                 continue
             found.append(line[start : match.end()].strip())
             start = match.end()

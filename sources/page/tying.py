@@ -50,7 +50,7 @@ def _activity(
     """The activity of a draft; "other": it is none; "unread": it says when, but the grammar makes nothing of it."""
     title = signals.CANCEL_PREFIX.sub("", draft.title).strip() or draft.title
     everything = "\n".join([draft.title, *draft.when, *draft.lines])
-    if _is_something_else(draft, everything):
+    if _is_something_else(title, draft):
         return "other"
     text = schedule_text(draft)
     rules = tidy(read(text), recurs=RECURS.search(text) is not None)
@@ -81,8 +81,6 @@ def _is_vague(rule: ScheduleRule) -> bool:
 
 
 _PLACEHOLDER = re.compile(r"\[[^\[\]]{3,60}\]")  # a field of a template that nobody filled in
-
-
 _ONE_DATE = re.compile(r"\b(?:op|in|tijdens|met|dan|van)\b", re.IGNORECASE)
 
 
@@ -99,15 +97,11 @@ def _is_cancelled(text: str) -> bool:
 # --- What is no activity ----------------------------------------------------------------------------------------------
 
 
-def _is_something_else(draft: Draft, everything: str) -> bool:
+def _is_something_else(title: str, draft: Draft) -> bool:
     """Opening hours of a desk, renting, board meetings, deadlines: known by the title or by the words of the time."""
-    title_labels = signals.labels_of(draft.title)
-    if "rooster_opmerking" in title_labels:
+    if signals.labels_of(title) & {"rooster_opmerking", "andere_tijd"} or _is_only(title, "geen_activiteiten"):
         return True
-    if "andere_tijd" in title_labels or _is_only(draft.title, "geen_activiteiten"):
-        return True
-    own = "\n".join(draft.when)
-    if not own:
+    if not draft.when:
         return "andere_tijd" in signals.labels_of("\n".join(draft.lines[:2]))
     if all(_is_note(line) for line in draft.when):
         return True
@@ -131,9 +125,8 @@ def _is_over(rules: Sequence[ScheduleRule], reference_date: dt.date) -> bool:
     """Only dates of the past: old news that is still on the page."""
     if not rules or any(rule.kind != "once" for rule in rules):
         return False
-    return max((date for rule in rules for date in rule.dates), default=reference_date) < reference_date - dt.timedelta(
-        days=1
-    )
+    last = max((date for rule in rules for date in rule.dates), default=reference_date)
+    return last < reference_date - dt.timedelta(days=1)
 
 
 def _when_text(draft: Draft) -> str:
