@@ -59,11 +59,9 @@ def _activity(
     cancelled = _is_cancelled(everything)
     if rules and all(_is_vague(rule) for rule in rules):
         return "other"
-    if not rules:
-        labels = signals.labels_of(everything)
-        if "nog_niet_bekend" not in labels or _PLACEHOLDER.search(everything):
-            says_when = any(when.fixes_day for line in draft.when for when in signals.find_when(line))
-            return "unread" if says_when and not cancelled else "other"
+    if not rules and (not _says_not_yet(draft) or _PLACEHOLDER.search(everything)):
+        says_when = any(when.fixes_day for line in draft.when for when in signals.find_when(line))
+        return "unread" if says_when and not cancelled else "other"
     if _is_over(rules, reference_date):
         return "other"
     if any(rule.kind != "once" for rule in rules):  # a day gone by beside a rule: when the page was written
@@ -71,6 +69,13 @@ def _activity(
     if "location" not in draft.fields and (place := places.find_place(draft.title, [*draft.lines, *draft.when])):
         draft.add_field("location", place)
     return Activity(title, rules, _when_text(draft), _description(draft), draft, cancelled)
+
+
+def _says_not_yet(draft: Draft) -> bool:
+    """Whether the page says that the time is still to come, or (in a line of its own) that it is agreed on."""
+    if "nog_niet_bekend" in signals.labels_of("\n".join([draft.title, *draft.when, *draft.lines])):
+        return True
+    return any(len(line) <= 40 and "op_afspraak" in signals.labels_of(line) for line in draft.lines)
 
 
 def _is_vague(rule: ScheduleRule) -> bool:
