@@ -14,7 +14,7 @@ from sources.dutch.schedule.grouping import Grouper
 from sources.dutch.schedule.guards import judge
 from sources.dutch.schedule.items import Dates
 from sources.dutch.schedule.roles import join_overnight, mark_roles, order_years
-from sources.dutch.schedule.rules import rules_of
+from sources.dutch.schedule.rules import rules_of, without_subsumed
 from sources.dutch.schedule.scanner import Scanner
 
 __all__ = ["read_schedule"]
@@ -40,9 +40,11 @@ def read_schedule(text: str, reference_date: dt.date) -> ScheduleReading:
             if key not in seen:
                 seen.add(key)
                 rules.append(rule)
+    rules = without_subsumed(rules)
+    appointment = grouped.appointment
     timed = any(rule.start_time is not None for rule in rules)
-    if grouped.appointment is not None and not (grouped.appointment.only and timed):
-        span = (grouped.appointment.start, grouped.appointment.end)
+    if appointment is not None and not (appointment.only and timed) and not (appointment.loose and not rules):
+        span = (appointment.start, appointment.end)
         rules.append(ScheduleRule(kind="by_appointment", precision="weekday_only", rule="afspraak", span=span))
     return ScheduleReading(rules=tuple(rules), remarks=tuple(remarks), weekday_conflicts=conflicts)
 

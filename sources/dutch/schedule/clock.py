@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from sources.dutch.schedule.items import Clock, Item, Mark, Time
+from sources.dutch.schedule.items import Clock, Duration, Item, Mark, Time
 from sources.dutch.schedule.tokens import Token
 
 Read = tuple[list[Item], int] | None
@@ -36,6 +36,7 @@ LABEL_NOUNS: Final = frozenset((
     "maximaal", "minimaal", "ruimte", "lokaal", "unit", "huis", "perron", "bus", "lijn", "tram", "deel", "versie",
     "pagina", "blz", "artikel", "maat", "trap", "gebouw", "groepsgrootte",
 ))  # fmt: skip
+LONGEST: Final = 4  # hours of "een wandeling van 2 uur"
 MAX_HOURS: Final = 8  # in one list of starts
 _RANGE_SIGNS: Final = frozenset(("dash", "to", "tm"))
 _NO_BARE_START: Final = frozenset(
@@ -247,11 +248,20 @@ def read_time(tokens: list[Token], index: int, beside_day: bool) -> Read:
         return None
     if not clock.digital and tokens[after].kind == "per":  # "24 uur per dag", "2 uur per week"
         return [Mark(begin, tokens[after].end, "quantity")], after + 1
+    if _is_length(tokens, index, lead, clock):
+        return [Duration(begin, tokens[after - 1].end, clock.hour * 60)], after
     role = {"van": "start", None: "start", "at": "start", "between": "start"}.get(lead, lead)
     end = tokens[after - 1].end
     if role == "end":
         return [Time(begin, end, None, clock, "end", not first_bare)], after
     return [Time(begin, end, clock, None, "start", not first_bare)], after
+
+
+def _is_length(tokens: list[Token], index: int, lead: str | None, clock: Clock) -> bool:
+    """`een wandeling van 2 uur`: how long, not when."""
+    if lead != "van" or clock.digital or clock.part or not 1 <= clock.hour <= LONGEST or index < 2:
+        return False
+    return tokens[index - 1].kind == "word" and tokens[index - 2].kind == "a"
 
 
 def _hour_list(tokens: list[Token], index: int) -> Read:

@@ -139,6 +139,9 @@ def take_appointment(sentence: list[Item]) -> tuple[list[Item], str]:
     """`op afspraak`, unless denied: `zonder afspraak`, `een afspraak maken is niet nodig`."""
     kept: list[Item] = []
     for position, item in enumerate(sentence):
+        if isinstance(item, Mark) and item.name == "consult":  # "in overleg": only beside a schedule an offer
+            kept.append(Appointment(item.start, item.end, loose=True))
+            continue
         if not isinstance(item, Mark) or item.name != "appointment":
             kept.append(item)
             continue

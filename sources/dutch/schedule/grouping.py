@@ -12,6 +12,7 @@ Belongs here: tying together. Does not belong here: turning a group into rules (
 from __future__ import annotations
 
 import itertools
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -332,14 +333,23 @@ def _only_single(group: Group) -> bool:
     return all(isinstance(item, Frequency) and item.interval == 1 for item in group.modifiers)
 
 
+def _follows_first(group: Group, dates: list[dt.date]) -> bool:
+    """`start 22 januari, vervolgdata: 29 januari en 5 februari`: the bound is the first of the list."""
+    bounds = [item for item in group.modifiers if isinstance(item, Bound)]
+    others = group.of(Frequency) or group.of(Count)
+    if others or len(bounds) != 1 or bounds[0].side != "from" or bounds[0].date is None or len(dates) < 2:
+        return False
+    return all(day > bounds[0].date and day.weekday() == bounds[0].date.weekday() for day in dates)
+
+
 def _label_dates(groups: list[Group]) -> None:
     """`op vrijdagen van 14 tot 15 uur: 15 november, ...`: timeless dates on the weekdays just said are those days."""
     for earlier, later in itertools.pairwise(groups):
         if later.apart or later.times or not earlier.times or not all(isinstance(day, Dates) for day in later.days):
             continue
-        if any(earlier.of(kind) for kind in (Frequency, Bound, Count)):
-            continue
         dates = [date for day in later.days if isinstance(day, Dates) for date in day.dates]
+        if any(earlier.of(kind) for kind in (Frequency, Bound, Count)) and not _follows_first(earlier, dates):
+            continue
         named = [day for day in earlier.days if isinstance(day, Days) and (not day.every or len(dates) > 1)]
         weekdays = {number for day in named for number in day.days}
         if len(dates) < 2 and earlier.sentence != later.sentence:

@@ -44,7 +44,7 @@ def split_sentences(items: list[Item]) -> list[list[Item]]:
 
 
 _JUDGED: Final = (*SCHEDULE, Holidays)
-_ALWAYS: Final = ("appointment", "pause")  # mean something without a time or day
+_ALWAYS: Final = ("appointment", "consult", "pause")  # mean something without a time or day
 
 
 def _clauses(sentence: list[Item]) -> list[list[Item]]:

@@ -156,9 +156,13 @@ class Limit(Item):
 
 @dataclass(slots=True)
 class Appointment(Item):
-    """By appointment. `instead`: it is how one comes in, not an extra ("alleen op afspraak" beside a clock time)."""
+    """By appointment. `only`: it is how one comes in, not an extra ("alleen op afspraak" beside a clock time).
+
+    `loose`: said as `in overleg`, which by itself says nothing.
+    """
 
     only: bool = False
+    loose: bool = False
 
 
 def has_mark(sentence: list[Item], name: str) -> bool:

@@ -17,6 +17,7 @@ from sources.dutch.schedule.items import Bound, Count, Dates, Days, Frequency, I
 DAY_ITEMS: Final = (Days, Dates, MonthDays)
 _START_REACH: Final = 34  # characters between `start`, `begint` and its date or time
 _CUE_REACH: Final = 14
+REACH: Final = 12  # items looked at on either side
 LONG_AGO: Final = 150  # days: further back than this, the next year is meant
 
 
@@ -53,6 +54,8 @@ def mark_roles(items: list[Item]) -> list[Item]:
             if _cue_before(items, position, ("closes",), _CUE_REACH) and not _in_sentence(items, position, DAY_ITEMS):
                 continue  # "De keuken sluit om 20.00 uur."
             _time_role(items, position, item)
+            if item.role == "start" and _only_end(items, position):
+                item.first, item.last, item.role = None, item.first, "end"
         if recurring and isinstance(item, Dates) and len(item.dates) == 1:
             if _cue_before(items, position, ("next_one",), _START_REACH):
                 if any(isinstance(each, Frequency) and each.interval > 1 for each in items):
@@ -117,6 +120,23 @@ def _overnight(window: list[Item]) -> tuple[Item, Time, int] | None:
     if not isinstance(last, Time) or last.role != "start" or last.first is None:
         return None
     return day, Time(first.start, last.end, first.first, last.first, "range"), used
+
+
+def _only_end(items: list[Item], position: int) -> bool:
+    """`De club eindigt elke zondag om 18 uur`: the only time of a sentence about ending."""
+    ends = False
+    for step in (-1, 1):
+        at = position + step
+        while 0 <= at < len(items) and abs(at - position) <= REACH:
+            item = items[at]
+            if isinstance(item, Time):
+                return False
+            if isinstance(item, Mark):
+                if item.name == "sentence":
+                    break
+                ends = ends or (item.name == "end_time" and item.text.startswith("eindig"))
+            at += step
+    return ends
 
 
 def _in_sentence(items: list[Item], position: int, kinds: tuple[type[Item], ...]) -> bool:

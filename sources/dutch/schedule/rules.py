@@ -142,6 +142,9 @@ def _once(group: Group, limits: Limits, dates: list[Dates]) -> list[ScheduleRule
             rules.extend(_make(group, "daily", bounded, item.part, rule="periode", rrule="FREQ=DAILY"))
             continue
         listed.extend(day for day in days if day not in listed and day not in excluded)
+    first = limits.valid_from  # "start 13 januari, vervolgdata: 20 en 27 januari"
+    if first is not None and listed and first < listed[0] and first.weekday() == listed[0].weekday():
+        listed.insert(0, first)
     if listed:
         rules.extend(
             _make(group, "once", limits, dates[0].part, rule="datum", dates=tuple(listed),
@@ -296,3 +299,27 @@ def _without_days(group: Group, limits: Limits) -> list[ScheduleRule]:
     if limits.valid_from and not limits.months and group.times:
         return _make(group, "once", limits, None, rule="begindatum", dates=(limits.valid_from,), confidence=0.5)
     return []
+
+
+_PART_HOURS: Final = {"ochtend": (0, 12), "middag": (12, 18), "avond": (17, 24), "nacht": (0, 24)}
+
+
+def without_subsumed(rules: list[ScheduleRule]) -> list[ScheduleRule]:
+    """Without rules that say the days only, where another rule says the same days with a time that fits the daypart."""
+    timed: dict[tuple[object, ...], list[int]] = {}
+    for rule in rules:
+        if rule.start_time is not None:
+            timed.setdefault(_same_days(rule), []).append(rule.start_time.hour)
+    return [rule for rule in rules if not _is_subsumed(rule, timed.get(_same_days(rule), []))]
+
+
+def _same_days(rule: ScheduleRule) -> tuple[object, ...]:
+    limits = (rule.valid_from, rule.valid_to, rule.except_, rule.only, rule.week_parity)
+    return (rule.kind, rule.rrule, rule.dates, *limits)
+
+
+def _is_subsumed(rule: ScheduleRule, hours: list[int]) -> bool:
+    if rule.start_time is not None or rule.end_time is not None or rule.kind == "by_appointment":
+        return False
+    first, last = _PART_HOURS[rule.daypart] if rule.daypart else (0, 24)
+    return any(first <= hour < last for hour in hours)
