@@ -1,0 +1,172 @@
+"""What an operator sees in Dagster: the graph, a check per source with cause and cure, and checks that hold back."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from exports.ical import Feed, write_feed
+from pipeline import agenda_run
+from pipeline.checks import RECORDS, check_name
+from pipeline.graph import JOB, build_definitions
+from pipeline.settings import settings
+from sources.registry import load_registry
+from tests.chain_support import clean_environment, contents, invoke, published, run, small_registry
+
+YESTERDAY, TODAY = "2026-11-24T06:00:00+01:00", "2026-11-25T06:00:00+01:00"
+
+# asset -> group and what it is made from
+GRAPH = {
+    "snapshots": ("collect", []),
+    "extracted_records": ("collect", ["snapshots"]),
+    "source_health": ("collect", ["extracted_records"]),
+    "normalised_activities": ("understand", ["extracted_records"]),
+    "activities": ("understand", ["normalised_activities"]),
+    "warehouse": ("understand", ["activities"]),
+    "ical_feeds": ("publish", ["warehouse"]),
+    "datasets": ("publish", ["warehouse"]),
+    "site": ("publish", ["warehouse"]),
+    "publication": ("publish", ["datasets", "ical_feeds", "site"]),
+}
+BLOCKING = {
+    ("activities", "not_all_sources_lost"),
+    ("ical_feeds", "feeds_read_back_right"),
+    ("ical_feeds", "no_personal_data_in_ical_feeds"),
+    ("datasets", "no_personal_data_in_datasets"),
+    ("site", "no_personal_data_in_site"),
+}
+
+_DESCRIBE = """
+import json, socket
+def refuse(*_): raise OSError("no network here")
+socket.socket.connect = refuse
+from pipeline.definitions import defs
+graph = defs.resolve_asset_graph()
+nodes = [graph.get(key) for key in graph.get_all_asset_keys()]
+checks = [graph.get(key) for key in graph.asset_check_keys]
+print(json.dumps({
+    "assets": {
+        n.key.to_user_string(): [n.group_name, sorted(k.to_user_string() for k in n.parent_keys)] for n in nodes
+    },
+    "undescribed": [n.key.to_user_string() for n in nodes if not n.description],
+    "checks": [[c.key.asset_key.to_user_string(), c.key.name, bool(c.description)] for c in checks],
+    "blocking": [[c.key.asset_key.to_user_string(), c.key.name] for c in checks if c.blocking],
+    "jobs": [job.name for job in defs.jobs],
+    "schedules": [[s.cron_schedule, s.execution_timezone, s.default_status.value] for s in defs.schedules],
+}))
+"""
+
+
+def test_definitions_load_without_a_network_and_are_this_graph(tmp_path: Path) -> None:
+    registry = small_registry(tmp_path / "bronnen")
+    environment = clean_environment() | {
+        "WIJKAGENDA_REGISTRY": str(registry),
+        "WIJKAGENDA_DATA": str(tmp_path / "data"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", _DESCRIBE],
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert {name: (group, parents) for name, (group, parents) in found["assets"].items()} == GRAPH
+    assert found["undescribed"] == []
+    assert {tuple(pair) for pair in found["blocking"]} == BLOCKING
+    per_source = {("extracted_records", f"bron_{source}") for source in ("kade", "lijst", "weg")}
+    assert {(asset, name) for asset, name, _ in found["checks"]} == BLOCKING | per_source
+    assert all(described for _, _, described in found["checks"])
+    assert found["jobs"] == [JOB]
+    assert found["schedules"] == [["30 5 * * *", "Europe/Amsterdam", "RUNNING"]]
+
+
+@pytest.fixture(scope="module")
+def after_a_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("dagster")
+    registry, data = small_registry(folder / "bronnen"), folder / "data"
+    run(registry, data, YESTERDAY)
+    return registry, data
+
+
+def test_the_broken_source_is_red_with_cause_and_cure_and_the_others_green(after_a_run: tuple[Path, Path]) -> None:
+    _, data = after_a_run
+    keys = {source: dg.AssetCheckKey(RECORDS, check_name(source)) for source in ("kade", "lijst", "weg")}
+    with dg.DagsterInstance.from_config(str(data / "dagster")) as instance:
+        latest = instance.event_log_storage.get_latest_asset_check_execution_by_key(list(keys.values()))
+        evaluations = {source: latest[key].evaluation for source, key in keys.items()}
+        [finished] = instance.get_runs()
+        materialised = {
+            asset for asset in GRAPH if instance.get_latest_materialization_event(dg.AssetKey(asset)) is not None
+        }
+    assert {source: each and each.passed for source, each in evaluations.items()} == {
+        "kade": True,
+        "lijst": True,
+        "weg": False,
+    }
+    red = evaluations["weg"]
+    assert red is not None
+    assert red.severity == dg.AssetCheckSeverity.ERROR
+    assert not red.blocking
+    facts = {name: value.value for name, value in red.metadata.items()}
+    assert facts["toestand"] == "failed"
+    assert "weg.ics" in str(facts["oorzaak"])
+    assert "weg.yaml" in str(facts["wat te doen"])
+    assert str(facts["oorzaak"]) in str(red.description)
+    assert finished.status == dg.DagsterRunStatus.SUCCESS
+    assert materialised == set(GRAPH)
+
+
+def test_one_asset_by_itself_takes_what_comes_before_it_from_the_lake(after_a_run: tuple[Path, Path]) -> None:
+    registry, data = after_a_run
+    before = contents(data / "lake")
+    definitions = build_definitions(settings(str(data), str(registry)), load_registry(registry), as_of=TODAY)
+    result = definitions.resolve_job_def(JOB).execute_in_process(
+        asset_selection=[dg.AssetKey("normalised_activities")],
+        run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+    )
+    [event] = result.asset_materializations_for_node("normalised_activities")
+    assert {name: event.metadata[name].value for name in ("records", "zonder rooster")} == {
+        "records": 4,
+        "zonder rooster": 0,
+    }
+    assert {name: body for name, body in contents(data / "lake").items() if not name.startswith("cache/")} == {
+        name: body for name, body in before.items() if not name.startswith("cache/")
+    }
+
+
+def with_mobile_number(feed: Feed) -> Feed:
+    return replace(feed, content=feed.content.replace(b"SUMMARY:Soep", b"SUMMARY:Bel 06-12345678 voor soep"))
+
+
+def with_an_event_lost(feed: Feed) -> Feed:
+    head, _, rest = feed.content.partition(b"BEGIN:VEVENT")
+    return replace(feed, content=head + rest.partition(b"END:VEVENT\r\n")[2])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (with_mobile_number, "no_personal_data_in_ical_feeds: alles.ics: persoonsgegeven gevonden"),
+        (with_an_event_lost, "feeds_read_back_right: alles.ics: 4 gebeurtenissen geschreven, 3 teruggelezen"),
+    ],
+)
+def test_a_publication_that_is_not_right_is_held_back(
+    after_a_run: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Feed], Feed], said: str
+) -> None:
+    registry, data = after_a_run
+    before, ledger = published(data), contents(data / "lake" / "ledger")
+    monkeypatch.setattr(agenda_run, "write_feed", lambda *arguments: spoil(write_feed(*arguments)))
+    result = invoke("run", "--registry", registry, "--data", data, "--as-of", TODAY)
+    assert result.exit_code == 1
+    assert said in " ".join(result.output.split())
+    assert published(data) == before
+    assert contents(data / "lake" / "ledger") == ledger
