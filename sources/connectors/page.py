@@ -6,6 +6,7 @@ Belongs here: the connector's contract (records, issues, balance), and bringing 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Final, Literal
 
@@ -66,7 +67,18 @@ def _combined(structured: tuple[ExtractedRecord, ...], written: list[ExtractedRe
             added = {name: getattr(other, name) for name in _TEXT_FIELDS if getattr(record, name) is None}
             record = record.model_copy(update=added)
         combined.append(record)
-    return [*combined, *(record for record in written if _key(record.name) not in used)]
+    told = {moment for record in structured for moment in _moments(record)}
+    more = (record for record in written if _key(record.name) not in used)
+    return [*combined, *(record for record in more if not (told and _moments(record) and _moments(record) <= told))]
+
+
+def _moments(record: ExtractedRecord) -> set[tuple[dt.date, dt.time | None]]:
+    """The dates with their begin of a record that has nothing else. Under another title ("Details") they say again
+    what an event for machines says."""
+    rules = record.schedule or ()
+    if any(rule.kind != "once" for rule in rules):
+        return set()
+    return {(date, rule.start_time) for rule in rules for date in rule.dates}
 
 
 def _key(name: str) -> str:

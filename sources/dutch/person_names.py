@@ -189,7 +189,7 @@ def _is_reason(
     possessive = words[i].endswith(("'s", "’s"))  # "Fatima's Keuken" is a name of something else
     if end - i > 1 and not possessive and is_first_name(words[i], certain=keys[i] != "jan"):
         return not words[i].isupper() or words[i + 1].isupper() or len(words[i]) == 1
-    if re.match(rf"(?:[{_UPPER}]\.[ \xa0]?){{2,}}", words[i]) and end == len(
+    if re.match(rf"(?:[{_UPPER}]\.[ \xa0]?){{2,}}.*[{_UPPER}]\w*[a-z]\w", words[i]) and end == len(
         keys
     ):  # "J.P. de Wit": two initials or more
         return before not in _lexicon().institutions

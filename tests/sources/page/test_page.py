@@ -89,6 +89,13 @@ def test_machine_readable_events_go_first_and_text_fills_them() -> None:
     assert len(records) == 3
 
 
+def test_details_of_an_event_for_machines_are_not_another_activity() -> None:
+    body = b"""<script type="application/ld+json">{"@context":"https://schema.org","@type":"Event","name":"Zomerbal",
+    "startDate":"2026-06-20T20:00:00+02:00"}</script><main><h1>Bal in de tuin</h1><h3>Details</h3><ul>
+    <li>Datum: 20 juni 2026</li><li>Tijd: 20.00 uur</li></ul></main>"""
+    assert [record.name for record in extract(document(body)).records] == ["Zomerbal"]
+
+
 @pytest.mark.parametrize(
     ("body", "main"),
     [(b"", None), (b"   ", None), (b"<html><body></body></html>", None), (b"<p>dinsdag 10 uur Yoga</p>", "#agenda"),

@@ -113,7 +113,7 @@ def test_names_are_replaced(text: str, expected: str) -> None:
         "Tentoonstelling Anne Frank",
         "Aanmelden bij Vraagwijzer", "Bel GGD", "Elke Dinsdag Koffie Drinken", "Samen Eten met De Buren",
         "Café Marie Brizard", "Kom op Zaterdag 5 Mei", "Pieter de Hoochweg", "onder leiding van een ervaren docent",
-        "Contact opnemen kan altijd", "Rommelmarkt Mathenesserplein",
+        "Contact opnemen kan altijd", "Rommelmarkt Mathenesserplein", "V.B.S. in de zomer",
     ],
 )  # fmt: skip
 def test_organisations_streets_and_ordinary_words_stay(text: str) -> None:
