@@ -49,7 +49,8 @@ CALENDAR = re.compile(
     rf"|maandelijks"
     rf"|(?:school)?vakanties?|feestdag(?:en)?|behalve|m\.?u\.?v\.?|uitgezonderd|niet (?:op|in)"
     rf"|januari|februari|maart|april|juni|juli|augustus|september|oktober|november|december"
-    rf"|(?:vanaf|t/m|tot|tot en met|in) mei|\d{{1,2}} mei|{_DAY})\b|\b\d{{1,2}}[-/]\d{{1,2}}(?:[-/]\d{{2,4}})?\b",
+    rf"|(?:vanaf|t/m|tot|tot en met|in) mei|\d{{1,2}} mei|{_DAY})\b"
+    r"|\b\d{1,2}(?:/\d{1,2}(?:/\d{2,4})?|-\d{1,2}-\d{2,4})\b",
     re.IGNORECASE,
 )
 _PRICE = re.compile(r"€|\beuro\b|\bgratis\b|\bkosten(?:loos)?\b|\bbijdrage\b", re.IGNORECASE)
@@ -66,7 +67,7 @@ _BRACKETS = re.compile(r"\(([^()]{1,300})\)|\[([^\[\]]{1,300})\]")
 _SEAM = re.compile(r",\s+|\s+[|•·]\s+|(?<!\d)\s+[-–—]\s+(?!\d)")
 _EDGES = " \t\n,;:|•·-–—*/"
 _NOTHING = re.compile(
-    r"\W*|x+|vrij|leeg|geen(?: activiteit(?:en)?| programma)?|gesloten|dicht|n\.?v\.?t\.?|nog niet bekend",
+    r"\W*|\d{1,2}|x+|vrij|leeg|geen(?: activiteit(?:en)?| programma)?|gesloten|dicht|n\.?v\.?t\.?|nog niet bekend",
     re.IGNORECASE,
 )
 
@@ -164,7 +165,8 @@ def read_activity(text: str, separator: str | None = None) -> CellActivity:
     activity = CellActivity(name="", time=time.strip(), text=text)
     name_line = lines[0] if lines else ""
     others = lines[1:] + after_lines
-    activity.name = _take_segments(name_line, activity)
+    name = _take_segments(name_line, activity)
+    activity.name = name if re.search(r"[^\W\d_]", name) else ""
     described = (activity.description, *(_whole_line(line, activity) for line in others))
     activity.description = "\n".join(filter(None, described))
     return activity
@@ -172,7 +174,7 @@ def read_activity(text: str, separator: str | None = None) -> CellActivity:
 
 def _tidy(line: str) -> str:
     line = re.sub(r"^\s*(?:uur|u\.)(?=\W|$)", "", line, flags=re.IGNORECASE)
-    return re.sub(r"\(\s*(?:uur)?\s*\)|\[\s*\]", "", line).strip(_EDGES)
+    return re.sub(r"\(\s*(?:uur)?\s*\)|\[\s*\]", "", line).lstrip(". ").strip(_EDGES)
 
 
 def _take_segments(line: str, activity: CellActivity) -> str:

@@ -6,6 +6,8 @@ Belongs here: rowspan, colspan and which cells are headings of days. Does not be
 
 from __future__ import annotations
 
+import itertools
+import re
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -16,6 +18,8 @@ from sources.week_cells import TIME, has_weekday
 _MAX_COLUMNS = 60
 _MAX_ROWS = 2_000
 _MAX_SPAN = 200
+_MONTH = 20  # days that follow each other
+_DAY_NUMBER = re.compile(r"\s*(\d{1,2})(?![\d.:]|\s*(?:[-–]|uur|u\b))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,13 @@ def day_columns(grid: Grid, row: int) -> dict[int, str]:
     }
     cells = {grid.at[row, column].column for column in found}
     return found if len(cells) >= 2 else {}
+
+
+def is_month(grid: Grid) -> bool:
+    """Whether the table is the calendar of one month: most of its cells begin with the number of a day, in order."""
+    numbers = [int(match[1]) for cell in grid.cells() if (match := _DAY_NUMBER.match(cell.text))]
+    rising = sum(after == before + 1 for before, after in itertools.pairwise(numbers))
+    return rising >= _MONTH
 
 
 def day_of_row(grid: Grid, row: int) -> tuple[int, str] | None:

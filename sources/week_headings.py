@@ -50,17 +50,22 @@ def _under_headings(part: LexborNode, items: list[LexborNode]) -> Iterator[WeekP
     inside = {item.mem_id for item in items}
     positions: dict[int, int] = {}
     day, level, context = "", 0, ""
+    n_empty = 0
     for node in part.traverse():
         tag = node.tag or ""
         if node.mem_id in inside:
             text = node_text(node)
+            n_empty = 0
             if day and not is_empty(text):
                 for each in split_activities(text):
                     yield WeekPlace(each, joined_days(context, [day]), "", "", css_path(node, positions), node)
         elif tag in _HEADINGS or (tag in _SMALL_HEADINGS and _may_head(node) and not _holds(node, inside)):
             heading = one_line(node_text(node))
             if has_weekday(heading, is_title=tag in _HEADINGS):
-                day, level = heading, _HEADINGS.index(tag) + 1 if tag in _HEADINGS else 7
+                n_empty += heading != day
+                # Links to the days one after another are a menu: the last of them heads nothing.
+                is_menu = tag not in _HEADINGS and n_empty > 2
+                day, level = "" if is_menu else heading, _HEADINGS.index(tag) + 1 if tag in _HEADINGS else 7
             elif heading and tag in _HEADINGS:
                 context = heading if PARITY.search(heading) else "" if _HEADINGS.index(tag) < level else context
                 day = "" if _HEADINGS.index(tag) + 1 <= level else day

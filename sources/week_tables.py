@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborNode
 from sources.columns import field_of
 from sources.html import node_text, one_line, select
 from sources.week_cells import CALENDAR, PARITY, TIME, is_empty, split_activities
-from sources.week_grid import Grid, GridCell, day_columns, day_of_row, is_time, read_grid
+from sources.week_grid import Grid, GridCell, day_columns, day_of_row, is_month, is_time, read_grid
 
 # Field of the template that a column's header names -> field of a record. A name that is not here is left out: who
 # teaches or whom to call is no part of a timetable.
@@ -25,6 +25,7 @@ _COLUMNS = {
     "thema": "category_text",
 }  # fmt: skip
 _LEFT_OUT = frozenset({"contactpersoon", "telefoon", "e mail"})
+_NAMES = re.compile(r"\b(?:les|lessen|cursus|training|groep|programma)\b", re.IGNORECASE)
 _ROOMS = re.compile(r"zaal|ruimte|lokaal", re.IGNORECASE)
 
 
@@ -73,6 +74,8 @@ def _context(table: LexborNode) -> str:
 def _in_columns(grid: Grid, item: str | None, context: str, prefix: str) -> Iterator[WeekPlace]:
     days: dict[int, str] = {}
     first_row = 0
+    if is_month(grid):
+        return
     for row in range(grid.n_rows):
         if headings := day_columns(grid, row):
             days, first_row = headings, row + 1
@@ -102,6 +105,9 @@ def _in_rows(grid: Grid, item: str | None, context: str, prefix: str) -> Iterato
     for row in range(grid.n_rows):
         cells = grid.row(row)
         head = day_of_row(grid, row)
+        if day_columns(grid, row):  # days side by side head columns, not this row
+            day = ""
+            continue
         if head is not None:
             day_column, day = head
         elif not day:
@@ -112,10 +118,11 @@ def _in_rows(grid: Grid, item: str | None, context: str, prefix: str) -> Iterato
                 headers = {column: cell.line for column, cell in enumerate(cells) if cell is not None}
             continue
         seen: set[int] = set()
-        own = [cell for cell in cells[day_column + 1 :] if cell is not None and cell.row == row]
+        beside = [cell for cell in cells if cell is not None and cell.column != day_column]
+        own = [cell for cell in beside if cell.row == row]
         heading = joined_days(context, [day])
-        if _is_listing(headers, own):
-            yield from _from_listing(own, headers, heading, prefix)
+        if _is_listing(headers, beside):
+            yield from _from_listing(beside, headers, heading, prefix)
             continue
         for cell in own:
             if cell.column in seen:
@@ -181,7 +188,8 @@ def _from_listing(cells: list[GridCell], headers: dict[int, str], day: str, pref
     others = [(name, cell) for name, cell in others if name not in _LEFT_OUT and not is_empty(cell.line)]
     if not others:
         return
-    chosen = next((cell for name, cell in others if name == "naam"), others[0][1])
+    chosen = next((cell for name, cell in others if name == "naam"), None)
+    chosen = chosen or next((cell for _, cell in others if _NAMES.search(headers.get(cell.column, ""))), others[0][1])
     fields: dict[str, str] = {}
     rest: list[str] = []
     for name, cell in others:

@@ -30,6 +30,7 @@ from sources.week_headings import places_under_headings
 from sources.week_tables import WeekPlace, places_in_tables
 
 _MAX_NAME = 300
+_LAYOUT_HINT = "options.layout (columns, rows of headings). Is het een maandkalender? Kies dan connector: page"
 _MAX_TEXT = 1_000
 
 
@@ -122,7 +123,7 @@ def _find(
         return found, None
     what = {"columns": "kolom", "rows": "rij", "headings": "kop"}[options.layout]
     message = f"Er is geen {what} met een dag van de week en activiteiten gevonden."
-    return [], _issue(document, "unreadable_source", message, "options.layout (columns, rows of headings)")
+    return [], _issue(document, "unreadable_source", message, _LAYOUT_HINT)
 
 
 def _issue(

@@ -118,6 +118,31 @@ def test_lines_without_elements_are_read_as_lines() -> None:
     ]  # fmt: skip
 
 
+def test_a_menu_of_days_heads_nothing() -> None:
+    menu = '<p><a href="#">Maandag</a> <a href="#">Dinsdag</a> <a href="#">Woensdag</a></p>'
+    html = f"{menu}<ul><li>Open 9.00 - 17.00 uur</li></ul><h4>Donderdag</h4><ul><li>10.00 Koffie</li></ul>"
+    assert shown(week(html, layout="headings")) == [("Koffie", "Donderdag 10.00")]
+
+
+@pytest.mark.parametrize("layout", ["columns", "rows"])
+def test_the_calendar_of_a_month_is_no_week(layout: str) -> None:
+    weeks = [range(first, first + 7) for first in (1, 8, 15, 22)]
+    cells = "".join("<tr>" + "".join(f"<td>{day}<br>Koffie {day}" for day in days) + "</tr>" for days in weeks)
+    html = f"<table><tr><th>Ma<th>Di<th>Wo<th>Do<th>Vr<th>Za<th>Zo</tr>{cells}</table>"
+    extraction = week(html, layout=layout)
+    assert extraction.n_read == 0
+    assert "connector: page" in extraction.issues[0].hint
+
+
+def test_the_column_of_days_need_not_be_the_first() -> None:
+    html = """<table><tr><th>Les<th>Dag<th>Tijd<th>Lesduur</tr>
+    <tr><td rowspan=2>Zwemmen<td>zaterdag<td>8.30 - 9.00<td>30 min</tr>
+    <tr><td>maandag<td>18.30 - 19.15<td>45 min</tr></table>"""
+    assert shown(week(html, layout="rows")) == [
+        ("Zwemmen", "zaterdag 8.30 - 9.00"), ("Zwemmen", "maandag 18.30 - 19.15"),
+    ]  # fmt: skip
+
+
 # --- Cells ------------------------------------------------------------------------------------------------------------
 
 
