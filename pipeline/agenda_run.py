@@ -125,10 +125,15 @@ class AgendaRun:
         check_registry(specs, self.reference)
         return specs
 
+    @property
+    def overrides_directory(self) -> Path:
+        """Where people's decisions stand: beside the registry when that is the operator's own."""
+        own = self.registry / "overrides"
+        return own if own.is_dir() or self.place.registry else _OVERRIDES
+
     @cached_property
     def overrides(self) -> Overrides:
-        own = self.registry / "overrides"
-        return load_overrides(own if own.is_dir() else _OVERRIDES)
+        return load_overrides(self.overrides_directory)
 
     @cached_property
     def places(self) -> PlaceIndex:

@@ -169,11 +169,13 @@ class Occurrence(Contract):
 
 
 class Feature(Contract):
+    """One thing that was compared, what both sides say of it, and what that is worth in bits: log2(m/u)."""
+
     name: str
-    left: str | None
-    right: str | None
+    left: str | None = None
+    right: str | None = None
     level: str
-    weight: float  # log2(m/u)
+    weight: float
 
 
 class MatchDecision(Contract):
@@ -193,10 +195,10 @@ class Claim(Contract):
 
     activity_id: str
     field: str
-    value: str | None
+    value: str | None = None
     record_id: str
     source_id: str
-    original_value: str | None
+    original_value: str | None = None
     chosen: bool
     chosen_because: str  # Dutch
     first_seen: dt.date

@@ -29,5 +29,8 @@ for _command in (
     dutch.extract,
     dutch.classify,
     matching.match,
+    matching.explain,
+    matching.merge,
+    matching.review,
 ):
     main.add_command(_command)

@@ -1,14 +1,24 @@
-"""Commands about what is the same: `match`."""
+"""Commands about what is the same: `match`, `explain`, `merge`, `review`."""
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 
 import click
+import duckdb
+from rich.console import Console
+from rich.table import Table
 
-from pipeline.cli.options import WRONG_CONFIGURATION
+from pipeline.agenda_run import AgendaRun
+from pipeline.cli.options import WRONG_CONFIGURATION, data_option, explained_configuration, registry_option
+from pipeline.settings import settings
+from warehouse.lookup import claims_of, decisions_of, find_activity, listings, review_issues, review_pairs
+from warehouse.match.explain import explain as explain_activity
 from warehouse.match.files import match_file
+from warehouse.overrides import MergeOverride, append_merge
+from warehouse.presence import local_date
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -25,3 +35,91 @@ def match(records: Path, venues: Path, out: Path) -> None:
         click.secho(str(error), fg="red", err=True)
         sys.exit(WRONG_CONFIGURATION)
     click.echo(f"{n_clusters} activiteiten; zie {out}")
+
+
+def _warehouse(data: str | None) -> duckdb.DuckDBPyConnection:
+    path = settings(data).warehouse
+    if not path.is_file():
+        click.secho(f"Er is nog geen agenda in {path.parent.parent}. Draai eerst: wijkagenda run", fg="red", err=True)
+        sys.exit(1)
+    return duckdb.connect(str(path), read_only=True)
+
+
+@click.command()
+@click.argument("key", metavar="KENMERK")
+@data_option
+def explain(key: str, data: str | None) -> None:
+    """Leg uit waar een activiteit vandaan komt: wie zegt wat, en waarom staat het bij elkaar.
+
+    KENMERK is het kenmerk van de activiteit (wa...), de UID uit een agenda, of het kenmerk van een record.
+    """
+    with _warehouse(data) as connection:
+        activity = find_activity(connection, key)
+        if activity is None:
+            click.secho(f"Er is geen activiteit met kenmerk {key}.", fg="red", err=True)
+            sys.exit(1)
+        claims, decisions = claims_of(connection, activity), decisions_of(connection, activity)
+        click.echo(explain_activity(activity, claims, decisions, listings(connection)), nl=False)
+
+
+@click.command()
+@click.argument("judgement", type=click.Choice(["same", "different"]))
+@click.argument("left", metavar="A")
+@click.argument("right", metavar="B")
+@click.option("--reason", required=True, help="Waarom; dit komt bij de uitleg te staan.")
+@click.option("--role", default="beheerder", show_default=True, help="Wie dit beslist: een rol, geen naam.")
+@registry_option
+@data_option
+def merge(
+    judgement: str, left: str, right: str, reason: str, role: str, registry: str | None, data: str | None
+) -> None:
+    """Beslis dat A en B dezelfde activiteit zijn (same), of juist niet (different).
+
+    Het komt in overrides/merges.yaml en geldt vanaf de volgende run. Wat mensen beslissen gaat voor.
+    """
+    run = AgendaRun(settings(data, registry), dt.datetime.now(dt.UTC))
+    with explained_configuration():
+        run.check_configuration()
+    with _warehouse(data) as connection:
+        for key in (left, right):
+            if find_activity(connection, key) is None:
+                click.secho(f"Er is geen activiteit of record met kenmerk {key}.", fg="red", err=True)
+                sys.exit(1)
+    try:
+        override = MergeOverride.model_validate(
+            {"judgement": judgement, "a": left, "b": right, "reason": reason, "by_role": role,
+             "date": local_date(dt.datetime.now(dt.UTC))}
+        )  # fmt: skip
+    except ValueError as error:
+        click.secho(str(error), fg="red", err=True)
+        sys.exit(WRONG_CONFIGURATION)
+    path = append_merge(run.overrides_directory, override)
+    click.echo(f"Opgeschreven in {path}. Het geldt vanaf de volgende run.")
+
+
+@click.command()
+@data_option
+@click.option("--most", default=20, show_default=True, help="Hoeveel paren hoogstens.")
+def review(data: str | None, most: int) -> None:
+    """Toon waar een mens over moet beslissen; bovenaan staat wat bewoners het meest zien."""
+    console = Console()
+    with _warehouse(data) as connection:
+        pairs, issues = review_pairs(connection, most), review_issues(connection)
+    if pairs:
+        table = Table(title="Is dit dezelfde activiteit?")
+        for column in ("A", "B", "oordeel", "keren in 4 weken", "reden"):
+            table.add_column(column, overflow="fold")  # a kenmerk must stay whole to be copied
+        for pair in pairs:
+            verdict = "twijfel" if pair.decision.judgement == "unsure" else "uit elkaar gehouden"
+            left = f"{pair.left.name}\n{pair.left.source}\n{pair.left_activity}"
+            right = f"{pair.right.name}\n{pair.right.source}\n{pair.right_activity}"
+            table.add_row(left, right, verdict, str(pair.n_soon), pair.decision.reason, end_section=True)
+        console.print(table)
+        console.print('Beslis met: wijkagenda merge same|different A B --reason "..."')
+    if issues:
+        table = Table("bron", "wat er aan de hand is", "wat te doen", title="Wacht op iemand")
+        for issue in issues:
+            table.add_row(issue.source_id, issue.message, issue.hint, end_section=True)
+        console.print(table)
+    if not pairs and not issues:
+        console.print("Er is niets om over te beslissen.")
