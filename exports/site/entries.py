@@ -1,0 +1,128 @@
+"""Lines of the agenda: an activity on a day, with what may honestly be said about its time. No templates, no files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from exports.agenda import Agenda, AgendaActivity, AgendaPlace
+from exports.series import Instance
+from exports.site.model import Site
+from exports.site.render import date
+
+DAYS_AHEAD = 7
+_ONE_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the agenda. `day` differs from the start for what goes on for days. `today` decides on years."""
+
+    activity: AgendaActivity
+    instance: Instance
+    day: dt.date
+    today: dt.date
+    place: AgendaPlace | None
+    uncertain: bool
+
+    @property
+    def name(self) -> str:
+        return self.instance.name or self.activity.name
+
+    @property
+    def where(self) -> str:
+        return self.place.location if self.place else self.activity.location_text or "Plek onbekend"
+
+    @property
+    def cancelled(self) -> bool:
+        return "cancelled" in (self.instance.status, self.activity.status)
+
+    @property
+    def moved(self) -> bool:
+        return self.instance.start != self.instance.recurrence_id and not self.cancelled
+
+    @property
+    def moved_from(self) -> str:
+        """When it would have been by the rule."""
+        planned = self.instance.recurrence_id
+        text = date(planned.date(), self.today)
+        return text if self.instance.all_day else f"{text}, {planned:%H.%M} uur"
+
+    @property
+    def tentative(self) -> bool:
+        """A date that rests on an assumption, or that the source itself is not sure of."""
+        return not self.cancelled and (self.uncertain or "tentative" in (self.instance.status, self.activity.status))
+
+    @property
+    def time(self) -> str:
+        if self.day != self.instance.start.date():
+            return "doorlopend"
+        if self.instance.all_day:
+            return "tijd onbekend" if self.instance.is_estimated_end else "hele dag"
+        return f"{self.instance.start:%H.%M}"
+
+    @property
+    def until(self) -> str:
+        """The end, only when it is known and says something."""
+        instance = self.instance
+        if instance.is_estimated_end or instance.end <= instance.start:
+            return ""
+        last = last_day(instance)
+        if instance.all_day:
+            return f"en met {date(last, self.today)}" if last > instance.start.date() else ""
+        if instance.end - instance.start > _ONE_DAY:
+            return f"{date(last, self.today)}, {instance.end:%H.%M}"
+        return f"{instance.end:%H.%M}"
+
+
+def last_day(instance: Instance) -> dt.date:
+    """The last day on which it is still going on; a night that ends in the morning belongs to the day it began."""
+    start = instance.start.date()
+    if instance.is_estimated_end or (not instance.all_day and instance.end - instance.start <= _ONE_DAY):
+        return start
+    return max(start, (instance.end - dt.timedelta(microseconds=1)).date())
+
+
+def upcoming(site: Site, activity: AgendaActivity, limit: int) -> list[Entry]:
+    """The next dates of an activity, from today on, at most `limit`."""
+    agenda = site.agenda
+    ahead = [instance for instance in activity.instances if last_day(instance) >= agenda.today]
+    ahead.sort(key=lambda i: (i.start, i.end, i.recurrence_id))
+    return [_entry(site, activity, instance, instance.start.date()) for instance in ahead[:limit]]
+
+
+def week(site: Site) -> list[Entry]:
+    """All entries of today and the days after it, in reading order."""
+    first, last = site.agenda.today, site.agenda.today + dt.timedelta(days=DAYS_AHEAD - 1)
+    entries: list[Entry] = []
+    for activity in site.agenda.activities:
+        for instance in activity.instances:
+            start = instance.start.date()
+            if start > last or (end := last_day(instance)) < first:
+                continue
+            begin = max(start, first)
+            for offset in range((min(end, last) - begin).days + 1):
+                entries.append(_entry(site, activity, instance, begin + dt.timedelta(days=offset)))
+    # What has a time comes first, in order of time; what goes on for days comes last.
+    entries.sort(key=_order)
+    return entries
+
+
+def by_day(agenda: Agenda, entries: Iterable[Entry]) -> list[tuple[dt.date, list[Entry]]]:
+    """`entries` under each of the coming days, also the days without any."""
+    days: dict[dt.date, list[Entry]] = {agenda.today + dt.timedelta(days=n): [] for n in range(DAYS_AHEAD)}
+    for entry in entries:
+        days[entry.day].append(entry)
+    return list(days.items())
+
+
+def _order(entry: Entry) -> tuple[dt.date, bool, dt.datetime, str, str]:
+    goes_on = entry.instance.all_day or entry.day != entry.instance.start.date()
+    return entry.day, goes_on, entry.instance.start, entry.name, entry.activity.activity_id
+
+
+def _entry(site: Site, activity: AgendaActivity, instance: Instance, day: dt.date) -> Entry:
+    place = site.agenda.places.get(instance.place_id or "") or activity.place
+    uncertain = (activity.activity_id, instance.recurrence_id) in site.uncertain
+    return Entry(activity, instance, day, site.agenda.today, place, uncertain)

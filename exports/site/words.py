@@ -1,0 +1,192 @@
+"""Dutch for coded values that only the pages show. Belongs here: words, and how a value is put into them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from exports.labels import ACCESS_LABELS, AUDIENCE_LABELS, CATEGORY_LABELS
+
+FIELDS = {
+    "name": "Naam",
+    "schedule": "Dag en tijd",
+    "place_id": "Plek",
+    "location_text": "Plek, in de woorden van de bron",
+    "organization_id": "Organisatie",
+    "organizer_text": "Organisatie, in de woorden van de bron",
+    "provider_type": "Wie het uitvoert",
+    "audience": "Voor wie",
+    "price": "Kosten",
+    "price_text": "Kosten, in de woorden van de bron",
+    "access": "Meedoen",
+    "registration_text": "Aanmelden",
+    "category": "Thema",
+    "accessibility": "Toegankelijk",
+    "in_language": "Taal",
+    "status": "Gaat het door?",
+    "description": "Omschrijving",
+    "url": "Webadres",
+}
+PROVIDERS = {
+    "lokaal_netwerk": "een lokale organisatie of bewonersgroep",
+    "vrijwilligers_bij_aanbieder": "vrijwilligers bij een welzijnsorganisatie",
+    "beroepskracht": "beroepskrachten",
+}
+STATES = {"ok": "goed", "stale": "verouderd", "failed": "stuk", "paused": "staat uit"}
+_STATUS = {"scheduled": "ja", "cancelled": "nee, het is afgelast", "tentative": "nog niet zeker"}
+_LANGUAGES = {
+    "nl": "Nederlands", "en": "Engels", "ar": "Arabisch", "tr": "Turks", "pl": "Pools", "es": "Spaans",
+    "pt": "Portugees", "fr": "Frans", "de": "Duits", "uk": "Oekraïens", "so": "Somalisch", "ti": "Tigrinya",
+}  # fmt: skip
+
+FEATURES = {
+    "base": "Uitgangspunt",
+    "title": "Naam",
+    "text": "Omschrijving",
+    "start": "Begintijd",
+    "end": "Eindtijd",
+    "dates": "Dagen",
+    "level": "Niveau of groep",
+    "gender": "Vrouwen of mannen",
+    "age": "Leeftijd",
+    "price": "Kosten",
+    "organizer": "Organisatie",
+    "place": "Plek",
+    "slot": "Wat er dan nog meer is",
+    "together": "Eerdere keren",
+}
+LEVELS = {
+    "equal": "gelijk",
+    "same": "gelijk",
+    "said_equal": "gelijk, volgens de omschrijving",
+    "misspelt": "bijna gelijk geschreven",
+    "themed": "gelijk begin, met een thema erbij",
+    "words": "dezelfde woorden",
+    "topic": "hetzelfde onderwerp",
+    "related": "een verwant onderwerp",
+    "soft": "lijkt op elkaar",
+    "alike": "lijkt op elkaar",
+    "title_in_text": "de ene naam staat in de omschrijving van de andere",
+    "conflict": "spreekt elkaar tegen",
+    "said_conflict": "anders, volgens de omschrijving",
+    "unknown": "niet te vergelijken",
+    "15": "hooguit een kwartier verschil",
+    "30": "hooguit een half uur verschil",
+    "45": "minder dan een uur verschil",
+    "60": "een uur verschil",
+    "60_shifted": "precies een uur verschoven",
+    "more": "een groot verschil",
+    "wider": "de ene duurt langer dan de andere",
+    "series_equal": "dezelfde reeks",
+    "series_part": "voor een deel dezelfde data",
+    "series_rare": "weinig dezelfde data",
+    "date_in": "de datum past in de reeks",
+    "date_in_rare": "de datum past in een reeks met weinig data",
+    "date_equal": "dezelfde datum",
+    "date_week": "dezelfde weekdag, een andere week",
+    "date_later": "dezelfde weekdag, veel later",
+    "date_other": "een andere weekdag",
+    "date_off": "de datum valt buiten de reeks",
+    "none": "niet genoemd",
+    "one": "door één van de twee genoemd",
+    "overlap": "overlapt",
+    "touch": "sluit aan",
+    "one_young": "één van de twee is voor kinderen of jongeren",
+    "one_old": "één van de twee is voor ouderen",
+    "free": "gratis",
+    "free_or_paid": "de ene is gratis, de andere niet",
+    "other": "anders",
+    "possible": "kan dezelfde plek zijn",
+    "not_said": "niet genoemd",
+    "alone": "niets anders op dat moment",
+    "busy": "er is meer op dat moment",
+    "before": "hoorden al bij elkaar",
+    "block": "hoe vaak zulke berichten samen horen",
+}
+
+
+def claim_value(field: str, value: str | None, names: Mapping[str, Mapping[str, str]]) -> str:
+    """The value of a claim as a resident reads it. `names` gives, per field, the name of an id.
+
+    A value in a form that is not known is shown as it is: the table is there to show what was said.
+    """
+    if value is None:
+        return "niets"
+    if field in names:
+        return names[field].get(value, value)
+    if field in ("audience", "price"):
+        parsed = _parsed(value)
+        return value if parsed is None else _audience(parsed) if field == "audience" else _price(parsed)
+    if field in _WORDS:
+        return _listed(value, _WORDS[field])
+    return value
+
+
+_WORDS: dict[str, dict[str, str]] = {
+    "access": ACCESS_LABELS,
+    "category": CATEGORY_LABELS,
+    "in_language": _LANGUAGES,
+    "status": _STATUS,
+    "provider_type": PROVIDERS | {"onbekend": "onbekend"},
+}
+
+
+def _listed(value: str, words: Mapping[str, str]) -> str:
+    return ", ".join(words.get(part, part) for part in value.split(", "))
+
+
+def _parsed(value: str) -> dict[str, Any] | None:
+    try:
+        parsed = json.loads(value)
+    except ValueError:  # cut off by the mart's limit of 300 characters
+        return None
+    return parsed if isinstance(parsed, dict) else None
+
+
+def _audience(audience: Mapping[str, Any]) -> str:
+    parts = [AUDIENCE_LABELS.get(str(group), str(group)) for group in audience.get("target_group") or ()]
+    gender = audience.get("gender")
+    if gender and gender not in parts:
+        parts.append(f"alleen {gender}")
+    if ages := ages_in_words(audience.get("min_age"), audience.get("max_age")):
+        parts.append(ages)
+    return ", ".join(parts) or "niet gezegd"
+
+
+def ages_in_words(low: int | None, high: int | None) -> str:
+    """'12 tot en met 18 jaar', or empty when neither is known."""
+    if low is not None and high is not None:
+        return f"{low} tot en met {high} jaar"
+    if low is not None:
+        return f"vanaf {low} jaar"
+    return "" if high is None else f"tot en met {high} jaar"
+
+
+def _price(price: Mapping[str, Any]) -> str:
+    low, high = price.get("min"), price.get("max")
+    if price.get("type") == "free":
+        text = "gratis"
+    elif price.get("type") == "amount" and isinstance(low or high, int | float):
+        known = [float(amount) for amount in (low, high) if isinstance(amount, int | float)]
+        text = euro(known[0]) if len(set(known)) == 1 else f"{euro(min(known))} tot {euro(max(known))}"
+    else:
+        text = "onbekend"
+    if price.get("pay_what_you_can"):
+        text += ", u geeft wat u kunt missen"
+    if price.get("rotterdampas"):
+        text += ", voordeel met Rotterdampas"
+    return text
+
+
+def euro(amount: float) -> str:
+    """'€ 2,50', without cents when there are none."""
+    whole = f"{amount:.2f}".replace(".", ",")
+    return f"€ {whole.removesuffix(',00')}"
+
+
+def points(weight: float) -> str:
+    """A weight as people write it: '+5,1' or '−0,3'."""
+    rounded = round(weight, 1)
+    sign = "+" if rounded > 0 else "\N{MINUS SIGN}" if rounded < 0 else ""
+    return f"{sign}{abs(rounded):.1f}".replace(".", ",")
