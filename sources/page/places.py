@@ -15,7 +15,7 @@ _STREET = (
 )
 # "Taandersplein 3", "Rösener Manzstraat 90", "Deken Roesstraat 2G", "Ruigeplaatweg 12-14"
 _ADDRESS = re.compile(
-    rf"\b[A-ZÀ-Ý][\w'’.-]*(?:\s(?:[A-ZÀ-Ý][\w'’.-]*|van|de|der|den|het|'t))*?\s?(?:[\w'’-]*{_STREET})\s\d{{1,4}}\s?[a-zA-Z]?\b"
+    rf"\b[A-ZÀ-Ý][\w'’.-]*(?:\s(?:[A-ZÀ-Ý][\w'’.-]*|van|de|der|den|het|'t))*?\s?(?:[\w'’-]*{_STREET})\s\d{{1,4}}\s?[a-zA-Z]?\b(?![:.]\d|\s?uur)"
 )
 _POSTAL_CODE = re.compile(r"\b[1-9]\d{3}\s?[A-Z]{2}\b")
 _PLACE_WORD = (

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from sources.contracts import ScheduleRule
+from sources.dutch.audience import read_audience
 from sources.dutch.schedule import read_schedule
 from sources.page import notes, places, signals
 from sources.page.drafts import Activity, Draft
@@ -68,7 +69,19 @@ def _activity(
         rules = tuple(rule for rule in rules if not _is_over((rule,), reference_date))
     if "location" not in draft.fields and (place := places.find_place(draft.title, [*draft.lines, *draft.when])):
         draft.add_field("location", place)
+    if "audience" not in draft.fields and (group := _group_above(draft)):
+        draft.add_field("audience", group)
     return Activity(title, rules, _when_text(draft), _description(draft), draft, cancelled)
+
+
+def _group_above(draft: Draft) -> str:
+    """The nearest short heading above that is a public ("Vrouwen", "Voor ouderen"), where the activity names none."""
+    if read_audience(draft.title, "\n".join(draft.lines)).value.target_group:
+        return ""
+    for topic in reversed(draft.headings):
+        if topic != draft.title and len(topic.split()) <= 3 and read_audience(topic).value.target_group:
+            return topic
+    return ""
 
 
 def _says_not_yet(draft: Draft) -> bool:

@@ -30,9 +30,9 @@ def schedule_text(draft: Draft) -> str:
     """Everything the page says about when, in one text: the context where the lines lack it, then the lines."""
     own = _sentences_about_time(draft)
     whens = [when for line in own for when in signals.find_when(line)]
-    names_day = any(when.has_date for when in whens) or _names_a_day(own)
+    names_day = any(_names_a_date(line) for line in own) or _names_a_day(own)
     has_time = any(when.has_time for when in whens)
-    has_date = any(when.has_date for when in whens)
+    has_date = any(_names_a_date(line) for line in own)
     context = [text for text in draft.context if _is_needed(text, names_day, has_time, has_date)]
     if not has_date and any(when.has_date for text in context for when in signals.find_when(text)):
         own = [line for line in own if not _is_only_a_day(line)]  # "Zomermarkt (eerste zaterdag)" under its date
@@ -40,6 +40,24 @@ def schedule_text(draft: Draft) -> str:
         own, context = _with_added_days(own, context)
     parts = [part.strip(" .;,") for part in own if part.strip(" .;,")]
     return ", ".join([*context, ". ".join(parts)] if parts else context)
+
+
+_BOUND = re.compile(
+    r"\b(?:start|vanaf|begint|begin|eerste (?:keer|les)|laatste (?:keer|les)|t/m|tot|tot en met|niet|geen|behalve)\b"
+    r"(?: op| de)?\W*(?:\w+dag )?$",
+    re.IGNORECASE,
+)
+
+
+def _names_a_date(line: str) -> bool:
+    """Whether a line names a date on which it is, and not only from or until when, or when not."""
+    for when in signals.find_when(line):
+        if when.has_date:
+            digit = re.search(r"\d|$", line[when.start :])
+            before = line[max(0, when.start - 16) : when.start + (digit.start() if digit else 0)]
+            if not _BOUND.search(before):
+                return True
+    return False
 
 
 def _is_only_a_day(line: str) -> bool:
@@ -127,7 +145,7 @@ def _names_a_day(lines: Sequence[str]) -> bool:
     for line in lines:
         for when in signals.find_when(line):
             if (
-                when.fixes_day
+                when.has_day
                 and not re.search(r"\book\s(?:op\s)?$", line[: when.start + 8][-14:], re.IGNORECASE)
                 and not re.match(r"\W*ook\b", line, re.IGNORECASE)
             ):
