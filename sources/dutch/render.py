@@ -19,6 +19,7 @@ from sources.dutch.calendar import WEEKDAY_CODES
 from sources.dutch.schedule.lexicon import MONTH_NAMES, WEEKDAY_NAMES
 
 EARLY: Final = dt.time(7)  # an end before it is plainly the night
+WORKDAY_CODES: Final = ",".join(WEEKDAY_CODES[:5])
 LONGEST_RANGE: Final = 14  # days: longer ranges of single dates would read back as a daily rule
 _DAYPART_WORDS: Final = {"ochtend": "'s ochtends", "middag": "'s middags", "avond": "'s avonds", "nacht": "'s nachts"}
 _UNITS: Final = {
@@ -178,6 +179,9 @@ def _nth_codes(parts: dict[str, str]) -> list[str]:
 
 
 def _monthly(rule: ScheduleRule, parts: dict[str, str], interval: int) -> str:
+    if parts.get("BYDAY") == WORKDAY_CODES and "BYSETPOS" in parts:
+        numbers = join([_ordinal(int(position)) for position in parts["BYSETPOS"].split(",")])
+        return f"elke {numbers} werkdag van de maand"
     codes = _nth_codes(parts)
     start = "elke" if interval == 1 else f"om de {interval} maanden op de"
     if codes:

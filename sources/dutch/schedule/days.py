@@ -20,7 +20,7 @@ MAX_LIST: Final = 40
 MAX_ORDINALS: Final = 8
 QUARTER_STARTS: Final = (1, 4, 7, 10)
 
-_JOINERS: Final = frozenset(("comma", "and", "or", "slash"))
+_JOINERS: Final = frozenset(("comma", "and", "or", "slash", "plus"))
 
 
 def _skip(tokens: list[Token], index: int, kinds: frozenset[str]) -> int:
@@ -29,7 +29,7 @@ def _skip(tokens: list[Token], index: int, kinds: frozenset[str]) -> int:
     return index
 
 
-_BETWEEN_ITEMS: Final = frozenset(("comma", "and", "or", "slash", "on", "the", "every"))
+_BETWEEN_ITEMS: Final = frozenset((*_JOINERS, "on", "the", "every"))
 _RANGE_NOISE: Final = frozenset(("on", "the", "slash"))
 
 

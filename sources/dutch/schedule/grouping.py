@@ -11,8 +11,8 @@ Belongs here: tying together. Does not belong here: turning a group into rules (
 
 from __future__ import annotations
 
-import itertools
 import datetime as dt
+import itertools
 from dataclasses import dataclass, field
 from typing import Final
 

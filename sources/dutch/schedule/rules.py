@@ -19,7 +19,7 @@ from sources.dutch.schedule.items import (
     MonthDays,
     Part,
 )
-from sources.dutch.schedule.lexicon import ALL_DAYS
+from sources.dutch.schedule.lexicon import ALL_DAYS, WORKDAYS
 from sources.dutch.schedule.limits import Limits, collect, count_bound, exception_names, expand, week_bounds
 from sources.dutch.schedule.slots import slots_of
 
@@ -209,8 +209,7 @@ def _monthly(group: Group, limits: Limits, nths: list[Days], reference: dt.date)
         by_months.setdefault((item.months, item.year), []).append(item)
     rules: list[ScheduleRule] = []
     for (months, _), items in by_months.items():
-        codes = [f"{nth}{WEEKDAY_CODES[day]}" for item in items for nth in item.nths for day in item.days]
-        by_day = ",".join(dict.fromkeys(codes))
+        by_day = _nth_codes(items)
         weekdays = tuple(sorted({day for item in items for day in item.days}))
         part = items[0].part
         if len(months) == 1 and not every:
@@ -224,6 +223,14 @@ def _monthly(group: Group, limits: Limits, nths: list[Days], reference: dt.date)
             rrule = f"FREQ=MONTHLY{interval};BYDAY={by_day}{own}"
             rules.extend(_make(group, "monthly", limits, part, rule="n-de weekdag", weekdays=weekdays, rrule=rrule))
     return rules
+
+
+def _nth_codes(items: list[Days]) -> str:
+    """BYDAY of n-th weekdays; the n-th working day is a position among five weekdays."""
+    if len(items) == 1 and items[0].days == WORKDAYS:
+        return f"{','.join(WEEKDAY_CODES[day] for day in WORKDAYS)};BYSETPOS={','.join(map(str, items[0].nths))}"
+    codes = [f"{nth}{WEEKDAY_CODES[day]}" for item in items for nth in item.nths for day in item.days]
+    return ",".join(dict.fromkeys(codes))
 
 
 def _nth_dates(group: Group, limits: Limits, nths: list[Days], month: int, reference: dt.date) -> list[ScheduleRule]:

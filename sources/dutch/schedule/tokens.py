@@ -86,6 +86,8 @@ def _misspelt(word: str) -> Meaning | None:
     """A weekday or long month name with one letter wrong, missing, doubled or swapped: `woendag`, `septmber`."""
     if len(word) < 6:
         return None
+    if word.endswith("dach"):
+        word = word[:-2] + "g"
     for name in _TYPO_TARGETS:
         if word[0] == name[0] and word[-1] == name[-1] and OSA.distance(word, name, score_cutoff=1) <= 1:
             return WORDS[name]
@@ -252,7 +254,7 @@ def _settle_doubtful(tokens: list[Token]) -> list[Token]:
                 after.kind in _BESIDE_DAY
                 or before.kind in ("wday", "tm", "ord", "slash")
                 or (
-                    after.kind in ("and", "comma", "dot")
+                    after.kind in ("and", "comma", "dot", "plus")
                     and later.kind in ("wday", "doubtful", "num", "end", "tm", "dash")
                 )
                 or (before.kind in ("and", "comma", "dash") and len(settled) > 1 and settled[-2].kind == "wday")

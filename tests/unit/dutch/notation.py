@@ -2,6 +2,7 @@
 
     MO,WE 10:00-12:00           weekly                    2*TH 19:00 from=2026-02-05       every other week
     1TU,3TU                     n-th weekday of the month  D1,D15                           days of the month
+    1(MO,TU,WE,TH,FR)           first working day of the month
     11/1WE                      yearly, first Wednesday of November          4/D15          yearly, 15 April
     daily 9:00-                 every day                 weekly, monthly                   without a day
     2026-03-03,2026-03-10 @avond                          single dates, a daypart
@@ -61,6 +62,8 @@ def _days(rule: ScheduleRule, parts: dict[str, str]) -> str:
     if rule.kind == "yearly":
         return f"{parts.get('BYMONTH')}/{days}"
     interval = f"{parts['INTERVAL']}*" if "INTERVAL" in parts else ""
+    if "BYSETPOS" in parts:
+        return f"{parts['BYSETPOS']}({days})"
     return interval + (days or rule.kind)
 
 

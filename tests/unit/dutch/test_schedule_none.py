@@ -167,6 +167,21 @@ NONE = [  # phone hours, deadlines, ages, prices, rental, past, cancelled, vague
     ("IJsjes 1 euro", "none"),
     ("Kopij inleveren vóór de 15e van de maand", "none"),
     ("De krant verschijnt 4 keer per jaar", "none"),
+    ("Geen data bekend", "none"),
+    ("Nog geen datum", "none"),
+    ("volgt nog", "none"),
+    ("Uitverkocht", "none"),
+    ("De les van 20 januari vervalt", "none"),
+    ("geannuleerd: zaterdag 14 februari", "none"),
+    ("max 8 personen per groep", "none"),
+    ("12-18 jaar", "none"),
+    ("0-4 jaar", "none"),
+    ("€ 3,50 (kinderen € 1,75)", "none"),
+    ("rekeningnummer NL91 0417 1643 00", "none"),
+    ("opgave voor 1 maart bij de beheerder", "none"),
+    ("Inschrijven tot 2 weken van tevoren", "none"),
+    ("bereikbaar op di en do van 9-12 uur", "none"),
+    ("Bel ma t/m vr 9-12 uur", "none"),
 ]
 
 
