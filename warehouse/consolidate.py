@@ -18,10 +18,11 @@ from warehouse.identity import Assignment, assign_ids
 from warehouse.ledger import ActivityMemory, Ledger, RecordMemory
 from warehouse.match.engine import match_activities
 from warehouse.match.model import Attachment, Cluster, MatchResult
-from warehouse.merge import TIME_ORDER, Draft, Group, Seen, merge_group
+from warehouse.merge import Draft, merge_group
 from warehouse.normalise.place import PlaceIndex
 from warehouse.overrides import Overrides, suppressed_records
 from warehouse.presence import KEEP_CANCELLED, KEEP_PAST, Stock, local_date
+from warehouse.survivorship import TIME_ORDER, Group, Seen
 
 _HORIZON = dt.timedelta(days=330)  # a record with dates beyond this has no known end
 

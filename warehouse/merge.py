@@ -1,50 +1,22 @@
 """One published activity from the records of a cluster: which value of which record, and why.
 
-Belongs here: survivorship per field with its claims, and the dates of the merged activity. Does not belong here:
-clustering (warehouse.match), ids (warehouse.identity), sequence and clock (warehouse.changes). Pure.
+Belongs here: survivorship per field with its claims. Does not belong here: who is believed (warehouse.survivorship),
+dates (warehouse.merged_dates), ids (warehouse.identity), sequence and clock (warehouse.changes). Pure.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from sources.contracts import Contract, SourceKind
 from sources.dutch.render import render_schedule
-
-from sources.contracts import Contract, ScheduleRule, SourceKind
-from warehouse.contracts import Activity, ActivityOccurrence, Claim, NormalisedActivity, Occurrence
+from warehouse.contracts import Activity, ActivityOccurrence, Claim, NormalisedActivity
 from warehouse.match.attach import is_series
-from warehouse.match.model import Attachment
-from warehouse.match.text import read_title
-from warehouse.normalise.place import PlaceIndex, resolve_place
-
-# Who is believed first, per group of fields. Times: the venue's own calendar. Words: the venue's own page.
-TIME_ORDER: tuple[SourceKind, ...] = (
-    "venue_feed", "venue_page", "organiser", "municipality", "welfare_list", "newsletter", "inventory", "other",
-)  # fmt: skip
-TEXT_ORDER: tuple[SourceKind, ...] = (
-    "venue_page", "organiser", "venue_feed", "municipality", "welfare_list", "newsletter", "inventory", "other",
-)  # fmt: skip
-_KIND_NAMES: Mapping[SourceKind, str] = {
-    "venue_feed": "de eigen agenda van de plek",
-    "venue_page": "de site van de plek",
-    "organiser": "de organisatie",
-    "municipality": "de gemeente",
-    "welfare_list": "de lijst van de welzijnsaanbieder",
-    "newsletter": "de nieuwsbrief",
-    "inventory": "de inventarisatie",
-    "other": "een andere bron",
-}
-
-
-class Seen(NamedTuple):
-    """When a record was first and last seen, and whether its source still lists it."""
-
-    first: dt.date
-    last: dt.date
-    is_gone: bool = False
+from warehouse.merged_dates import Timing, timing_of
+from warehouse.normalise.place import PlaceIndex
+from warehouse.survivorship import CORRECTED_AS, KIND_NAMES, TEXT_ORDER, TIME_ORDER, Group, rank
 
 
 class Draft(NamedTuple):
@@ -53,19 +25,6 @@ class Draft(NamedTuple):
     activity: Activity
     occurrences: tuple[ActivityOccurrence, ...]
     claims: tuple[Claim, ...]
-
-
-@dataclass(frozen=True)
-class Group:
-    """The records of one activity with their dates. `gone` are records that vanished."""
-
-    activity_id: str
-    members: Sequence[NormalisedActivity]
-    occurrences: Mapping[str, Sequence[Occurrence]]
-    attachments: Sequence[Attachment]
-    seen: Mapping[str, Seen]
-    place_id: str | None = None
-    gone: frozenset[str] = field(default_factory=frozenset)
 
 
 # --- Fields -----------------------------------------------------------------------------------------------------------
@@ -125,25 +84,6 @@ FIELDS: tuple[_Field, ...] = (
 _UNITED = ("category", "accessibility", "in_language")
 
 
-def _rank(activity: NormalisedActivity, name: str, order: tuple[SourceKind, ...], group: Group) -> tuple[Any, ...]:
-    """Lower is believed first: a person's correction, a source that still lists it, the series, the order of kinds."""
-    return (
-        f"correctie:{_CORRECTED_AS.get(name, name)}" not in activity.evidence,
-        activity.record_id in group.gone,
-        name in ("name", "description") and (not is_series(activity) and any(map(is_series, group.members))),
-        name == "name" and (read_title(activity.name).is_cancelled or read_title(activity.name).is_moved),
-        order.index(activity.source_kind),
-        -(activity.modified_at.timestamp() if activity.modified_at else 0.0),
-        activity.record_id,
-    )
-
-
-_CORRECTED_AS = {
-    "price_text": "price", "registration_text": "registration", "access": "registration", "organizer_text": "organizer",
-    "schedule": "when", "place_id": "place", "location_text": "place",
-}  # fmt: skip
-
-
 class _Chooser:
     """Chooses per field and writes the claims down."""
 
@@ -154,7 +94,7 @@ class _Chooser:
     def choose(self, spec: _Field) -> NormalisedActivity | None:
         """The member whose value of the field is published; None when no member says anything."""
         saying = [m for m in self._group.members if spec.value(m) not in (None, "", ())]
-        saying.sort(key=lambda m: _rank(m, spec.name, spec.order, self._group))
+        saying.sort(key=lambda m: rank(m, spec.name, spec.order, self._group))
         if saying:
             best = saying[0]
             chosen = spec.shown(best)
@@ -204,192 +144,18 @@ class _Chooser:
         agrees: bool,
     ) -> str:
         if member is best:
-            if f"correctie:{_CORRECTED_AS.get(spec.name, spec.name)}" in member.evidence:
+            if f"correctie:{CORRECTED_AS.get(spec.name, spec.name)}" in member.evidence:
                 return "een mens heeft dit gecorrigeerd"
             if len(saying) == 1:
                 return "alleen deze bron zegt hier iets over"
-            return f"{_KIND_NAMES[member.source_kind]} gaat voor"
+            return f"{KIND_NAMES[member.source_kind]} gaat voor"
         if agrees:
             return "zegt hetzelfde"
         if member.record_id in self._group.gone:
             return "staat niet meer in de bron"
         if spec.order.index(member.source_kind) == spec.order.index(best.source_kind):
             return "zegt iets anders; een andere regel uit een even sterke bron gaat voor"
-        return f"zegt iets anders; {_KIND_NAMES[best.source_kind]} gaat voor"
-
-
-# --- Schedule and dates -----------------------------------------------------------------------------------------------
-
-
-class _Timing(NamedTuple):
-    schedule: tuple[ScheduleRule, ...]
-    occurrences: tuple[ActivityOccurrence, ...]
-    leaders: tuple[NormalisedActivity, ...]  # the records whose rule is published
-
-
-def _timing(group: Group, place_id: str | None, places: PlaceIndex) -> _Timing:
-    present = [m for m in group.members if m.record_id not in group.gone] or list(group.members)
-    series = [m for m in present if is_series(m)]
-    ranked = sorted(series or present, key=lambda m: _rank(m, "schedule", TIME_ORDER, group))
-    leaders = [m for m in ranked if m.source_id == ranked[0].source_id] if series else ranked
-    dates: dict[dt.datetime, ActivityOccurrence] = {}
-    for member in leaders:
-        for one in group.occurrences.get(member.record_id, ()):
-            # Two sources that give one date a few minutes apart mean the same date; the first ranked is believed.
-            if one.recurrence_id not in dates and (series or not _covered(one, dates.values())):
-                dates[one.recurrence_id] = _published(one, group.activity_id, place_id, places)
-    if series:
-        _attach(group, leaders, dates, place_id, places)
-    _cancel_gone(group, dates, place_id, places)
-    occurrences = tuple(sorted(dates.values(), key=lambda o: (o.recurrence_id, o.record_id)))
-    return _Timing(_schedule(leaders, occurrences, group, bool(series)), occurrences, tuple(leaders))
-
-
-def _published(one: Occurrence, activity_id: str, place_id: str | None, places: PlaceIndex) -> ActivityOccurrence:
-    at = place_id
-    if one.location_text:
-        at = resolve_place(one.location_text, place_id, places).place_id
-    return ActivityOccurrence(
-        activity_id=activity_id,
-        recurrence_id=one.recurrence_id,
-        start=one.start,
-        end=one.end,
-        timezone=one.timezone,
-        all_day=one.all_day,
-        status=one.status,
-        is_estimated_end=one.is_estimated_end,
-        confidence=one.confidence,
-        name=one.name,
-        place_id=at,
-        record_id=one.record_id,
-    )
-
-
-def _covered(one: Occurrence, dates: Any) -> bool:
-    return any(other.start < one.end and one.start < other.end for other in dates)
-
-
-def _attach(
-    group: Group,
-    leaders: Sequence[NormalisedActivity],
-    dates: dict[dt.datetime, ActivityOccurrence],
-    place_id: str | None,
-    places: PlaceIndex,
-) -> None:
-    """Let dated records speak of their own date; a date that the series does not know is added."""
-    by_id = {m.record_id: m for m in group.members}
-    by_day = {moment.date(): moment for moment in sorted(dates, reverse=True)}
-    leading = {m.record_id for m in leaders}
-    attached: set[tuple[str, dt.date]] = set()
-    order = sorted(
-        group.attachments, key=lambda a: _rank(by_id[a.record_id], "schedule", TIME_ORDER, group), reverse=True
-    )
-    for attachment in order:  # the most believed speaks last
-        if attachment.record_id in group.gone:
-            continue
-        own = _nearest(group.occurrences.get(attachment.record_id, ()), attachment.recurrence_id)
-        if own is None:
-            continue
-        attached.add((attachment.record_id, own.start.date()))
-        moment = by_day.get(attachment.recurrence_id.date())
-        if moment is None:
-            continue
-        series = dates[moment]
-        member = by_id[attachment.record_id]
-        update: dict[str, Any] = {"record_id": attachment.record_id}
-        if attachment.kind == "cancelled":
-            update["status"] = "cancelled"
-        elif attachment.kind == "moved":
-            update |= {"start": own.start, "end": own.end, "is_estimated_end": own.is_estimated_end}
-        elif attachment.kind == "themed" and _may_name(member, leaders):
-            update["name"] = own.name or member.name
-        else:
-            continue
-        dates[moment] = series.model_copy(update=update)
-    for member in group.members:
-        if is_series(member) or member.record_id in leading or member.record_id in group.gone:
-            continue
-        for single in group.occurrences.get(member.record_id, ()):
-            day = single.start.date()
-            if (member.record_id, day) not in attached and day not in by_day:
-                dates[single.recurrence_id] = _published(single, group.activity_id, place_id, places)
-                by_day[day] = single.recurrence_id
-
-
-def _may_name(member: NormalisedActivity, leaders: Sequence[NormalisedActivity]) -> bool:
-    """Another title is a theme of the date only when it comes from a source that also gives the series, or from the
-    place or the organiser itself; others merely call it something else."""
-    return member.source_kind in ("venue_feed", "venue_page", "organiser") and any(
-        leader.source_id == member.source_id or leader.source_kind == "venue_feed" for leader in leaders
-    )
-
-
-def _nearest(occurrences: Sequence[Occurrence], moment: dt.datetime) -> Occurrence | None:
-    return min(occurrences, key=lambda o: (abs(o.start - moment), o.start), default=None)
-
-
-def _cancel_gone(
-    group: Group, dates: dict[dt.datetime, ActivityOccurrence], place_id: str | None, places: PlaceIndex
-) -> None:
-    """Dates of single records that vanished, and that no other record lists, are published as cancelled."""
-    days = {o.start.date() for o in dates.values()} | {o.recurrence_id.date() for o in dates.values()}
-    all_gone = all(m.record_id in group.gone for m in group.members)
-    if all_gone:
-        for moment, one in dates.items():
-            dates[moment] = one.model_copy(update={"status": "cancelled"})
-        return
-    for member in group.members:
-        if member.record_id in group.gone and not is_series(member):
-            for single in group.occurrences.get(member.record_id, ()):
-                if single.start.date() not in days:
-                    published = _published(single, group.activity_id, place_id, places)
-                    dates[single.recurrence_id] = published.model_copy(update={"status": "cancelled"})
-
-
-def _schedule(
-    leaders: Sequence[NormalisedActivity],
-    occurrences: Sequence[ActivityOccurrence],
-    group: Group,
-    has_series: bool,
-) -> tuple[ScheduleRule, ...]:
-    """The rules of the leading records, each once; single dates are gathered into one rule per time of day."""
-    rules: dict[str, ScheduleRule] = {}
-    leading = {m.record_id for m in leaders} if has_series else set()
-    for member in leaders if has_series else ():
-        for rule in member.schedule:
-            if rule.kind != "once":
-                key = rule.model_dump_json(exclude={"span", "rule", "confidence"})
-                rules.setdefault(key, rule)
-    singles: dict[tuple[Any, ...], list[ActivityOccurrence]] = {}
-    for one in occurrences:
-        if one.record_id not in leading and one.start == one.recurrence_id and _is_single(one, group):
-            times = (
-                (None, None) if one.all_day else (one.start.time(), None if one.is_estimated_end else one.end.time())
-            )
-            singles.setdefault((one.all_day, one.timezone, *times), []).append(one)
-    once = []
-    for (all_day, timezone, start, end), ones in sorted(singles.items(), key=lambda item: item[1][0].recurrence_id):
-        long = any(o.end - o.start > dt.timedelta(days=1) for o in ones)
-        once.append(
-            ScheduleRule(
-                kind="once",
-                dates=tuple(sorted({o.recurrence_id.date() for o in ones})),
-                start_time=start,
-                end_time=end,
-                duration=int((ones[0].end - ones[0].start).total_seconds() // 60) if long and not all_day else None,
-                all_day=all_day,
-                timezone=timezone,
-                rule="samengevoegd",
-            )
-        )
-    if not rules and not once:
-        return tuple(dict.fromkeys(r for m in leaders[:1] for r in m.schedule))
-    return (*rules.values(), *once)
-
-
-def _is_single(one: ActivityOccurrence, group: Group) -> bool:
-    """Whether the date is not one of a series: no attached record, and not a series' own."""
-    return not any(a.record_id == one.record_id and a.recurrence_id == one.recurrence_id for a in group.attachments)
+        return f"zegt iets anders; {KIND_NAMES[best.source_kind]} gaat voor"
 
 
 # --- Activity ---------------------------------------------------------------------------------------------------------
@@ -401,7 +167,7 @@ def merge_group(group: Group, places: PlaceIndex, as_of: dt.datetime) -> Draft:
     chosen = {spec.name: chooser.choose(spec) for spec in FIELDS}
     united = {name: chooser.unite(name) for name in _UNITED}
     place_id = _place(group, chooser)
-    timing = _timing(group, place_id, places)
+    timing = timing_of(group, place_id, places)
     _claim_schedule(group, timing, chooser)
     status = _status(group, timing, chooser)
     occurrences = timing.occurrences
@@ -464,13 +230,13 @@ def _place(group: Group, chooser: _Chooser) -> str | None:
     for member in saying:
         best = saying[0]
         same = member.place.place_id == best.place.place_id
-        why = f"{_KIND_NAMES[best.source_kind]} gaat voor" if member is best else "zegt hetzelfde"
+        why = f"{KIND_NAMES[best.source_kind]} gaat voor" if member is best else "zegt hetzelfde"
         chooser.claim("place_id", member.place.place_id, member.location_text, member, member is best,
                       why if same else "zegt iets anders")  # fmt: skip
     return saying[0].place.place_id if saying else group.place_id
 
 
-def _claim_schedule(group: Group, timing: _Timing, chooser: _Chooser) -> None:
+def _claim_schedule(group: Group, timing: Timing, chooser: _Chooser) -> None:
     leading = {m.record_id for m in timing.leaders}
     attached = {a.record_id: a.kind for a in group.attachments}
     words = {
@@ -486,7 +252,7 @@ def _claim_schedule(group: Group, timing: _Timing, chooser: _Chooser) -> None:
         is_leader = member.record_id in leading
         if is_leader:
             corrected = "correctie:when" in member.evidence
-            why = "een mens heeft dit gecorrigeerd" if corrected else f"{_KIND_NAMES[member.source_kind]} gaat voor"
+            why = "een mens heeft dit gecorrigeerd" if corrected else f"{KIND_NAMES[member.source_kind]} gaat voor"
         elif member.record_id in group.gone:
             why = "staat niet meer in de bron"
         elif member.record_id in attached:
@@ -494,14 +260,12 @@ def _claim_schedule(group: Group, timing: _Timing, chooser: _Chooser) -> None:
         else:
             same = shown[member.record_id] in {shown.get(i) for i in leading}
             why = (
-                "zegt hetzelfde"
-                if same
-                else f"zegt iets anders; {_KIND_NAMES[timing.leaders[0].source_kind]} gaat voor"
+                "zegt hetzelfde" if same else f"zegt iets anders; {KIND_NAMES[timing.leaders[0].source_kind]} gaat voor"
             )
         chooser.claim("schedule", shown[member.record_id], member.when_text, member, is_leader, why)
 
 
-def _status(group: Group, timing: _Timing, chooser: _Chooser) -> Any:
+def _status(group: Group, timing: Timing, chooser: _Chooser) -> Any:
     """cancelled when every record is gone or cancelled, or when the most believed record says so of the whole."""
     if all(m.record_id in group.gone for m in group.members):
         for member in group.members:
@@ -518,7 +282,7 @@ def _status(group: Group, timing: _Timing, chooser: _Chooser) -> Any:
         status = "cancelled"
     for member in saying:
         chosen = member.event_status == status
-        why = "de bron zegt dit zelf" if chosen else f"{_KIND_NAMES[leader.source_kind]} gaat voor"
+        why = "de bron zegt dit zelf" if chosen else f"{KIND_NAMES[leader.source_kind]} gaat voor"
         if not chosen and any(a.record_id == member.record_id for a in group.attachments):
             why = "geldt alleen voor deze datum"
         chooser.claim("status", member.event_status, None, member, chosen, why)

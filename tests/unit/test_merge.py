@@ -11,8 +11,9 @@ import pytest
 from sources.contracts import Audience, Evidence, Price, ScheduleRule, SourceKind
 from warehouse.contracts import NormalisedActivity, Occurrence, Place, PlaceMatch
 from warehouse.match.attach import attach
-from warehouse.merge import Draft, Group, Seen, merge_group
+from warehouse.merge import Draft, merge_group
 from warehouse.normalise.place import PlaceIndex
+from warehouse.survivorship import Group, Seen
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)

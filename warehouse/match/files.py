@@ -9,10 +9,13 @@ A venue has key, name, address, postcode and optionally aliases and town. Other 
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
 import re
+import sys
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -46,10 +49,12 @@ def match_file(records_path: Path, venues_path: Path, out_path: Path) -> int:
     cluster_id is the lowest record_id of the cluster; place_key is null where the place is not known. Returns the
     number of clusters. Raises ValueError, naming the line, for a line that is not a record.
     """
-    places = PlaceIndex.of(_place(line) for line in _lines(venues_path))
-    rows = _lines(records_path)
-    matches, areas = resolve_rows(rows, places)
-    records, base = project(rows, matches, areas, places)
+    with _without_collector():
+        return _match(records_path, venues_path, out_path)
+
+
+def _match(records_path: Path, venues_path: Path, out_path: Path) -> int:
+    rows, _, matches, records, base = read_records(records_path, venues_path)
     groups, _ = match_records(records, base)
     cluster_id = {}
     place_of = {row["record_id"]: match.place_id for row, match in zip(rows, matches, strict=True)}
@@ -71,6 +76,17 @@ def match_file(records_path: Path, venues_path: Path, out_path: Path) -> int:
     return len(groups)
 
 
+def read_records(
+    records_path: Path, venues_path: Path
+) -> tuple[list[dict[str, Any]], PlaceIndex, list[PlaceMatch], list[MatchRecord], int]:
+    """The rows of a file, its places, the place of each row, the compact records and the ordinal of day 0."""
+    places = PlaceIndex.of(_place(line) for line in _lines(venues_path))
+    rows = _lines(records_path)
+    matches, areas = resolve_rows(rows, places)
+    records, base = project(rows, matches, areas, places)
+    return rows, places, matches, records, base
+
+
 def _lines(path: Path) -> list[dict[str, Any]]:
     lines = []
     with path.open(encoding="utf-8") as stream:
@@ -82,8 +98,33 @@ def _lines(path: Path) -> list[dict[str, Any]]:
                     raise ValueError(f"{path.name}, regel {number}: geen JSON ({error.msg})") from error
                 if not isinstance(value, dict) or not ("record_id" in value or "key" in value):
                     raise ValueError(f"{path.name}, regel {number}: record_id of key ontbreekt")
-                lines.append(value)
+                lines.append({key: _shared(item) for key, item in value.items() if key in _READ})
     return lines
+
+
+# Nothing else is read, and a file of 100,000 records then takes half the memory.
+_READ_KEYS = (
+    "record_id source_id source_kind title description venue_name address postcode organiser price_text audience_text "
+    "start end rrule dtstart dtend exdates key name aliases town lat lon"
+)
+_READ = frozenset(_READ_KEYS.split())
+
+
+def _shared(value: Any) -> Any:
+    """Equal texts as one object: sources, titles and places repeat."""
+    return sys.intern(value) if type(value) is str and len(value) < 100 else value
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Many small objects and no cycles: the garbage collector would only walk over them again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _place(row: Mapping[str, Any]) -> Place:

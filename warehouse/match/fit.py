@@ -1,17 +1,28 @@
 """Fits the weights from labelled pairs, and shows what a change does before it is accepted.
 
 Belongs here: estimating weights and writing weights.json. Does not belong here: matching itself; nothing is fitted in
-a run. Use: python -m warehouse.match.fit RECORDS.jsonl:VENUES.jsonl ... [--write]
+a run. Use: python -m warehouse.match.fit [--write VERSION] [--judgements PAIRS.jsonl] RECORDS:VENUES[:TIMES] ...
+Records carry truth_activity (and hn); TIMES says how often each pair of a file counts. PAIRS are accepted judgements of
+people: lines {left, right, judgement} about records in the files, each counted JUDGED times.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import math
+import sys
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
-from warehouse.match.score import FEATURES, Levels, Weights
+from warehouse.match.candidates import candidate_pairs
+from warehouse.match.engine import match_records
+from warehouse.match.evaluate import Scores, Truth, read_truth, score
+from warehouse.match.files import read_records
+from warehouse.match.model import MatchRecord
+from warehouse.match.score import FEATURES, WEIGHTS, Levels, Weights, compare_all, default_weights, profile
 
 _PRIOR = 4.0  # pseudo-pairs per level: a level that was hardly seen weighs hardly anything
 _ROUNDS = 400
@@ -93,3 +104,77 @@ def fit(pairs: Sequence[LabelledPair], version: str) -> Weights:
             step = _STEP * value / math.sqrt(speed[name, level])
             bits[name][level] = _bounded(name, level, bits[name][level] - step)
     return Weights(version, base, bits)
+
+
+# --- From files -------------------------------------------------------------------------------------------------------
+
+JUDGED = 20.0  # one judgement of a person counts as much as this many pairs of a generated file
+
+
+class Labelled(NamedTuple):
+    """A labelled file, compared: what is needed to fit and to score, whatever the weights."""
+
+    name: str
+    truth: tuple[Truth, ...]
+    records: tuple[MatchRecord, ...]
+    base: int
+    pairs: tuple[LabelledPair, ...]
+
+
+def read_labelled(
+    records_path: Path, venues_path: Path, times: float, people: Mapping[frozenset[str], bool]
+) -> Labelled:
+    """Compare all candidate pairs of a file and label them. Pairs that a veto forbids teach the weights nothing."""
+    _, _, _, records, base = read_records(records_path, venues_path)
+    truth = read_truth(records_path)
+    compared = compare_all([profile(r) for r in records], candidate_pairs(records, base), default_weights())
+    pairs = []
+    for (a, b), found in compared.items():
+        if found.veto is None:
+            judged = people.get(frozenset((records[a].record_id, records[b].record_id)))
+            same = truth[a].activity == truth[b].activity if judged is None else judged
+            pairs.append(LabelledPair(found.levels, same, times if judged is None else JUDGED))
+    return Labelled(records_path.stem, tuple(truth), tuple(records), base, tuple(pairs))
+
+
+def evaluate(labelled: Labelled, weights: Weights) -> Scores:
+    """The scores of a file when matched with `weights`."""
+    groups, _ = match_records(labelled.records, labelled.base, weights=weights)
+    return score(labelled.truth, groups)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Fit on the files named, show each file's scores before and after, and write the weights when asked to."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="+", metavar="RECORDS:VENUES[:TIMES]")
+    parser.add_argument("--write", metavar="VERSION", help="write weights.json under this version")
+    parser.add_argument("--judgements", type=Path, help="accepted judgements of people (JSON lines)")
+    chosen = parser.parse_args(arguments)
+    people = _read_judgements(chosen.judgements) if chosen.judgements else {}
+    sets = []
+    for file in chosen.files:
+        records, venues, *times = file.split(":")
+        sets.append(read_labelled(Path(records), Path(venues), float(times[0]) if times else 1.0, people))
+    weights = fit([pair for labelled in sets for pair in labelled.pairs], chosen.write or "proef")
+    for labelled in sets:
+        sys.stdout.write(f"{labelled.name}\n  nu     {evaluate(labelled, default_weights()).line()}\n")
+        sys.stdout.write(f"  straks {evaluate(labelled, weights).line()}\n")
+    if chosen.write:
+        write_weights(weights, WEIGHTS)
+    return 0
+
+
+def _read_judgements(path: Path) -> dict[frozenset[str], bool]:
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return {frozenset((line["left"], line["right"])): line["judgement"] == "same" for line in lines}
+
+
+def write_weights(weights: Weights, path: Path) -> None:
+    """Write a weights file: rounded to thousandths of a bit, keys in order, so that a change is readable in git."""
+    bits = {name: {k: round(v, 3) for k, v in sorted(weights.bits[name].items())} for name in FEATURES}
+    data = {"version": weights.version, "base": round(weights.base, 3), "bits": bits}
+    path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
