@@ -75,6 +75,8 @@ _LEVELS = {
     "date_later": "zelfde weekdag, veel later",
     "date_other": "andere weekdag",
     "date_off": "datum valt buiten de reeks",
+    "other_days": "andere weekdagen van dezelfde bron",
+    "series_apart": "geen enkele datum samen",
     "none": "niet genoemd",
     "one": "door één genoemd",
     "said_equal": "gelijk volgens de omschrijving",
@@ -124,7 +126,7 @@ def explain(
         f"Staat in {_count(len(ids), 'regel', 'regels')} van {_count(len(activity.source_ids), 'bron', 'bronnen')}:"
     )
     lines += [f"  {_shown(record_id, listings)}" for record_id in activity.record_ids]
-    lines += ["", "Wat er gepubliceerd wordt, en waarom:"]
+    lines += ["", "Wat de bronnen zeggen (* = dit wordt gepubliceerd), en waarom:"]
     lines += _field_lines(own, listings)
     together = [d for d in inside if d.left in ids and d.right in ids]
     apart = [d for d in inside if d not in together]
@@ -151,7 +153,8 @@ def _field_lines(claims: Sequence[Claim], listings: Mapping[str, Listing]) -> li
             f" (letterlijk: {_short(claim.original_value)})" if claim.original_value not in (None, claim.value) else ""
         )
         label = _FIELDS.get(claim.field, claim.field)
-        lines.append(f"  {mark} {label}: {_short(claim.value)}{said}: {source}; {claim.chosen_because}")
+        lines.append(f"  {mark} {label}: {_short(claim.value)}{said}")
+        lines.append(f"        ({source}: {claim.chosen_because})")
     return lines
 
 
