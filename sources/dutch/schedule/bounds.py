@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 from sources.dutch import calendar
 from sources.dutch.schedule.dates import read_dates
 from sources.dutch.schedule.items import Bound, Count, Dates, Duration, Holidays, Item, Mark, Months
-from sources.dutch.schedule.partial_dates import PAST_DAYS
+from sources.dutch.schedule.partial_dates import PAST_DAYS, begins_time_range
 from sources.dutch.schedule.tokens import Token
 
 Read = tuple[list[Item], int] | None
@@ -33,6 +33,10 @@ def year_of_month(month: int, reference: dt.date, last: bool = False) -> int:
         if day >= earliest:
             return year
     return earliest.year + 1
+
+
+def _is_time(tokens: list[Token], index: int) -> bool:
+    return tokens[index + 1].kind in ("dot", "colon", "unit") or begins_time_range(tokens, index)
 
 
 class Point(NamedTuple):
@@ -60,7 +64,7 @@ def _month_point(tokens: list[Token], index: int) -> Point | None:
     token, year = tokens[at], None
     if token.kind == "num" and len(token.text) == 4 and 1900 <= token.value <= 2100:
         year, at = token.value, at + 1
-    elif token.kind == "num" and where == "" and tokens[at + 1].kind not in ("dot", "colon", "unit"):
+    elif token.kind == "num" and where == "" and not _is_time(tokens, at):
         return None  # "maart 15": a date
     return Point(month, where, year, at)
 

@@ -232,6 +232,9 @@ class Grouper:
         if isinstance(item, (Frequency, Part)):
             self._near_modifier(position, item, current)
             return
+        if isinstance(item, Months) and current is not None and self._is_season(position, current):
+            self._season(item, current)
+            return
         here = current is not None and current.sentence == self.sentence
         if here and current is not None:
             if later_day is not None or (self.depth and not isinstance(item, Limit)):
@@ -252,15 +255,25 @@ class Grouper:
         """A modifier in a sentence without days: it holds for all groups, unless it brings its own time (a season)."""
         assert self.current is not None, "there are groups"
         if isinstance(item, Months) and self._time_follows(position):
-            season = Group(self.sentence, days=list(self.current.days), modifiers=[item])
-            self.groups.append(season)
-            self.current = season
+            self._season(item, self.current)
             return
         if isinstance(item, Months) and len(item.months) < 2 and not self.depth:
             return  # "in september hopen we weer te beginnen"
         if len(self.shared) < MAX_SHARED:
             self.shared.append(item)
             self.shared_by.append(len(self.groups))
+
+    def _is_season(self, position: int, current: Group) -> bool:
+        """Months after a time, with another time after them and no days in between."""
+        own_time = self._time_follows(position) and not self._day_before_time(position)
+        return bool(current.days) and bool(current.times) and own_time
+
+    def _season(self, item: Months, base: Group) -> None:
+        """`Elke woensdag 10-12 uur, in de zomer 9-11 uur`: the same days with another time in some months."""
+        if not base.of(Months):
+            base.modifiers.append(Limit(item.start, item.end, "except", [item]))
+        self.current = Group(self.sentence, days=list(base.days), modifiers=[item])
+        self.groups.append(self.current)
 
     def _near_modifier(self, position: int, item: Item, current: Group | None) -> None:
         """A frequency or daypart belongs to the day right after it, else to the one before it."""

@@ -151,6 +151,11 @@ def _day_of_month(tokens: list[Token], index: int) -> tuple[Partial, int] | None
     return Partial(day, month[0], year), after
 
 
+def begins_time_range(tokens: list[Token], index: int) -> bool:
+    """`10-20 uur`: a bare number whose partner is plainly a time."""
+    return tokens[index + 1].kind in ("dash", "to", "tm") and read_clock(tokens, index + 2) is not None
+
+
 def _month_first(tokens: list[Token], index: int) -> tuple[Partial, int] | None:
     """februari 15, Aug 8, November the 15th, juli 13 2025."""
     at = index + 1
@@ -159,7 +164,7 @@ def _month_first(tokens: list[Token], index: int) -> tuple[Partial, int] | None:
     while tokens[at].kind == "the":
         at += 1
     day = _day_number(tokens, at)
-    if day is None or read_clock(tokens, at) is not None:
+    if day is None or read_clock(tokens, at) is not None or begins_time_range(tokens, at):
         return None
     following = tokens[at + 1]
     if following.kind in ("word", "unit", "month", "slash", "guard", "cue") and tokens[at].kind == "num":

@@ -172,7 +172,11 @@ class Scanner:
     def _month(self, index: int) -> Read:
         return (
             read_hyphen_holidays(self.tokens, index)
-            or read_dates(self.tokens, index, self.reference)
+            or (
+                None
+                if index and self.tokens[index - 1].kind == "in"
+                else read_dates(self.tokens, index, self.reference)
+            )
             or read_months(self.tokens, index, self.reference)
         )
 

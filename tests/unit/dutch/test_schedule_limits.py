@@ -34,6 +34,19 @@ BOUNDS = [  # bounds of a series
     ),
     ("6 donderdagen vanaf 5 februari, 10-12 uur", "TH 10:00-12:00 from=2026-02-05 until=2026-03-12"),
     ("seizoen september 2026 t/m mei 2027, elke dinsdag 20 uur", "TU 20:00 from=2026-09-01 until=2027-05-31"),
+    (
+        "Elke woensdag 10.00-12.00 uur, in de zomer van 9.00-11.00 uur",
+        "WE 10:00-12:00 except=month:6,month:7,month:8; WE 09:00-11:00 months=6,7,8",
+    ),
+    (
+        "Speeltuin: elke dag 10-17 uur, in juli en augustus 10-20 uur",
+        "daily 10:00-17:00 except=month:7,month:8; daily 10:00-20:00 months=7,8",
+    ),
+    ("Elke dinsdag in mei 10-12 uur", "TU 10:00-12:00 months=5"),
+    (
+        "Zomer: elke vrijdag 9-18 uur. Winter: elke vrijdag 9-16 uur.",
+        "FR 09:00-18:00 months=6,7,8; FR 09:00-16:00 months=12,1,2",
+    ),
 ]
 
 EXCEPTIONS = [  # when it does not, or only, happen
