@@ -87,7 +87,7 @@ class Pair:
     judgement: str
     score: float
     reason: str | None
-    features: tuple[Feature, ...]
+    features: list[Feature]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +220,15 @@ def _pairs(connection: duckdb.DuckDBPyConnection) -> tuple[dict[str, list[Pair]]
     inside: dict[str, list[Pair]] = defaultdict(list)
     doubts: dict[str, list[Pair]] = defaultdict(list)
     for head, features in grouped.items():
-        pair = Pair(*head, features=tuple(features))
+        pair = _pair(head, features)
         if pair.activity_id == pair.other_activity_id:
             inside[pair.activity_id].append(pair)
         elif pair.judgement == "unsure":
             doubts[pair.activity_id].append(pair)
             doubts[pair.other_activity_id].append(pair)
     return inside, doubts
+
+
+def _pair(head: tuple[Any, ...], features: list[Feature]) -> Pair:
+    activity_id, other_id, left, left_name, right, right_name, judgement, score, reason = head
+    return Pair(activity_id, other_id, left, left_name, right, right_name, judgement, score, reason, features)
