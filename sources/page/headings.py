@@ -21,6 +21,10 @@ _PERIOD_HEADING = re.compile(
 )
 
 
+# As a line these say how one gets in; as a heading with times below it they are what there is.
+_DROP_IN = frozenset({"inloop", "open inloop", "vrije inloop", "koffie-inloop", "koffie", "spreekuur", "lunch"})
+
+
 def under(context: Context, heading: Judged) -> Context:
     """The context below a heading."""
     text = heading.text
@@ -29,10 +33,14 @@ def under(context: Context, heading: Judged) -> Context:
     if heading.kind == "when" or _PERIOD_HEADING.match(text):
         return dataclasses.replace(context.with_when(text), generic=True)
     if heading.kind == "titled_when":
-        bare = not any(when.has_time or when.has_date for when in heading.whens)
+        # "Jazz op zondag" is a name with a day in it, "Dinsdag: huiswerkklas" a day and a name.
+        first = heading.whens[0]
+        leads = first.start == 0 and text[first.end : first.end + 3].lstrip()[:1] in (":", "-", "–", "|")
+        bare = not leads and not any(when.has_time or when.has_date for when in heading.whens)
         return context.with_topic(tidy_title(text) if bare else heading.title, generic=is_collection(heading.title))
     topic = tidy_title(text)
-    generic = not is_title(text) or "?" in text or is_collection(topic)
+    is_name = is_title(text) or topic.lower() in _DROP_IN
+    generic = not is_name or "?" in text or is_collection(topic)
     return context.with_topic(topic, generic=generic)
 
 

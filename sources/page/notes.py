@@ -168,7 +168,7 @@ def _is_named(title: str, text: str) -> bool:
     """Whether a text names the title: by a word of it that says something, also within a compound."""
     said = {word for word in re.findall(r"[^\W\d_]+", fold(text)) if len(word) > 3}
     shared = [word for word in re.findall(r"[^\W\d_]+", fold(title)) if len(word) > 3 and _is_among(word, said)]
-    telling = [word for word in shared if len(word) > 4 and not _EVERYTHING.fullmatch(word)]
+    telling = [word for word in shared if not _EVERYTHING.fullmatch(word)]
     return bool(telling) or len(shared) >= 2
 
 

@@ -113,7 +113,16 @@ def noun_of(sentence: str, whens: Sequence[When]) -> str:
         start, end = _widen(sentence, hit.start, hit.end, inside)
         if best is None or distance < best[0]:
             best = (distance, tidy_title(sentence[start:end]))
-    return best[1] if best and is_title(best[1]) else ""
+    if best and is_title(best[1]):
+        return best[1]
+    there_is = _THERE_IS.search(signals.remainder(sentence, whens))
+    return tidy_title(there_is[1]) if there_is and is_title(there_is[1]) else ""
+
+
+# "Zondag is er vanaf 11 uur brunch": what there is.
+_THERE_IS = re.compile(
+    r"\b(?:is|zijn)\ser\s(?:weer\s|ook\s|altijd\s)*(?:de\s|het\s|een\s)?([^.,;(!?]{3,60})", re.IGNORECASE
+)
 
 
 def _widen(sentence: str, start: int, end: int, inside: list[tuple[int, int]]) -> tuple[int, int]:

@@ -52,7 +52,7 @@ def run_drafts(
         yield from _single(first.judged.title or tidy_title(first.judged.text), units, context, first.block, None)
         return
     if heading is not None and title is None and not _is_several(units) and _is_one_untitled(heading, units):
-        title = _title_of_untitled(units, context, heading)
+        title = _title_of_untitled(units, context, heading) or None
     if title is not None and (own_when or not _is_several(units)):
         if own_when or any(unit.judged.whens or _says_when(unit.judged.text) for unit in units):
             yield from _single(title, units, context, run[0] if run else None, heading if own_when else None, node)
@@ -73,7 +73,7 @@ def _is_one_untitled(heading: Judged, units: list[_Unit]) -> bool:
 
 def _title_of_untitled(units: list[_Unit], context: Context, heading: Judged) -> str:
     """A topic above that is a title itself, else the noun of the first sentence that names an activity, else whatever
-    topic stands above, else the heading itself."""
+    topic stands above, else nothing: a weekday is no title."""
     fixed = any(w.fixes_day for w in heading.whens) and any(w.has_time for w in heading.whens)
     if context.topic and is_title(context.topic) and not is_collection(context.topic) and fixed:
         return context.topic
@@ -82,7 +82,7 @@ def _title_of_untitled(units: list[_Unit], context: Context, heading: Judged) ->
             whens = signals.find_when(sentence)
             if whens and unit.judged.kind in ("sentence_when", "sentence") and (noun := prose.noun_of(sentence, whens)):
                 return noun if len(noun) > 6 else f"{tidy_title(heading.text)} {noun}"
-    return context.topic or tidy_title(heading.text)
+    return context.topic or ""
 
 
 def _without_piped_tables(run: list[Block]) -> tuple[list[Block], list[Block]]:

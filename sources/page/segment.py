@@ -149,6 +149,8 @@ def _content_drafts(section: _Section, heading: Judged | None, context: Context)
 
 def _is_slot_group(group: Group) -> bool:
     """A list item whose lines are only times: more times of the heading's own activity."""
+    if any(isinstance(part, Block) and part.kind == "heading" for part in group.elements):
+        return False
     judged = [judge(line) for part in group.elements if isinstance(part, Block) for line in part.lines]
     return (
         bool(judged)

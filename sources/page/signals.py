@@ -36,7 +36,7 @@ _SPOKEN = (
 # Things that fix a time: at least one of these makes a phrase about time. Group names say which kind.
 _ANCHOR = re.compile(
     rf"""(?P<date>\b(?:[0-3]?\d)(?:\s?(?:e|ste|de))?\s?[-.\s]?\s?{_MONTH}\b\.?(?:\s?['’]?(?:20)?\d\d\b(?![.:]\d))?
-          |\b[0-3]?\d[-/.][01]?\d[-/.](?:20)?\d\d\b|\b20\d\d-[01]\d-[0-3]\d\b|\b[0-3]?\d/[01]?\d\b(?!\d))
+          |(?<![\d.:])(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.](?:20)?\d\d\b(?![.:]\d)|\b20\d\d-[01]\d-[0-3]\d\b|\b[0-3]?\d/[01]?\d\b(?!\d))
        |(?P<feast>\b{_FEAST}\b)
        |(?P<day>\b'?s?\s?{_DAY}(?:s|en|ochtend|middag|avond|nacht|morgen|namiddag|voormiddag)*(?:en|s)?\b
           |\b{_SHORT_DAY}\b\.?(?=\s?(?:[,/&+|@]|[-–]\s?(?:\d|{_SHORT_DAY}\b|{_DAY})|v/d|v\.d|vd\b|t/m|tot|en\b|\d|van\b|om\b|$|{_SHORT_DAY}\b|:))
@@ -82,9 +82,15 @@ class When:
         return self.has_day or self.has_date
 
 
+# A line that is nothing but hours: "9-12", "13.30 - 15".
+_BARE_HOURS = re.compile(r"^\s*(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)?\s?[-–]\s?(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?\s*$")
+
+
 @functools.lru_cache(maxsize=8192)
 def find_when(text: str) -> tuple[When, ...]:
     """The stretches of text about time, in order: anchors with what joins them."""
+    if _BARE_HOURS.match(text):
+        return (When(0, len(text), has_day=False, has_date=False, has_time=True),)
     anchors = list(_ANCHOR.finditer(text))
     found: list[When] = []
     i = 0
@@ -282,7 +288,7 @@ def is_past(sentence: str) -> bool:
 
 
 CANCEL_PREFIX = re.compile(
-    r"^\W*(?:geannuleerd|afgelast|vervallen|gecanceld|cancelled|let op)\W+"
+    r"^\W*(?:geannuleerd|afgelast|vervallen|gecanceld|cancelled|uitverkocht|volgeboekt|nieuw|let op)[:!\s–-]\W*"
     r"|\W+\(?(?:geannuleerd|afgelast|vervallen|gecanceld|cancelled)\W*$",
     re.IGNORECASE,
 )
