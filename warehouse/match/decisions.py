@@ -5,13 +5,16 @@ Belongs here: choosing the pairs worth keeping and naming reasons in Dutch. Does
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Literal
 
 from warehouse.contracts import Feature, MatchDecision
 from warehouse.match.cluster import Pair
 from warehouse.match.model import Judgement, MatchRecord
 from warehouse.match.score import FEATURES, Scored, default_weights
+from warehouse.match.text import read_title
 
 _UNSURE = 3.0  # bits below the threshold within which a person should look
 _ALIKE = ("equal", "misspelt", "themed", "words")
@@ -44,6 +47,40 @@ def decisions_of(
         judgement = _judgement(together, found, person)
         if judgement:
             decisions.append(_decision(records[a], records[b], judgement, found, person))
+    return tuple(decisions)
+
+
+def stale_weekdays(records: Sequence[MatchRecord], groups: Sequence[Sequence[int]]) -> tuple[MatchDecision, ...]:
+    """Series of two sources with the same title, place and time but no weekday in common: one may be out of date.
+
+    For people only: such records are never joined by a rule. One decision per pair of clusters.
+    """
+    group_of = {i: n for n, group in enumerate(groups) for i in group}
+    alike: dict[tuple[str, str, int | None], list[int]] = defaultdict(list)
+    for i, record in enumerate(records):
+        if record.place and record.is_series and record.slots:
+            key = read_title(record.name, record.place_words).key
+            alike[record.place, key, record.slots[0].start].append(i)
+    seen: set[tuple[int, int]] = set()
+    decisions = []
+    for found in alike.values():
+        for a, b in combinations(found, 2):
+            clusters = min(group_of[a], group_of[b]), max(group_of[a], group_of[b])
+            left, right = records[a], records[b]
+            apart = left.source_id != right.source_id and not left.days & right.days
+            if apart and clusters[0] != clusters[1] and clusters not in seen:
+                seen.add(clusters)
+                reason = "alleen de weekdag verschilt; misschien is een van de twee verouderd"
+                decisions.append(
+                    MatchDecision(
+                        left=left.record_id,
+                        right=right.record_id,
+                        judgement="unsure",
+                        score=0.0,
+                        decided_by="other_weekday",
+                        reason=reason,
+                    )
+                )
     return tuple(decisions)
 
 

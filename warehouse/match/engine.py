@@ -14,7 +14,7 @@ from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.match.attach import attach
 from warehouse.match.candidates import candidate_pairs
 from warehouse.match.cluster import Pair, cluster
-from warehouse.match.decisions import decisions_of
+from warehouse.match.decisions import decisions_of, stale_weekdays
 from warehouse.match.model import Cluster, Judgement, MatchRecord, MatchResult
 from warehouse.match.records import first_day, records_of
 from warehouse.match.score import (
@@ -58,7 +58,9 @@ def match_activities(
     )
     attachments = tuple(a for c in clusters for a in attach(c.record_ids, by_id, dates))
     decisions = decisions_of(records, groups, scored, _people(judgements, must, cannot, number, members or {}))
-    return MatchResult(clusters, decisions, attachments, tuple(issues))
+    decided = {(d.left, d.right) for d in decisions}
+    stale = [d for d in stale_weekdays(records, groups) if (d.left, d.right) not in decided]
+    return MatchResult(clusters, (*decisions, *stale), attachments, tuple(issues))
 
 
 def match_records(

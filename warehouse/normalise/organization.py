@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from warehouse.contracts import Organization
 from warehouse.normalise.place import fold
 
-_LEGAL_FORM = re.compile(r"\b(stichting|sticht|sint|vereniging|ver|cooperatie|bv|vzw|nv|de|het|gemeente)\b")
+_LEGAL_FORM = re.compile(r"\b(stichting|sticht|stg|sint|vereniging|ver|cooperatie|bv|nv|de|het)\b")
 # "WMO Radar i.s.m. Huize Middelland": the first named is who organises; the others help.
 _TOGETHER = re.compile(
     r"\bi\.?\s?s\.?\s?m\b\.?|\bin samenwerking met\b|\bsamen met\b|[/;,&+]| en (?=[A-Z])", re.IGNORECASE
