@@ -53,6 +53,7 @@ CALENDAR = re.compile(
     r"|\b\d{1,2}(?:/\d{1,2}(?:/\d{2,4})?|-\d{1,2}-\d{2,4})\b",
     re.IGNORECASE,
 )
+_EXCEPTION = re.compile(r"\b(?:behalve|niet|geen|uitgezonderd|m\.?u\.?v\.?)(?!\w)", re.IGNORECASE)
 _PRICE = re.compile(r"€|\beuro\b|\bgratis\b|\bkosten(?:loos)?\b|\bbijdrage\b", re.IGNORECASE)
 _REGISTRATION = re.compile(
     r"\b(?:aanmeld\w*|opgeven|opgave|inschrijv\w*|reserver\w*|inloop|loop (?:gewoon )?binnen|op afspraak)\b",
@@ -99,6 +100,14 @@ def has_weekday(text: str, *, is_title: bool = False) -> bool:
     if len(text) > 80 or WEEKDAY.search(text) is None or TIME.search(text):
         return False
     return is_title or len(_HEADING_WORDS.sub("", WEEKDAY.sub(" ", text))) < 2
+
+
+def days_named(text: str) -> set[str]:
+    """The weekdays that a text names in full, unless it names them as exceptions."""
+    if _EXCEPTION.search(text):
+        return set()
+    folded = text.casefold()
+    return {day for day in _DAY_NAMES if day in folded}
 
 
 def split_activities(text: str) -> list[str]:

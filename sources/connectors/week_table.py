@@ -15,6 +15,7 @@ from typing import Literal
 
 from selectolax.lexbor import LexborHTMLParser
 
+from sources.addresses import lasting_address
 from sources.contracts import (
     Document,
     ExtractedRecord,
@@ -25,7 +26,7 @@ from sources.contracts import (
     record_id_of,
 )
 from sources.html import SelectorError, absolute_url, base_url, decode, one_line, parse, select
-from sources.week_cells import CellActivity, read_activity
+from sources.week_cells import CellActivity, days_named, read_activity
 from sources.week_headings import places_under_headings
 from sources.week_tables import WeekPlace, places_in_tables
 
@@ -58,7 +59,14 @@ def extract(document: Document) -> Extraction:
             raw = one_line(place.text)[:500] or None
             issues.append(_issue(document, "missing_value", message, "options.item", raw=raw, locator=place.locator))
             continue
-        records.append(_record(document, options, place, activity, base, keys))
+        record = _record(document, options, place, activity, base, keys)
+        records.append(record)
+        if _contradicts(place, activity):
+            message = (
+                f"Onder '{place.day[:60]}' staat een activiteit die zelf een andere dag noemt; die dag is gelezen."
+            )
+            conflict = _issue(document, "weekday_conflict", message, "options.item", raw=one_line(place.text)[:500])
+            issues.append(conflict.model_copy(update={"record_id": record.record_id, "locator": place.locator}))
     return Extraction(
         records=tuple(records), issues=tuple(issues), n_read=len(places), n_skipped=len(places) - len(records)
     )
@@ -72,10 +80,11 @@ def _record(
     base: str,
     keys: Counter[str],
 ) -> ExtractedRecord:
-    when = " ".join(filter(None, (place.day, activity.time or place.time)))
+    day = "" if _contradicts(place, activity) else place.day
+    when = " ".join(filter(None, (day, activity.time or place.time)))
     when = ", ".join(filter(None, dict.fromkeys((when, *activity.calendar, options.when_suffix or ""))))
     name = activity.name[:_MAX_NAME]
-    key = f"{document.snapshot.final_url}#{place.day}|{name}"
+    key = f"{lasting_address(document.snapshot.final_url)}#{place.day}|{name}"
     keys[key] += 1
     if keys[key] > 1:
         key += f"|{activity.time or place.time}"
@@ -101,6 +110,13 @@ def _record(
         **texts,
         url=absolute_url(base, link.attributes.get("href")) if link is not None else None,
     )
+
+
+def _contradicts(place: WeekPlace, activity: CellActivity) -> bool:
+    """Whether the activity's own words name a day, and not the one that it stands under."""
+    own = {day for part in activity.calendar for day in days_named(part)}
+    heading = days_named(place.day)
+    return bool(own) and bool(heading) and not own & heading
 
 
 def _find(

@@ -118,6 +118,15 @@ def test_lines_without_elements_are_read_as_lines() -> None:
     ]  # fmt: skip
 
 
+def test_an_activity_that_names_another_day_is_believed_with_a_remark() -> None:
+    html = "<h3>Zondag</h3><ul><li>10.00 Bingo (elke dinsdag)</li><li>11.00 Koor (niet op dinsdag 8 december)</li></ul>"
+    extraction = week(html, layout="headings")
+    assert shown(extraction) == [
+        ("Bingo", "10.00, elke dinsdag"), ("Koor", "Zondag 11.00, niet op dinsdag 8 december"),
+    ]  # fmt: skip
+    assert [issue.code for issue in extraction.issues] == ["weekday_conflict"]
+
+
 def test_a_menu_of_days_heads_nothing() -> None:
     menu = '<p><a href="#">Maandag</a> <a href="#">Dinsdag</a> <a href="#">Woensdag</a></p>'
     html = f"{menu}<ul><li>Open 9.00 - 17.00 uur</li></ul><h4>Donderdag</h4><ul><li>10.00 Koffie</li></ul>"
