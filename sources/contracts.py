@@ -114,6 +114,8 @@ class TribeEventsOptions(Contract):
 
 
 class WordpressOptions(Contract):
+    """Which posts of a WordPress site are read, and how many pages of its list at most."""
+
     connector: Literal["wordpress"] = "wordpress"
     post_type: str = "posts"
     categories: tuple[int, ...] = ()
@@ -147,6 +149,8 @@ class PageOptions(Contract):
 
 
 class SpreadsheetOptions(Contract):
+    """Which sheet and row hold the headers (counted from 1), and what they are called."""
+
     connector: Literal["spreadsheet"] = "spreadsheet"
     sheet: str | None = None
     header_row: int | None = Field(default=None, ge=1)

@@ -41,6 +41,7 @@ def description(texts: Mapping[str, str], headers: Mapping[str, str]) -> str | N
 
 
 def audience(cells: Mapping[str, Cell]) -> str | None:
+    """For whom, with the ages; a bare number is in years."""
     found = [one_line(as_text(cells["doelgroep"]))] if isinstance(cells.get("doelgroep"), str) else []
     age = cells.get("leeftijd")
     if isinstance(age, str | int | float) and not isinstance(age, bool):
@@ -84,6 +85,7 @@ def registration(texts: Mapping[str, str]) -> str | None:
 
 
 def status(texts: Mapping[str, str]) -> str | None:
+    """What the row says of going on or not; None when it simply goes on."""
     text = one_line(texts.get("status", ""))
     plain = text.casefold().strip(" .!")
     if plain in _YES:

@@ -73,6 +73,8 @@ class PlaceNeighbourhood(Contract):
 
 
 class Organization(Contract):
+    """A body that organises activities; `networks` are the cooperations that it belongs to."""
+
     organization_id: str
     name: str
     aliases: tuple[str, ...] = ()
@@ -86,6 +88,8 @@ class Organization(Contract):
 
 
 class Network(Contract):
+    """A cooperation that organizations belong to."""
+
     network_id: str
     name: str
     description: str | None = None

@@ -24,6 +24,7 @@ class Timing(NamedTuple):
 
 
 def timing_of(group: Group, place_id: str | None, places: PlaceIndex) -> Timing:
+    """The rules and dates of an activity: those of the source that is believed on times, and single dates of others."""
     present = [m for m in group.members if m.record_id not in group.gone] or list(group.members)
     series = [m for m in present if is_series(m)]
     ranked = sorted(series or present, key=lambda m: rank(m, "schedule", TIME_ORDER, group))

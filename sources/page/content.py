@@ -79,6 +79,7 @@ def tabs_of(root: LexborNode) -> dict[str, str]:
 
 
 def tab_target(node: LexborNode) -> str:
+    """The id of the part of the page that a tab shows; empty for what is no tab."""
     attributes = node.attributes or {}
     targets = (attributes.get("href"), attributes.get("data-bs-target"), attributes.get("data-target"))
     target = next((target for target in targets if target and target.startswith("#")), "")

@@ -21,6 +21,8 @@ _EMPTY = re.compile(r"^[\W_]*$|^(?:geen|n\.?v\.?t\.?|vrij)$", re.IGNORECASE)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Cell:
+    """A cell of a table, as the lines in it."""
+
     text: str
     items: tuple[tuple[Line, ...], ...]  # what a cell holds, split where a new item begins
     is_header: bool

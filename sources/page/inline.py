@@ -44,6 +44,7 @@ class Inline:
         self._lines.append([])
 
     def add_text(self, text: str, *, bold: bool) -> None:
+        """Add words to the current line; a bullet in the text begins a new one."""
         if not text or self._budget.left <= 0:
             return
         text = text[: min(MAX_LINE, self._budget.left)]
@@ -66,6 +67,7 @@ class Inline:
         current.append((text, bold))
 
     def add_node(self, root: LexborNode, *, itself: bool = False) -> None:
+        """Add what an element shows; `itself` also counts the kind of element that it is."""
         if self.first_node is None:
             self.first_node = root
         stack: list[tuple[LexborNode, bool, bool]] = []  # node, bold, closing

@@ -23,6 +23,7 @@ def title_key(title: str) -> str:
 
 
 def merged(activities: Sequence[Activity]) -> list[Activity]:
+    """The activities in their order, those that the page tells twice joined."""
     merged: list[Activity] = []
     places: dict[object, list[int]] = {}  # by title, by rules and by node: where to look for the same activity
     for activity in activities:

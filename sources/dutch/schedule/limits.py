@@ -39,6 +39,7 @@ class Limits:
 
 
 def collect(group: Group, reference: dt.date) -> Limits:
+    """What the modifiers of a group say together: bounds, months, numbers; a month said outright beats a season."""
     limits = Limits()
     season = False
     for item in group.modifiers:
