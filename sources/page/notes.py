@@ -174,7 +174,7 @@ def _is_named(title: str, text: str) -> bool:
 
 def _is_among(word: str, said: set[str]) -> bool:
     """Whether a word is there, or another form of it (les, lessen)."""
-    if word in words.words("kleine_woorden"):
+    if word == "jaar" or word in words.words("kleine_woorden"):
         return False
     longer = len(word) > 5
     return any(
