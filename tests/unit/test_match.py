@@ -189,12 +189,12 @@ def test_fitting_finds_the_direction_and_stays_within_bounds() -> None:
 VENUE = {"key": "V1", "name": "Huis Verzonnen", "address": "Verzonnenstraat 1", "postcode": "3021AA"}
 
 
-def row(record_id: str, source: str, title: str, **more: Any) -> dict[str, Any]:
+def row(record_id: str, source: str, name: str, **more: Any) -> dict[str, Any]:
     base = {
         "record_id": record_id,
         "source_id": source,
         "source_kind": "venue_site",
-        "title": title,
+        "title": name,
         "description": None,
         "venue_name": "Huis Verzonnen",
         "address": None,
@@ -245,6 +245,16 @@ def test_a_skipped_date_is_not_in_the_series(tmp_path: Path) -> None:
         row("r2", "stad", "Koffieochtend", **dated),
     ]
     assert len(set(match(tmp_path, rows).values())) == 2
+
+
+def test_a_record_without_dates_stands_alone(tmp_path: Path) -> None:
+    nothing = {"rrule": None, "dtstart": None, "dtend": None, "title": None, "source_id": None}
+    rows = [
+        row("r1", "site:V1", "Koffie"),
+        row("r2", "stad", "Koffie", **nothing),
+        row("r3", "b", "Koffie", dtstart="gauw"),
+    ]
+    assert len(set(match(tmp_path, rows).values())) == 3
 
 
 def test_an_unreadable_line_is_named(tmp_path: Path) -> None:

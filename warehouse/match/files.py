@@ -98,7 +98,8 @@ def _lines(path: Path) -> list[dict[str, Any]]:
                     raise ValueError(f"{path.name}, regel {number}: geen JSON ({error.msg})") from error
                 if not isinstance(value, dict) or not ("record_id" in value or "key" in value):
                     raise ValueError(f"{path.name}, regel {number}: record_id of key ontbreekt")
-                lines.append({key: _shared(item) for key, item in value.items() if key in _READ})
+                known = {key: _shared(item) for key, item in value.items() if key in _READ}
+                lines.append({**known, "title": known.get("title") or "", "source_id": known.get("source_id") or ""})
     return lines
 
 
@@ -177,10 +178,14 @@ def project(
     places: PlaceIndex,
 ) -> tuple[list[MatchRecord], int]:
     """Rows as the compact records that matching compares, and the ordinal of day 0."""
-    base = min((_start(row).toordinal() for row in rows), default=0)
+    starts = [_start(row) for row in rows]
+    base = min((start.toordinal() for start in starts if start), default=0)
     records = []
-    for row, match in zip(rows, matches, strict=True):
-        slots, season = _slots(row, base)
+    for row, match, start in zip(rows, matches, starts, strict=True):
+        try:
+            slots, season = _slots(row, start, base) if start else ((), (None, None))
+        except ValueError:  # a rule or date that cannot be read costs only this record its dates
+            slots, season = (), (None, None)
         area = places.locality_of(match.place_id) or areas.get(row["source_id"])
         possible = frozenset[str]()
         if match.place_id is None and row.get("venue_name"):
@@ -210,17 +215,18 @@ def project(
     return records, base
 
 
-def _start(row: Mapping[str, Any]) -> dt.datetime:
-    value = row.get("start") or row.get("dtstart")
+def _start(row: Mapping[str, Any]) -> dt.datetime | None:
+    """The first start of a record; None when it has none that can be read, and then it meets no other record."""
     try:
-        return dt.datetime.fromisoformat(value or "")
-    except ValueError as error:
-        raise ValueError(f"record {row['record_id']}: geen leesbare start of dtstart ({value!r})") from error
+        return dt.datetime.fromisoformat(row.get("start") or row.get("dtstart") or "")
+    except ValueError:
+        return None
 
 
-def _slots(row: Mapping[str, Any], base: int) -> tuple[tuple[Slot, ...], tuple[int | None, int | None]]:
+def _slots(
+    row: Mapping[str, Any], start: dt.datetime, base: int
+) -> tuple[tuple[Slot, ...], tuple[int | None, int | None]]:
     value = row.get("start") or row.get("dtstart") or ""
-    start = _start(row)
     end_text = row.get("end") or row.get("dtend")
     end = dt.datetime.fromisoformat(end_text) if end_text and len(end_text) > 10 else None
     first = start.toordinal() - base
