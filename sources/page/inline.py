@@ -67,7 +67,7 @@ class Inline:
         current.append((text, bold))
 
     def add_node(self, root: LexborNode, *, itself: bool = False) -> None:
-        """Add what an element shows; `itself` also counts the kind of element that it is."""
+        """Add what an element shows; with `itself` it is the line: its own kind is not looked at."""
         if self.first_node is None:
             self.first_node = root
         stack: list[tuple[LexborNode, bool, bool]] = []  # node, bold, closing
