@@ -98,6 +98,11 @@ def address_path(url: str) -> Path:
     return Path(os.fsdecode(unquote_to_bytes(url.removeprefix("file://"))))
 
 
+def lasting_address(url: str) -> str:
+    """What may stand in the key of a record: of a file only its name, for it is the same file in another folder."""
+    return urlsplit(url).path.rpartition("/")[2] if is_file(url) else url
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address is on the public internet: not loopback, private, link-local, multicast or reserved.
 

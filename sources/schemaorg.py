@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
+from sources.addresses import lasting_address
 from sources.contracts import TIMEZONE, Document, ExtractedRecord, Extraction, Issue, OccurrenceOverride
 from sources.html import absolute_url, one_line
 from sources.schemaorg_nodes import OTHER_EVENT_TYPES, DamagedBlock, EventNode, FoundEvents, find_events
@@ -73,7 +74,7 @@ def _records(
         else:
             reading.rules = merged(reading.rules)
             remaining.append(reading)
-    _add_keys(remaining, found, document.snapshot.final_url)
+    _add_keys(remaining, found, lasting_address(document.snapshot.final_url))
     records: list[ExtractedRecord] = []
     for reading in remaining:
         record = to_record(document, reading, found)

@@ -14,6 +14,7 @@ from typing import Literal
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from sources.addresses import lasting_address
 from sources.contracts import (
     Document,
     ExtractedRecord,
@@ -143,9 +144,9 @@ def _schedule(fields: dict[str, str]) -> tuple[tuple[ScheduleRule, ...] | None, 
 
 def _key(document: Document, item: LexborNode, fields: dict[str, str], keys: Counter[str]) -> str:
     """The item's own page; else its id in this page; else its name. Made unique by the words that say when."""
-    page = document.snapshot.final_url
+    page = lasting_address(document.snapshot.final_url)
     key = fields.get("url") or f"{page}#{item.id or fields['name']}"
-    if fields.get("url") in (page, f"{page}#"):
+    if fields.get("url") in (document.snapshot.final_url, f"{document.snapshot.final_url}#"):
         key = f"{page}#{fields['name']}"
     keys[key] += 1
     if keys[key] > 1:

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from typing import Final, Literal
 
+from sources.addresses import lasting_address
 from sources.contracts import Document, ExtractedRecord, Extraction, Issue, IssueCode, PageOptions, record_id_of
 from sources.dutch.privacy import redact
 from sources.html import decode
@@ -100,7 +101,7 @@ def _records(document: Document, page: PageReading) -> tuple[list[ExtractedRecor
         key = title_key(redact(activity.title).text)  # a key is stored as it is, so no name goes into it
         seen[key] = seen.get(key, 0) + 1
         fragment = key.replace(" ", "-") + (f"-{seen[key]}" if seen[key] > 1 else "")
-        record = _record(document, activity, f"{document.snapshot.url}#{fragment}")
+        record = _record(document, activity, f"{lasting_address(document.snapshot.url)}#{fragment}")
         records.append(record)
         if not activity.rules:
             issues.append(_without_schedule(document, record))
