@@ -186,6 +186,7 @@ class AgendaRun:
         return digest(
             code_version(),
             self.today,
+            self.place.site_url,
             sources,
             [spec.model_dump_json() for spec in self.specs],
             self.reference.model_dump_json(),
@@ -328,7 +329,7 @@ class AgendaRun:
     def write_pages(self) -> int:
         logger.info("pagina's schrijven")
         with self.open_warehouse() as connection:
-            return write_site(self.agenda, connection, self.staging)
+            return write_site(self.agenda, connection, self.staging, site_url=self.place.site_url)
 
     def publish(self) -> Summary:
         """Remember this run in the ledger, and then turn the link: what is published is always remembered."""

@@ -42,6 +42,7 @@ def build_definitions(
         data=str(place.data),
         registry=str(place.registry or ""),
         contact=place.contact or "",
+        site_url=place.site_url or "",
         as_of=as_of,
         replay=replay,
     )

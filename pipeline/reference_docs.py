@@ -8,7 +8,7 @@ import click
 
 from exports.tabular import TABLES
 from pipeline.cli import main
-from pipeline.settings import CONTACT_VARIABLE, DATA_VARIABLE, REGISTRY_VARIABLE
+from pipeline.settings import CONTACT_VARIABLE, DATA_VARIABLE, REGISTRY_VARIABLE, SITE_URL_VARIABLE
 from warehouse.dictionary import render_dictionary
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -21,6 +21,7 @@ _SETTINGS = f"""\
 | `{DATA_VARIABLE}` | folder for lake, warehouse and publication; same as `--data` | `./data` |
 | `{REGISTRY_VARIABLE}` | folder with source files; same as `--registry` | the demo neighbourhood |
 | `{CONTACT_VARIABLE}` | page or role mailbox in the User-Agent, where a site's owner reaches you | none |
+| `{SITE_URL_VARIABLE}` | address of the published folder on the web, for links with which one subscribes | none |
 """
 
 

@@ -25,13 +25,15 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]  # Dagster's
     data: str
     registry: str = ""
     contact: str = ""
+    site_url: str = ""
     as_of: str = ""
     replay: bool = False
     _run: AgendaRun = PrivateAttr()
 
     @contextlib.contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Workspace]:
-        settings = Settings(Path(self.data), Path(self.registry) if self.registry else None, self.contact or None)
+        registry = Path(self.registry) if self.registry else None
+        settings = Settings(Path(self.data), registry, self.contact or None, self.site_url or None)
         now = parse_as_of(self.as_of) if self.as_of else dt.datetime.now(dt.UTC)
         with run_lock(settings.data):
             self._run = AgendaRun(settings, now.replace(microsecond=0), replay=self.replay)

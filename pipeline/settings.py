@@ -17,18 +17,21 @@ from sources.contracts import TIMEZONE
 DATA_VARIABLE = "WIJKAGENDA_DATA"
 REGISTRY_VARIABLE = "WIJKAGENDA_REGISTRY"
 CONTACT_VARIABLE = "WIJKAGENDA_CONTACT"
+SITE_URL_VARIABLE = "WIJKAGENDA_SITE_URL"
 
 
 @dataclass(frozen=True)
 class Settings:
     """`data`: folder for lake, warehouse and publication. `registry`: folder with source files; None is the demo.
 
-    `contact` is the address in the User-Agent at which a site's owner reaches the operators.
+    `contact` is the address in the User-Agent at which a site's owner reaches the operators; `site_url` the address at
+    which the published folder is on the web.
     """
 
     data: Path
     registry: Path | None
     contact: str | None
+    site_url: str | None = None
 
     @property
     def lake(self) -> Path:
@@ -49,6 +52,8 @@ class Settings:
             values[REGISTRY_VARIABLE] = str(self.registry)
         if self.contact:
             values[CONTACT_VARIABLE] = self.contact
+        if self.site_url:
+            values[SITE_URL_VARIABLE] = self.site_url
         return values
 
 
@@ -59,6 +64,7 @@ def settings(data: str | None = None, registry: str | None = None, env: Mapping[
         data=Path(data or env.get(DATA_VARIABLE) or "data").absolute(),
         registry=Path(registry).absolute() if registry else None,
         contact=env.get(CONTACT_VARIABLE),
+        site_url=env.get(SITE_URL_VARIABLE),
     )
 
 
