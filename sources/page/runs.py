@@ -34,6 +34,7 @@ class _Unit:
 def run_drafts(
     run: list[Block], heading: Judged | None, context: Context, node: LexborNode | None, *, is_card: bool = False
 ) -> Iterator[Draft]:
+    """The activities in a run of blocks under one heading; a card without a heading is named by its first line."""
     piped, run = _without_piped_tables(run)
     for block in piped:
         yield from tables.piped_drafts(block, context)
