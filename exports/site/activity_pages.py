@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exports.agenda import AgendaActivity
 from exports.labels import ACCESS_LABELS
@@ -42,7 +43,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two records of one activity with what speaks for and against, heaviest first."""
+    """Two records of one activity with what speaks for and against, heaviest first. `count` pairs read the same."""
 
     left: str
     left_source: str
@@ -50,7 +51,8 @@ class Comparison:
     right_source: str
     score: float
     verdict: str
-    reasons: list[Reason]
+    reasons: tuple[Reason, ...]
+    count: int = 1
 
 
 def write_activities(site: Site, writer: Writer) -> None:
@@ -91,7 +93,7 @@ def write_activities(site: Site, writer: Writer) -> None:
             accessibility=facts.accessibility,
             chosen=rows(claims, names, chosen=True),
             others=rows(claims, names, chosen=False),
-            comparisons=[_comparison(site, pair, names["place_id"]) for pair in shown],
+            comparisons=_distinct(_comparison(site, pair, names["place_id"]) for pair in shown),
             n_records=len({claim.record_id for claim in claims}),
             n_hidden=len(own_pairs) - len(shown),
             doubts=[(other, titles[other]) for other in doubts],
@@ -112,7 +114,7 @@ def rows(claims: Iterable[Claim], names: Mapping[str, Mapping[str, str]], *, cho
     order = list(FIELDS)
     said = []
     for (field, value, source_id, source, because), same in grouped.items():
-        literal = next((claim.said for claim in same if claim.said and claim.said != value), None)
+        literal = next((claim.said for claim in same if claim.said and claim.said not in (value, claim.value)), None)
         said.append((field, Said(FIELDS.get(field, field), value, literal, source_id, source, because, len(same))))
     said.sort(key=lambda item: (order.index(item[0]) if item[0] in order else len(order), item[0]))
     return [row for _, row in said]
@@ -159,8 +161,14 @@ def _comparison(site: Site, pair: Pair, places: Mapping[str, str]) -> Comparison
         right_source=site.record_sources.get(pair.right, "onbekende bron"),
         score=pair.score,
         verdict=pair.reason or "",
-        reasons=reasons,
+        reasons=tuple(reasons),
     )
+
+
+def _distinct(comparisons: Iterable[Comparison]) -> list[Comparison]:
+    """Each comparison once: ten dates that a source lists one by one give nine that read the same."""
+    counts = Counter(comparisons)
+    return [replace(comparison, count=count) for comparison, count in counts.items()]
 
 
 def _reachable(*contacts: Contact | None) -> list[Contact]:

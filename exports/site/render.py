@@ -72,7 +72,7 @@ class Writer:
 def file_name(identifier: str) -> str:
     """`identifier` as the stem of a file on any system; a different identifier always gives a different stem."""
     safe = _UNSAFE.sub("-", identifier.lower())[:60]
-    if safe == identifier:
+    if safe and safe == identifier:
         return safe
     return f"{safe.strip('-') or 'x'}-{hashlib.sha256(identifier.encode()).hexdigest()[:8]}"
 
