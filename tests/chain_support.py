@@ -16,7 +16,7 @@ from pipeline.settings import parse_as_of, settings
 
 DEMO_DAY = "2026-10-19T06:00:00+02:00"  # a Monday, six days before the end of summer time
 COMMAND = str(Path(sys.executable).with_name("wijkagenda"))
-_OURS = ("WIJKAGENDA_DATA", "WIJKAGENDA_REGISTRY", "WIJKAGENDA_CONTACT", "DAGSTER_HOME")
+_OURS = ("WIJKAGENDA_DATA", "WIJKAGENDA_REGISTRY", "WIJKAGENDA_CONTACT", "WIJKAGENDA_SITE_URL", "DAGSTER_HOME")
 
 
 def clean_environment() -> dict[str, str]:

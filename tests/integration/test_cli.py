@@ -160,7 +160,7 @@ def test_read_answers_a_file_line_by_line(tmp_path: Path) -> None:
     first, second = answers(tmp_path / "uit.jsonl")
     assert (first["id"], second["id"]) == ("a", "b")
     assert "FREQ=WEEKLY" in json.dumps(first["rules"])
-    assert "rrule\": null" in json.dumps(second["rules"])
+    assert 'rrule": null' in json.dumps(second["rules"])
 
 
 @pytest.mark.parametrize(

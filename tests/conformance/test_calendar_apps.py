@@ -1,0 +1,243 @@
+"""The feed in software of others: khal through vdirsyncer, ical.js and node-ical see what the warehouse says.
+
+They are installed apart from the project, at fixed versions, in the user's cache. Without a network they are skipped;
+in CI they must be there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+import icalendar
+import pytest
+import uvicorn
+
+from exports.serve import application
+from tests.chain_support import YOGA, build, calendar, event, small_registry
+
+PYTHON_APPS = ("khal==0.14.1", "vdirsyncer==0.21.0")
+NODE_APPS = ("ical.js@2.2.1", "node-ical@0.26.1")
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "wijkagenda-conformance"
+Seen = Counter[tuple[str, str, str]]  # start, end, first words of the title
+
+
+def _install(folder: Path, what: str, *steps: list[str]) -> Path:
+    """Run `steps` once to fill `folder`; skip when they fail, unless in CI."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "complete").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            for step in steps:
+                try:
+                    done = subprocess.run(step, cwd=folder, capture_output=True, text=True, timeout=300)
+                    problem = done.stderr.strip() if done.returncode else ""
+                except (OSError, subprocess.TimeoutExpired) as error:
+                    problem = str(error)
+                if problem:
+                    assert not os.environ.get("CI"), f"{what} could not be installed: {problem}"
+                    pytest.skip(f"{what} could not be installed (no network?): {problem.splitlines()[-1]}")
+            (folder / "complete").touch()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def apps() -> Path:
+    """The folder with the programs khal and vdirsyncer."""
+    name = "-".join(PYTHON_APPS).replace("==", "") + f"-py{sys.version_info.major}.{sys.version_info.minor}"
+    venv = [sys.executable, "-m", "venv", "venv"]
+    pip = ["venv/bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PYTHON_APPS]
+    return _install(CACHE / name, "khal and vdirsyncer", venv, pip) / "venv" / "bin"
+
+
+@pytest.fixture(scope="module")
+def node() -> Path:
+    """A folder with node_modules."""
+    name = "-".join(NODE_APPS).replace("@", "")
+    npm = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", ".", *NODE_APPS]
+    return _install(CACHE / name, "ical.js and node-ical", npm)
+
+
+class Phone:
+    """A calendar that subscribes to a feed: vdirsyncer fetches it, khal shows it."""
+
+    def __init__(self, folder: Path, programs: Path, address: str) -> None:
+        self._programs, self._folder = programs, folder
+        self.items = folder / "agenda"
+        self.items.mkdir(parents=True)
+        (folder / "vdirsyncer.conf").write_text(
+            f'[general]\nstatus_path = "{folder}/status/"\n'
+            '[pair agenda]\na = "feed"\nb = "phone"\ncollections = null\nconflict_resolution = "a wins"\n'
+            f'[storage feed]\ntype = "http"\nurl = "{address}"\n'
+            f'[storage phone]\ntype = "filesystem"\npath = "{self.items}"\nfileext = ".ics"\n'
+        )
+        (folder / "khal.conf").write_text(
+            f"[calendars]\n[[wijk]]\npath = {self.items}\nreadonly = True\n[sqlite]\npath = {folder}/khal.db\n"
+            "[locale]\nlocal_timezone = Europe/Amsterdam\ndefault_timezone = Europe/Amsterdam\ntimeformat = %H:%M\n"
+            "dateformat = %Y-%m-%d\nlongdateformat = %Y-%m-%d\ndatetimeformat = %Y-%m-%d %H:%M\n"
+            "longdatetimeformat = %Y-%m-%d %H:%M\n"
+        )
+        self._run("vdirsyncer", "discover")
+
+    def sync(self) -> None:
+        self._run("vdirsyncer", "sync", "--force-delete")
+
+    def show(self, first: str, last: str) -> Seen:
+        """What khal lists from `first` up to and including `last`."""
+        fields = [part for name in ("start-long", "end-long", "title") for part in ("--json", name)]
+        shown = self._run("khal", "list", *fields, first, last)
+        return Counter(
+            (each["start-long"], each["end-long"], _begin(each["title"]))
+            for line in shown.splitlines()
+            for each in json.loads(line)
+        )
+
+    def _run(self, program: str, command: str, *arguments: str) -> str:
+        done = subprocess.run(
+            [self._programs / program, "-c", self._folder / f"{program}.conf", command, *arguments],
+            capture_output=True,
+            text=True,
+            input="y\n" * 5,
+            env={**os.environ, "HOME": str(self._folder), "LC_ALL": "C.UTF-8"},
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@contextmanager
+def served(public: Path) -> Iterator[str]:
+    """`public` on loopback; gives the address of the feed."""
+    server = uvicorn.Server(uvicorn.Config(application(public), port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/alles.ics"
+    server.should_exit = True
+    thread.join(5)
+
+
+def in_warehouse(data: Path, first: str, last: str, *, inclusive_end: bool = True) -> Seen:
+    """The published dates that begin from `first` up to and including `last`, on the clock of Rotterdam."""
+    with duckdb.connect(str(data / "public" / "data" / "wijkagenda.duckdb"), read_only=True) as database:
+        found = database.execute(
+            """
+            SELECT o."start" AT TIME ZONE 'Europe/Amsterdam' AS first, o."end" AT TIME ZONE 'Europe/Amsterdam',
+                   o.all_day, 'cancelled' IN (o.status, a.status), coalesce(o.name, a.name)
+            FROM mart.occurrences AS o JOIN mart.activities AS a USING (activity_id)
+            WHERE a.superseded_by IS NULL AND first::DATE BETWEEN ? AND ?
+            """,
+            [first, last],
+        ).fetchall()
+    seen: Seen = Counter()
+    for start, end, all_day, cancelled, name in found:
+        if all_day and inclusive_end:
+            end -= dt.timedelta(days=1)
+        length = 10 if all_day else 16
+        separator = " " if inclusive_end else "T"
+        begin, finish = (moment.isoformat(separator)[:length] for moment in (start, end))
+        seen[begin, finish, _begin(f"AFGELAST: {name}" if cancelled else name)] += 1
+    return seen
+
+
+def _begin(title: str) -> str:
+    return title[:40]  # long titles are cut in a feed
+
+
+def test_khal_shows_the_demo_at_the_right_times_next_week_and_across_both_changes_of_the_clock(
+    demo_run: Path, apps: Path, tmp_path: Path
+) -> None:
+    with served(demo_run / "public") as address:
+        phone = Phone(tmp_path, apps, address)
+        phone.sync()
+    for first, last in (("2026-10-20", "2026-10-28"), ("2027-03-25", "2027-04-02")):
+        expected = in_warehouse(demo_run, first, last)
+        assert len(expected) > 100
+        shown = phone.show(first, last)
+        assert shown - expected == Counter()
+        assert expected - shown == Counter()
+
+
+def test_an_update_replaces_and_never_duplicates(apps: Path, tmp_path: Path) -> None:
+    registry, data = small_registry(tmp_path / "bronnen"), tmp_path / "data"
+    film = event("film", "20261130T200000", "Filmavond")
+    (registry / "kade.ics").write_bytes(
+        calendar(YOGA, event("soep", "20261127T120000", "Soep"), film, event("lezing", "20261128T140000", "Lezing"))
+    )
+    build(registry, data, "2026-11-24T06:00:00+01:00")
+    with served(data / "public") as address:
+        phone = Phone(tmp_path / "phone", apps, address)
+        phone.sync()
+        first = phone.show("2026-11-24", "2026-12-09")
+        assert first == in_warehouse(data, "2026-11-24", "2026-12-09")
+        # Soup and one evening of yoga move, the film is called off, and the lecture leaves the feed.
+        yoga = YOGA.replace("END:VEVENT", "EXDATE;TZID=Europe/Amsterdam:20261201T190000\r\nEND:VEVENT")
+        moved = event("soep", "20261129T123000", "Soep")
+        (registry / "kade.ics").write_bytes(
+            calendar(yoga, moved, film.replace("END:VEVENT", "STATUS:CANCELLED\r\nEND:VEVENT"))
+        )
+        for day in range(25, 29):
+            build(registry, data, f"2026-11-{day}T06:00:00+01:00")
+        phone.sync()
+    after = phone.show("2026-11-24", "2026-12-09")
+    assert after == in_warehouse(data, "2026-11-24", "2026-12-09")
+    titles = Counter(title for _, _, title in after.elements())
+    assert titles == {
+        "Soep": 1,
+        "Yoga voor iedereen": 2,
+        "AFGELAST: Filmavond": 1,
+        "AFGELAST: Lezing": 1,
+        "Koffie en thee": 3,
+    }
+    assert ("2026-11-29 12:30", "2026-11-29 13:30", "Soep") in after
+    assert len(list(phone.items.iterdir())) == 5
+
+
+def test_ical_js_and_node_ical_read_the_same_events_and_dates(demo_run: Path, node: Path) -> None:
+    feed = demo_run / "public" / "alles.ics"
+    shutil.copy(Path(__file__).with_name("reread.mjs"), node)
+    last = "2027-06-30"
+    done = subprocess.run(
+        ["node", "reread.mjs", str(feed), last], cwd=node, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    events = list(icalendar.Calendar.from_ical(feed.read_bytes()).walk("VEVENT"))
+    assert Counter(map(tuple, answer["icaljs"]["events"])) == Counter(
+        (str(e["UID"]), "RECURRENCE-ID" in e, e.decoded("DTSTART").isoformat()[:16], str(e["SUMMARY"])) for e in events
+    )
+    overrides = Counter(str(e["UID"]) for e in events if "RECURRENCE-ID" in e)
+    assert Counter(map(tuple, answer["nodeIcal"])) == Counter(
+        (str(e["UID"]), _instant(e.decoded("DTSTART")), str(e["SUMMARY"]), overrides[str(e["UID"])])
+        for e in events
+        if "RECURRENCE-ID" not in e
+    )
+    dates: Seen = Counter(
+        (start, end, _begin(title)) for start, end, title in answer["icaljs"]["dates"] if start[:10] <= last
+    )
+    expected = in_warehouse(demo_run, "2026-01-01", last, inclusive_end=False)
+    assert dates - expected == Counter()
+    assert expected - dates == Counter()
+
+
+def _instant(moment: dt.date) -> str:
+    """As JavaScript writes it. A whole day begins at midnight of the machine, which is taken to be the zone's own."""
+    if not isinstance(moment, dt.datetime):
+        moment = dt.datetime.combine(moment, dt.time()).astimezone()
+    return moment.astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%dT%H:%M:%S.000Z")
