@@ -12,7 +12,7 @@ from typing import Final
 from sources.contracts import ScheduleReading, ScheduleRule
 from sources.dutch.schedule.grouping import Grouper
 from sources.dutch.schedule.guards import judge
-from sources.dutch.schedule.items import Dates
+from sources.dutch.schedule.items import Dates, Mark
 from sources.dutch.schedule.roles import join_overnight, mark_roles, order_years
 from sources.dutch.schedule.rules import rules_of, without_subsumed
 from sources.dutch.schedule.scanner import Scanner
@@ -46,6 +46,9 @@ def read_schedule(text: str, reference_date: dt.date) -> ScheduleReading:
     if appointment is not None and not (appointment.only and timed) and not (appointment.loose and not rules):
         span = (appointment.start, appointment.end)
         rules.append(ScheduleRule(kind="by_appointment", precision="weekday_only", rule="afspraak", span=span))
+    if any(isinstance(item, Mark) and item.name == "unknown_bound" for item in items):
+        remarks.append("Een grens is niet gelezen: de datums van die vakantie zijn hier niet bekend.")
+    remarks.extend(_doubts(rules))
     return ScheduleReading(rules=tuple(rules), remarks=tuple(remarks), weekday_conflicts=conflicts)
 
 
@@ -53,3 +56,15 @@ def _content(rule: ScheduleRule) -> tuple[object, ...]:
     """What a rule says, without where it stood: said twice is one rule."""
     days = (rule.kind, rule.rrule, rule.dates, rule.start_time, rule.end_time, rule.doors, rule.daypart)
     return (*days, rule.valid_from, rule.valid_to, rule.except_, rule.only, rule.week_parity)
+
+
+def _doubts(rules: list[ScheduleRule]) -> list[str]:
+    """In Dutch what is uncertain about rules that were read."""
+    doubts: list[str] = []
+    for rule in rules:
+        parts = rule.rrule or ""
+        if rule.kind in ("weekly", "monthly") and "BY" not in parts:
+            doubts.append("De dag staat er niet bij.")
+        elif rule.kind == "weekly" and "INTERVAL=" in parts and not (rule.valid_from or rule.week_parity):
+            doubts.append("Om de zoveel weken, maar in welke week het begint staat er niet bij.")
+    return list(dict.fromkeys(doubts))

@@ -253,8 +253,8 @@ def read_time(tokens: list[Token], index: int, beside_day: bool) -> Read:
     role = {"van": "start", None: "start", "at": "start", "between": "start"}.get(lead, lead)
     end = tokens[after - 1].end
     if role == "end":
-        return [Time(begin, end, None, clock, "end", not first_bare)], after
-    return [Time(begin, end, clock, None, "start", not first_bare)], after
+        return [Time(begin, end, None, clock, "end")], after
+    return [Time(begin, end, clock, None, "start")], after
 
 
 def _is_length(tokens: list[Token], index: int, lead: str | None, clock: Clock) -> bool:
@@ -318,7 +318,7 @@ def _range(
         clock.part = last.part
     if lead == "end":
         return None
-    return [Time(begin, end, clock, last, "range", not (first_bare and second_bare))], after
+    return [Time(begin, end, clock, last, "range")], after
 
 
 def _two_dates(tokens: list[Token], index: int, lead: str | None) -> bool:

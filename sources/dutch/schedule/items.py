@@ -39,7 +39,6 @@ class Time(Item):
     first: Clock | None
     last: Clock | None
     role: Literal["range", "start", "end", "doors"]
-    explicit: bool = True  # False: bare numbers, a time only beside a day
 
 
 @dataclass(slots=True)

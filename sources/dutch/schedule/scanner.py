@@ -321,8 +321,8 @@ _MARKS: Final = {
     "not": "not", "without": "without", "except": "except", "only": "only", "before": "before", "after": "after",
     "comma": "comma",
     "stop": "sentence", "newline": "sentence", "bullet": "sentence", "semi": "sentence", "open": "open",
-    "close": "close", "dash": "dash", "colon": "colon", "phone": "phone", "past": "past_word", "every": "every",
-    "since": "since", "money": "money", "to": "to", "tm": "to", "begin": "begin_time", "ending": "the_end",
+    "close": "close", "dash": "dash", "colon": "colon", "phone": "phone", "every": "every",
+    "to": "to", "tm": "to", "begin": "begin_time", "ending": "the_end",
     "also": "also",
 }  # fmt: skip
 _STAYS_BESIDE: Final = frozenset(("comma", "colon", "dash", "dot", "open", "close", "and", "on", "every"))

@@ -126,6 +126,9 @@ def test_old_news_keeps_its_year() -> None:
         ("Telefonisch bereikbaar ma-vr 9-17 uur", "bereikbaarheid"),
         ("De zaal is te huur op zaterdag 13-17 uur", "verhuur"),
         ("Op dinsdag 3 maart was het feest", "voorbij"),
+        ("Wij koken wekelijks samen", "De dag staat er niet bij"),
+        ("om de week op dinsdag", "in welke week"),
+        ("elke maandag tot de zomervakantie", "grens"),
         ("De data voor dinsdag 3 maart en later volgen", "vastgesteld"),
     ],
 )
