@@ -150,7 +150,7 @@ def _title_in(line: Line, whens: tuple[When, ...]) -> tuple[str, bool]:
     text = line.text
     for start, end in line.bold[:1]:
         candidate = text[start:end]
-        if start <= 2 and is_title(candidate) and not signals.find_when(candidate):
+        if start <= 2 and is_title(candidate) and _is_name(candidate, text[end:]):
             return _with_bracket(tidy_title(candidate), text[end:]), True
     first = whens[0]
     before = tidy_title(text[: first.start])
@@ -192,6 +192,15 @@ def _title_in(line: Line, whens: tuple[When, ...]) -> tuple[str, bool]:
     if len(text) > 160 and after[:1].islower():  # in running text a name stands out by a capital
         ok = False
     return (after, False) if ok else ("", False)
+
+
+def _is_name(candidate: str, behind: str) -> bool:
+    """Whether what is bold names something, rather than a time. A weekday in a name ("Stille zondag") has its times
+    behind it."""
+    whens = signals.find_when(candidate)
+    if any(when.has_time or when.has_date for when in whens):
+        return False
+    return not whens or any(when.has_time for when in signals.find_when(behind))
 
 
 def _with_bracket(title: str, behind: str) -> str:

@@ -187,7 +187,10 @@ def _by_fields(body: Grid, fields: list[str], context: Context) -> Iterator[Draf
             title = judged.title or title
         title_line = " ".join(title.split()) or title_above
         judged_title = judge(Line(title_line)) if title_line else None
-        if judged_title is not None and judged_title.kind == "titled_when":
+        is_name = (
+            bool(when) and judged_title is not None and not any(w.has_time or w.has_date for w in judged_title.whens)
+        )
+        if judged_title is not None and judged_title.kind == "titled_when" and not is_name:  # else "Stille zondag"
             when.append(title_line)
             title_line = judged_title.title
         if not title_line or not is_title(title_line):
