@@ -23,7 +23,9 @@ const wall = (time) => time.toString().slice(0, 16);
 ICAL.design.strict = true;
 const calendar = new ICAL.Component(ICAL.parse(text));
 for (const zone of calendar.getAllSubcomponents("vtimezone")) ICAL.TimezoneService.register(zone);
-const events = calendar.getAllSubcomponents("vevent").map((component) => new ICAL.Event(component));
+// Left to itself, ical.js takes all exceptions in a file for those of each event.
+const own = { strictExceptions: true, exceptions: [] };
+const events = calendar.getAllSubcomponents("vevent").map((component) => new ICAL.Event(component, own));
 const masters = events.filter((event) => !event.isRecurrenceException());
 for (const event of events.filter((each) => each.isRecurrenceException())) {
   masters.find((master) => master.uid === event.uid).relateException(event);
