@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from exports.agenda import AgendaActivity, AgendaPlace
 from exports.ical import describe_audience
@@ -34,6 +35,7 @@ class Writer:
         self.n_pages = 0
         self._common = common
         self._templates: dict[str, Template] = {}
+        self._menus: dict[tuple[str, str, str], Markup] = {}
         self._environment = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -61,12 +63,20 @@ class Writer:
             self._templates[template] = self._environment.get_template(template)
         root = "../" * path.count("/")
         text = self._templates[template].render(
-            self._common, root=root, path=path, title=title, section=section, **values
+            self._common, root=root, title=title, menu=self._menu(root, section, path), **values
         )
         target = self.directory / path
         target.parent.mkdir(exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
         self.n_pages += 1
+
+    def _menu(self, root: str, section: str, path: str) -> Markup:
+        """The menu is the same on thousands of pages: rendered once for each folder and section."""
+        key = root, section, "page" if path == section else "true"
+        if key not in self._menus:
+            template = self._environment.get_template("menu.html")
+            self._menus[key] = Markup(template.render(root=root, section=section, current=key[2]).rstrip())  # noqa: S704  our own template, escaped
+        return self._menus[key]
 
 
 def file_name(identifier: str) -> str:
