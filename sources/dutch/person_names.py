@@ -118,7 +118,8 @@ def _name_in(
     lexicon = _lexicon()
     words = [text[start:end] for start, end in tokens]
     keys = [fold(word).rstrip(".") for word in words]
-    if text[tokens[-1][1] : tokens[-1][1] + 1] == ":":  # a label ("Docent Nederlands:"), so not a name
+    is_label = text[tokens[-1][1] : tokens[-1][1] + 1] == ":"  # "Docent Nederlands:", but not "Mail Karin:"
+    if is_label and not is_first_name(words[-1]):
         return None
     last = tokens[-1][1]
     contacts = contacts[bisect.bisect_left(contacts, tokens[0][0] - 60) : bisect.bisect_right(contacts, last + 90)]
@@ -195,7 +196,17 @@ def _is_reason(
         return before not in _lexicon().institutions
     if not is_first_name(words[i]) or end - i > 1:
         return False
+    if _ROLE_BEHIND.match(text[tokens[end - 1][1] :]):
+        return True
     return strength == "weak" or _stands_alone(text, tokens[i][0], tokens[end - 1][1])
+
+
+# "Ingrid (beheer)": what someone does, in brackets behind the name.
+_ROLE_BEHIND = re.compile(
+    r"\s?\((?:beheer|co[oö]rdinat|bestuur|gastvrouw|gastheer|oprichter|voorzitter|secretari|penningmeester|docent|trainer"
+    r"|begeleid|organisat|vrijwillig|contactpersoon|wijk|jongerenwerk)",
+    re.IGNORECASE,
+)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

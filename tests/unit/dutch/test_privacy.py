@@ -96,6 +96,10 @@ def test_links_to_groups_and_payment_requests_and_accounts_are_removed() -> None
         ("Contact: Wopke Zijlmans, 0181-123456", f"Contact: {NAME}, {PHONE}"),
         ("Wopke Zijlmans (06-12345678)", f"{NAME} ({PHONE})"),
         ("Yoga | Anneke", f"Yoga | {NAME}"),
+        ("Info: Joke, 0181-123456", f"Info: {NAME}, {PHONE}"),
+        ("Ingrid (beheer) is er op maandag", f"{NAME} (beheer) is er op maandag"),
+        ("Naaien bij Fatima. Neem een lap mee voor Fatima.", f"Naaien bij {NAME}. Neem een lap mee voor {NAME}."),
+        ("Trainers Kevin/Anouk", f"Trainers {NAME}/{NAME}"),
         ("Sjaan Bakker nam afscheid", f"{NAME} nam afscheid"),
         ("Vraag naar Jan van der Berg-Smit!", f"Vraag naar {NAME}!"),
     ],
@@ -114,6 +118,7 @@ def test_names_are_replaced(text: str, expected: str) -> None:
         "Aanmelden bij Vraagwijzer", "Bel GGD", "Elke Dinsdag Koffie Drinken", "Samen Eten met De Buren",
         "Café Marie Brizard", "Kom op Zaterdag 5 Mei", "Pieter de Hoochweg", "onder leiding van een ervaren docent",
         "Contact opnemen kan altijd", "Rommelmarkt Mathenesserplein", "V.B.S. in de zomer",
+        "Aanmelden: Verplicht", "bij Albert Heijn", "Contact: Leger des Heils",
     ],
 )  # fmt: skip
 def test_organisations_streets_and_ordinary_words_stay(text: str) -> None:
