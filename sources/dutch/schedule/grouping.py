@@ -73,6 +73,7 @@ class Grouped:
 
 
 ADJACENT: Final = 14  # characters between a frequency and the day it belongs to
+LONG_PERIOD: Final = 14  # days: "...; dit loopt van 1 maart tot 1 mei" bounds what stands before the semicolon
 MAX_SHARED: Final = 20  # modifiers that hold for all groups: more is no schedule, and costs groups x modifiers
 
 
@@ -153,7 +154,7 @@ class Grouper:
         current = self.current
         if current is not None and not self.apart and self._refines(position, item, current):
             return
-        if current is not None and isinstance(item, Dates) and item.whole and self._is_period(position, current):
+        if current is not None and isinstance(item, Dates) and item.whole and self._is_period(position, item, current):
             current.days.append(item)
             return
         if current is None or ((current.days or self.apart) and self._begins_group(item, current)):
@@ -171,10 +172,11 @@ class Grouper:
         self.groups.append(self.current)
         return self.current
 
-    def _is_period(self, position: int, current: Group) -> bool:
+    def _is_period(self, position: int, item: Dates, current: Group) -> bool:
         """`Woensdag 13.00-15.00 uur van 2 september t/m 16 december`: a range of dates after weekdays bounds them."""
         only_days = bool(current.days) and all(isinstance(day, Days) for day in current.days)
-        return only_days and not self.apart and not self._time_follows(position)
+        apart = self.apart and (item.dates[1] - item.dates[0]).days < LONG_PERIOD
+        return only_days and not apart and not self._time_follows(position)
 
     def _begins_group(self, item: Item, current: Group) -> bool:
         if current.times or (self.apart and not current.days):

@@ -57,7 +57,7 @@ GUARDS: Final = {
     "past": (
         "jl", "was", "waren", "vond", "vonden", "stond", "stonden", "kwam", "kwamen", "werd", "werden", "gaf", "gaven",
         "deden", "vierden", "hielden", "organiseerden", "gingen", "kregen", "hadden", "maakten", "openden",
-        "speelden", "begon", "groeide", "vastgesteld", "verslag", "jaarverslag", "succes",
+        "speelden", "begon", "begonnen", "groeide", "vastgesteld", "verslag", "jaarverslag", "succes",
         "verscheen", "verschenen", "gecontroleerd", "geschreven", "gepost", "gebouwd", "overleed", "overleden",
         "opgericht", "gepubliceerd", "geplaatst", "terugblik", "verhuisden", "bijgewerkt", "nam", "foto", "oprichting",
     ),

@@ -182,6 +182,19 @@ NONE = [  # phone hours, deadlines, ages, prices, rental, past, cancelled, vague
     ("Inschrijven tot 2 weken van tevoren", "none"),
     ("bereikbaar op di en do van 9-12 uur", "none"),
     ("Bel ma t/m vr 9-12 uur", "none"),
+    ("maandag 19.00 uur: bestuur wijkraad (besloten)", "none"),
+    ("Wisselende dagen en tijden", "none"),
+    ("Neem contact op voor de tijden", "none"),
+    ("Zie onze agenda voor actuele data", "none"),
+    ("Tijden en data in overleg met de cursist", "none"),
+    ("De kantine gaat om 23.00 uur dicht", "none"),
+    ("Na 22.00 uur geen lawaai", "none"),
+    ("Het gebouw is rolstoeltoegankelijk en 7 dagen per week bereikbaar", "none"),
+    ("Lid worden? € 15 per jaar, opzeggen voor 1 december", "none"),
+    ("Onze fysiotherapeut werkt 3 dagen per week", "none"),
+    ("Let op: kaarten alleen online, t/m 1 maart", "none"),
+    ("Jaarvergadering 2025: verslag van 11 maart", "none"),
+    ("Beste bewoners, op 1 december 2025 is de nieuwe buurtwerker begonnen", "none"),
 ]
 
 
