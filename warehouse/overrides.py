@@ -106,7 +106,7 @@ _T = TypeVar("_T", bound=Contract)
 
 
 def load_overrides(directory: Path) -> Overrides:
-    """Read the three files of `directory`; a missing or empty file holds nothing. Raises OverrideError with all faults."""
+    """Read the three files of `directory`; a missing or empty one holds nothing. Raises OverrideError, all faults."""
     errors: list[str] = []
     overrides = Overrides(
         merges=_read(directory / MERGES, MergeOverride, errors),
@@ -229,8 +229,8 @@ def correct(
 ) -> tuple[tuple[NormalisedActivity, ...], tuple[Issue, ...]]:
     """Apply corrections to the records they answer, before dates are expanded and records are matched.
 
-    A correction holds for the records of its activity (or the one record) whose own value is `instead_of`. When none has
-    that value any more it is stale: it does nothing and an Issue says what the source says now.
+    A correction holds for the records of its activity (or the one record) whose own value is `instead_of`. When none
+    has that value any more it is stale: it does nothing and an Issue says what the source says now.
     """
     by_id = {activity.record_id: activity for activity in activities}
     members = ledger.members()
