@@ -1,6 +1,6 @@
 """The whole chain over a folder of real calendars and pages: time, memory, balance, and whether the feed reads back.
 
-Usage: python benchmarks/corpus.py [--data FOLDER-WITH-ics-AND-html] [--work DIR] [--as-of DATE]
+Usage: python -m benchmarks.corpus [--data FOLDER-WITH-ics-AND-html] [--work DIR] [--as-of DATE]
 The corpus is not part of the project; by default it is looked for beside the checkout, in ../shared/data.
 """
 
