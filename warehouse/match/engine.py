@@ -36,17 +36,19 @@ def match_activities(
     places: PlaceIndex,
     judgements: Sequence[Judgement] = (),
     members: Mapping[str, Sequence[str]] | None = None,
+    previous: Mapping[str, Sequence[str]] | None = None,
 ) -> MatchResult:
     """Cluster `activities` into real-world activities.
 
     `occurrences` are those of all records inside the run's window. `judgements` are people's; they come before all
-    scores. `members` are the record ids of each activity_id of the previous run: a judgement may name an activity_id,
-    and records that were together need less to stay together. Deterministic, whatever the order of the input.
+    scores. `members` are the record ids of each activity_id so far: a judgement may name an activity_id, and records
+    that were together need less to stay together; `previous`, when given, says instead which were together before.
+    Deterministic, whatever the order of the input.
     """
     records = records_of(activities, occurrences, places)
     number = {record.record_id: i for i, record in enumerate(records)}
     must, cannot, issues = _judged(judgements, number, members or {})
-    together = _previous_pairs(number, members or {})
+    together = _previous_pairs(number, (members if previous is None else previous) or {})
     groups, scored = match_records(records, first_day(occurrences), must, cannot, together)
     by_id = {activity.record_id: activity for activity in activities}
     dates: dict[str, list[Occurrence]] = defaultdict(list)
