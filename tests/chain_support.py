@@ -50,9 +50,9 @@ def run(registry: Path, data: Path, as_of: str, *more: str) -> Result:
     return result
 
 
-def build(registry: Path, data: Path, as_of: str) -> None:
+def build(registry: Path | None, data: Path, as_of: str) -> None:
     """The steps of a run in order, without Dagster: half the time, the same publication."""
-    steps = AgendaRun(settings(str(data), str(registry)), parse_as_of(as_of))
+    steps = AgendaRun(settings(str(data), str(registry) if registry else None, env={}), parse_as_of(as_of))
     steps.fetch()
     steps.build()
     steps.write_feeds()

@@ -73,8 +73,13 @@ def consolidate(
             dates[occurrence.record_id].append(occurrence)
     gone = frozenset(a.record_id for a in stock.vanished if a.record_id in by_id)
     present = [a for i, a in by_id.items() if i not in gone and not _is_over(a, dates.get(i, ()), today)]
+    # What was put together earlier today is judged again, so that building a day again gives the same.
     result = match_activities(
-        present, [o for a in present for o in dates.get(a.record_id, ())], places, overrides.judgements, known.members()
+        present,
+        [o for a in present for o in dates.get(a.record_id, ())],
+        places,
+        overrides.judgements,
+        known.members(before=today),
     )
     rank = {a.record_id: TIME_ORDER.index(a.source_kind) for a in present}
     assignment = assign_ids([c.record_ids for c in result.clusters], known, today, rank)

@@ -119,11 +119,15 @@ class Ledger:
         source = self.sources.get(record.source_id)
         return source.last_ok if record.state == "present" and source else record.last_seen
 
-    def members(self) -> dict[str, tuple[str, ...]]:
-        """Per current activity_id, the ids of the records that were published under it, sorted."""
+    def members(self, before: dt.date = dt.date.max) -> dict[str, tuple[str, ...]]:
+        """Per current activity_id, the ids of the records that were published under it, sorted.
+
+        Records that were first seen on `before` or later are left out.
+        """
         found: dict[str, list[str]] = {}
         for record_id in sorted(self.records):
-            activity_id = self.records[record_id].activity_id
+            record = self.records[record_id]
+            activity_id = record.activity_id if record.first_seen < before else None
             if activity_id:
                 found.setdefault(self.current_id(activity_id), []).append(record_id)
         return {activity_id: tuple(ids) for activity_id, ids in found.items()}

@@ -1,5 +1,6 @@
 -- Een rij per bevinding over een bron of een onderdeel ervan: wat niet begrepen is, wat ontbreekt, wat opvalt. Geldt
--- dezelfde bevinding voor veel records van een bron, dan is dat een rij, met het eerste record als voorbeeld.
+-- dezelfde bevinding voor veel records van een bron, dan is dat een rij, met het eerste record als voorbeeld. Van
+-- bestanden staat er alleen de naam: waar zij op deze machine liggen gaat niemand aan.
 -- @key issue_no
 -- @column issue_no BIGINT: volgnummer binnen deze bouw
 -- @column severity VARCHAR: ernst: error, warning of info
@@ -27,8 +28,8 @@ SELECT
     issue.field,
     issue.message,
     issue.hint,
-    left(issue.raw, 200) AS raw,
-    left(issue.locator, 300) AS locator
+    left(regexp_replace(issue.raw, 'file:/+\S*/', 'file:', 'g'), 200) AS raw,
+    left(regexp_replace(issue.locator, 'file:/+\S*/', 'file:', 'g'), 300) AS locator
 FROM core.issues AS issue
 LEFT JOIN raw.sources AS source ON source.id = issue.source_id
 LEFT JOIN core.records AS record ON record.record_id = issue.record_id
