@@ -39,6 +39,7 @@ class Writer:
         self._environment = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
+            auto_reload=False,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -75,7 +76,8 @@ class Writer:
         key = root, section, "page" if path == section else "true"
         if key not in self._menus:
             template = self._environment.get_template("menu.html")
-            self._menus[key] = Markup(template.render(root=root, section=section, current=key[2]).rstrip())  # noqa: S704  our own template, escaped
+            text = template.render(root=root, section=section, current=key[2]).rstrip()
+            self._menus[key] = Markup(text)  # noqa: S704  a template of our own, escaped like all others
         return self._menus[key]
 
 
