@@ -79,6 +79,7 @@ def consolidate(
         [o for a in present for o in dates.get(a.record_id, ())],
         places,
         overrides.judgements,
+        known.members(),
         known.members(before=today),
     )
     rank = {a.record_id: TIME_ORDER.index(a.source_kind) for a in present}
