@@ -27,10 +27,10 @@ def verify_feed(path: Path, expected_events: int) -> list[str]:
     try:
         calendar = icalendar.Calendar.from_ical(content)
     except ValueError as error:
-        return [*problems, f"{path.name} kan niet worden teruggelezen: {error}"]
+        return [f"{path.name}: {problem}" for problem in (*problems, f"niet terug te lezen: {error}")]
     events = list(calendar.walk("VEVENT"))
     if len(events) != expected_events:
-        problems.append(f"{path.name}: {expected_events} gebeurtenissen geschreven, {len(events)} teruggelezen")
+        problems.append(f"{expected_events} gebeurtenissen geschreven, {len(events)} teruggelezen")
     masters: dict[str, icalendar.Component] = {}
     for event in events:
         uid = str(event.get("UID", ""))

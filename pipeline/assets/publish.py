@@ -55,10 +55,11 @@ def _no_personal_data(asset: dg.AssetsDefinition, pattern: str) -> dg.AssetCheck
 
 
 def _verdict(problems: list[str]) -> dg.AssetCheckResult:
+    more = f" (en nog {len(problems) - 1})" if len(problems) > 1 else ""
     return dg.AssetCheckResult(
         passed=not problems,
         metadata={"gevonden": dg.MetadataValue.json(problems[:50])},
-        description=f"{problems[0]} (en nog {len(problems) - 1})" if problems else "",
+        description=problems[0] + more if problems else "",
     )
 
 
