@@ -191,7 +191,6 @@ class AgendaRun:
             [spec.model_dump_json() for spec in self.specs],
             self.reference.model_dump_json(),
             self.overrides,
-            self.place.site_url,
         )
 
     @cached_property

@@ -43,7 +43,6 @@ def build_definitions(
         registry=str(place.registry or ""),
         contact=place.contact or "",
         site_url=place.site_url or "",
-        site_url=place.site_url or "",
         as_of=as_of,
         replay=replay,
     )

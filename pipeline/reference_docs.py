@@ -21,7 +21,6 @@ _SETTINGS = f"""\
 | `{DATA_VARIABLE}` | folder for lake, warehouse and publication; same as `--data` | `./data` |
 | `{REGISTRY_VARIABLE}` | folder with source files; same as `--registry` | the demo neighbourhood |
 | `{CONTACT_VARIABLE}` | page or role mailbox in the User-Agent, where a site's owner reaches you | none |
-| `{SITE_URL_VARIABLE}` | where the published folder is on the web, for the buttons on the page about subscribing | none |
 | `{SITE_URL_VARIABLE}` | address of the published folder on the web, for links with which one subscribes | none |
 """
 

@@ -26,7 +26,6 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]  # Dagster's
     registry: str = ""
     contact: str = ""
     site_url: str = ""
-    site_url: str = ""
     as_of: str = ""
     replay: bool = False
     _run: AgendaRun = PrivateAttr()

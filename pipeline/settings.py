@@ -18,7 +18,6 @@ DATA_VARIABLE = "WIJKAGENDA_DATA"
 REGISTRY_VARIABLE = "WIJKAGENDA_REGISTRY"
 CONTACT_VARIABLE = "WIJKAGENDA_CONTACT"
 SITE_URL_VARIABLE = "WIJKAGENDA_SITE_URL"
-SITE_URL_VARIABLE = "WIJKAGENDA_SITE_URL"
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,6 @@ def settings(data: str | None = None, registry: str | None = None, env: Mapping[
         data=Path(data or env.get(DATA_VARIABLE) or "data").absolute(),
         registry=Path(registry).absolute() if registry else None,
         contact=env.get(CONTACT_VARIABLE),
-        site_url=env.get(SITE_URL_VARIABLE),
         site_url=env.get(SITE_URL_VARIABLE),
     )
 

@@ -113,6 +113,19 @@ def test_the_same_day_built_again_later_and_elsewhere_gives_the_same_bytes(demo_
     assert without_database(published(data)) == without_database(before)
 
 
+def test_nothing_published_tells_where_on_the_machine_it_was_made(demo_run: Path) -> None:
+    texts = [path for path in (demo_run / "public").resolve().rglob("*") if path.suffix in {".ics", ".csv", ".html"}]
+    assert len(texts) > 7
+    place = str(demo_run.resolve())
+    assert [path.name for path in texts if place in path.read_text(encoding="utf-8")] == []
+    with duckdb.connect(str(demo_run / "public" / "data" / "wijkagenda.duckdb"), read_only=True) as database:
+        for (table,) in database.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'mart'"
+        ).fetchall():
+            held = database.execute(f"SELECT count(*) FROM mart.{table} AS t WHERE contains(t::VARCHAR, ?)", [place])
+            assert held.fetchall() == [(0,)], table
+
+
 # --- Days in a row ------------------------------------------------------------------------------------------------
 
 
