@@ -59,10 +59,12 @@ class Grid:
 
 
 def read_grid(table: LexborNode) -> Grid:
-    """The grid of a table. Rows of tables inside its cells are not its rows."""
+    """The grid of a table. Rows of tables inside its cells are not its rows, and a cell that holds a table is layout:
+    its text is that table's.
+    """
     at: dict[tuple[int, int], GridCell] = {}
     n_columns = 0
-    rows = [row for row in table.css("tr") if _owner(row) == table.mem_id][:_MAX_ROWS]
+    rows = [row for child in table.iter() for row in _rows_of(child)][:_MAX_ROWS]
     for number, row in enumerate(rows):
         column = 0
         for node in row.iter():
@@ -74,7 +76,7 @@ def read_grid(table: LexborNode) -> Grid:
                 break
             width = _span(node, "colspan", _MAX_COLUMNS - column)
             height = _span(node, "rowspan", len(rows) - number)
-            cell = GridCell(node, node_text(node), number, column, number + height - 1, column + width - 1)
+            cell = GridCell(node, _text_of(node), number, column, number + height - 1, column + width - 1)
             for covered_row in range(number, number + height):
                 for covered_column in range(column, column + width):
                     at.setdefault((covered_row, covered_column), cell)
@@ -83,14 +85,15 @@ def read_grid(table: LexborNode) -> Grid:
     return Grid(at, len(rows), n_columns)
 
 
-def _owner(row: LexborNode) -> int | None:
-    """The table that a row belongs to."""
-    node = row.parent
-    for _ in range(4):  # tr in thead, tbody or tfoot in table
-        if node is None or node.tag == "table":
-            break
-        node = node.parent
-    return node.mem_id if node is not None else None
+def _rows_of(child: LexborNode) -> list[LexborNode]:
+    """The rows in a child of a table: itself, or those of a table's head, body or foot."""
+    if child.tag in ("thead", "tbody", "tfoot"):
+        return [row for row in child.iter() if row.tag == "tr"]
+    return [child] if child.tag == "tr" else []
+
+
+def _text_of(cell: LexborNode) -> str:
+    return "" if cell.css_first("table") is not None else node_text(cell)
 
 
 def _span(node: LexborNode, name: str, most: int) -> int:

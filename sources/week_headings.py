@@ -76,11 +76,17 @@ def _items_under(part: LexborNode, item: str | None) -> list[LexborNode]:
     if item:
         return select(part, item)
     for selector in ("li", "tr", "p, div, dd"):
-        leaves = [node for node in part.css(selector) if not any(child.tag in _NESTING for child in node.iter())]
+        leaves = [node for node in part.css(selector) if _is_leaf(node)]
         found = [node for node in leaves if TIME.search(text := one_line(node_text(node))) and not has_weekday(text)]
         if found:
             return found
     return []
+
+
+def _is_leaf(node: LexborNode) -> bool:
+    """Whether an element has no blocks in it, nor, for a row, a table in one of its cells."""
+    is_flat = not any(child.tag in _NESTING for child in node.iter())
+    return is_flat and (node.tag != "tr" or node.css_first("table") is None)
 
 
 def _holds(node: LexborNode, inside: set[int]) -> bool:
