@@ -33,7 +33,7 @@ def commands() -> str:
         "Dutch, as operators see them. Exit codes: 0 done, 1 not done, 2 wrong configuration.\n",
     ]
     for path, command in _walk((), main):
-        context = click.Context(command, info_name=" ".join(("wijkagenda", *path)))
+        context = click.Context(command, info_name=" ".join(("wijkagenda", *path)), **main.context_settings)
         parts.append(f"## {context.info_name}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join([*parts, _SETTINGS])
 
