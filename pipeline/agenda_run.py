@@ -13,7 +13,7 @@ import logging
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import duckdb
@@ -49,6 +49,7 @@ logger = logging.getLogger("wijkagenda")
 
 _OVERRIDES = Path(__file__).parent.parent / "warehouse" / "overrides"
 _SUMMARY = "published.json"
+_COMPLETE = ("alles.ics", "index.html", "data/wijkagenda.duckdb")
 FEED_NAME = "Wijkagenda"
 FEED_DESCRIPTION = "Alles wat er in de buurt te doen is, uit vele bronnen bij elkaar."
 
@@ -98,6 +99,19 @@ def registry_of(place: Settings) -> tuple[SourceSpec, ...]:
     return load_registry(registry_directory(place, local_date(dt.datetime.now(dt.UTC))))
 
 
+def _state_of(directory: Path) -> tuple[tuple[str, int, int], ...]:
+    """What tells whether the files of a folder are as they were."""
+    if not directory.is_dir():
+        return ()
+    files = ((entry.name, entry.stat()) for entry in sorted(os.scandir(directory), key=lambda entry: entry.name))
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in files)
+
+
+@lru_cache(maxsize=1)  # a process reads its registry for the definitions and for the run
+def _registry(directory: Path, state: tuple[tuple[str, int, int], ...]) -> tuple[SourceSpec, ...]:
+    return load_registry(directory)
+
+
 class AgendaRun:
     """A run at `now` (aware). With `replay` nothing is fetched: the lake as it was at `now` is all there is."""
 
@@ -121,7 +135,7 @@ class AgendaRun:
 
     @cached_property
     def specs(self) -> tuple[SourceSpec, ...]:
-        specs = load_registry(self.registry)
+        specs = _registry(self.registry, _state_of(self.registry))
         check_registry(specs, self.reference)
         return specs
 
@@ -332,7 +346,15 @@ class AgendaRun:
             return write_site(self.agenda, connection, self.staging, site_url=self.place.site_url)
 
     def publish(self) -> Summary:
-        """Remember this run in the ledger, and then turn the link: what is published is always remembered."""
+        """Remember this run in the ledger, and then turn the link: what is published is always remembered.
+
+        Raises NothingToPublishError when this run did not make all that a publication holds.
+        """
+        if missing := [name for name in _COMPLETE if not (self.staging / name).exists()]:
+            raise NothingToPublishError(
+                f"De publicatie is niet compleet ({', '.join(missing)} ontbreekt). Maak feeds, tabellen en pagina's in "
+                "dezelfde run; het makkelijkst is de taak wijkagenda."
+            )
         counts = self._counts()
         append_segment(self.place.lake / "ledger", self.ledger, self.consolidated.ledger, self.now)
         version = publishing.swap(self.place.data, self.now.strftime("%Y%m%dT%H%M%SZ"))

@@ -8,22 +8,17 @@ from pipeline.assets.understand import warehouse
 from pipeline.resources import Workspace
 
 GROUP = "publish"
-_UNCHANGED = {"sinds vorige keer": "niets veranderd, niet opnieuw gemaakt"}
 
 
 @dg.asset(group_name=GROUP, deps=[warehouse], kinds={"file"})
 def ical_feeds(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """De agenda als iCalendar, na het schrijven teruggelezen en vergeleken."""
-    if workspace.run.unchanged:
-        return dg.MaterializeResult(metadata=_UNCHANGED)
     return dg.MaterializeResult(metadata={"gebeurtenissen": dg.MetadataValue.json(workspace.run.write_feeds())})
 
 
 @dg.asset(group_name=GROUP, deps=[warehouse], kinds={"parquet", "csv"})
 def datasets(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """De agenda als tabellen: CSV, Parquet en een kopie van de database."""
-    if workspace.run.unchanged:
-        return dg.MaterializeResult(metadata=_UNCHANGED)
     paths = workspace.run.write_datasets()
     sizes = {path.name: path.stat().st_size for path in paths}
     return dg.MaterializeResult(metadata={"bytes": dg.MetadataValue.json(sizes)})
@@ -32,24 +27,20 @@ def datasets(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type
 @dg.asset(group_name=GROUP, deps=[warehouse], kinds={"file"})
 def site(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """De pagina's voor bewoners."""
-    if workspace.run.unchanged:
-        return dg.MaterializeResult(metadata=_UNCHANGED)
     return dg.MaterializeResult(metadata={"pagina's": workspace.run.write_pages()})
 
 
 @dg.asset_check(asset=ical_feeds, blocking=True)
 def feeds_read_back_right(workspace: Workspace) -> dg.AssetCheckResult:
     """De feeds zijn terug te lezen en zeggen hetzelfde als de database."""
-    run = workspace.run
-    return _verdict([] if run.unchanged else run.verify_feeds())
+    return _verdict(workspace.run.verify_feeds())
 
 
 def _no_personal_data(asset: dg.AssetsDefinition, pattern: str) -> dg.AssetChecksDefinition:
     @dg.asset_check(asset=asset, blocking=True, name=f"no_personal_data_in_{asset.key.to_python_identifier()}")
     def check(workspace: Workspace) -> dg.AssetCheckResult:
         """Nergens staat een mobiel nummer of een privé-adres."""
-        run = workspace.run
-        return _verdict([] if run.unchanged else run.verify_privacy(pattern))
+        return _verdict(workspace.run.verify_privacy(pattern))
 
     return check
 
@@ -72,8 +63,6 @@ no_personal_data_in_site = _no_personal_data(site, "*.html")
 def publication(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Wat iedereen ziet: in een keer gewisseld met de vorige versie."""
     run = workspace.run
-    if run.unchanged:
-        return dg.MaterializeResult(metadata=_UNCHANGED)
     summary = run.publish()
     return dg.MaterializeResult(
         metadata={

@@ -11,15 +11,12 @@ from pipeline.assets.collect import extracted_records
 from pipeline.resources import Workspace
 
 GROUP = "understand"
-_UNCHANGED = {"sinds vorige keer": "niets veranderd, niet opnieuw gemaakt"}
 
 
 @dg.asset(group_name=GROUP, deps=[extracted_records], kinds={"python"})
 def normalised_activities(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Elk record begrepen: plek, rooster, voor wie, prijs, aanmelden. Wat niet begrepen is, wordt gemeld."""
     run = workspace.run
-    if run.unchanged:
-        return dg.MaterializeResult(metadata=_UNCHANGED)
     understood = run.understood
     codes = Counter(issue.code for issue in understood.issues)
     return dg.MaterializeResult(
@@ -37,8 +34,6 @@ def normalised_activities(workspace: Workspace) -> dg.MaterializeResult:  # type
 def activities(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Records over hetzelfde worden een activiteit, met een vast kenmerk en met wie wat zegt."""
     run = workspace.run
-    if run.unchanged:
-        return dg.MaterializeResult(metadata=_UNCHANGED)
     merged = run.consolidated.merged
     current = [activity for activity in merged.activities if activity.superseded_by is None]
     changes = Counter(activity.change for activity in current)
@@ -59,7 +54,7 @@ def not_all_sources_lost(workspace: Workspace) -> dg.AssetCheckResult:
     """Er is ten minste een bron waarvan iets te publiceren valt."""
     run = workspace.run
     states = Counter[str](reading.state for reading in run.readings)
-    n_activities = 1 if run.unchanged else len(run.consolidated.merged.activities)
+    n_activities = len(run.consolidated.merged.activities)
     usable = states["ok"] + states["stale"]
     passed = n_activities > 0 and usable > 0
     return dg.AssetCheckResult(
@@ -73,8 +68,6 @@ def not_all_sources_lost(workspace: Workspace) -> dg.AssetCheckResult:
 def warehouse(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """De database voor analisten, naast de oude gebouwd, gecontroleerd, en in een keer gewisseld."""
     run = workspace.run
-    if run.unchanged:
-        return dg.MaterializeResult(metadata=_UNCHANGED)
     if not run.consolidated.merged.activities:
         raise NothingToPublishError("Geen enkele bron levert een activiteit op.")
     report = run.build()
