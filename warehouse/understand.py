@@ -11,10 +11,10 @@ import re
 from typing import NamedTuple
 
 from sources.contracts import Evidence, ExtractedRecord, Issue, IssueCode, SourceSpec
+from sources.dutch.accessibility import read_accessibility
+from sources.dutch.language import read_languages
 from warehouse.contracts import NormalisedActivity, PlaceMatch, PlaceNeighbourhood
-from warehouse.normalise.accessibility import read_accessibility
 from warehouse.normalise.facets import NO_FACETS, read_facets
-from warehouse.normalise.language import read_languages
 from warehouse.normalise.organization import resolve_organization
 from warehouse.normalise.place import PlaceIndex, neighbourhood_of, resolve_place
 from warehouse.normalise.schedule import read_record_schedule

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.normalise.accessibility import read_accessibility
-from warehouse.normalise.language import read_languages
+from sources.dutch.accessibility import read_accessibility
+from sources.dutch.language import read_languages
 from warehouse.normalise.status import read_status
 from warehouse.normalise.text import SHORT_DESCRIPTION, clean_description, clean_name, shorten
 from warehouse.normalise.url import read_url

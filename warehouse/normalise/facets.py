@@ -16,14 +16,10 @@ from sources.dutch.audience import read_audience
 from sources.dutch.category import read_categories
 from sources.dutch.facet import Reading
 from sources.dutch.price import read_price
+from sources.dutch.provider import read_provider
 
 _MUCH_TEXT = 5000  # characters; what follows is a page and says little about the activity
 _NUMBER = re.compile(r"(?:€|EUR|euro)?\s*(\d{1,4})(?:[.,](\d{1,2}))?\s*(?:€|EUR|euro|,-)?", re.I)
-_PROVIDERS: tuple[tuple[ProviderType, re.Pattern[str]], ...] = (
-    ("vrijwilligers_bij_aanbieder", re.compile(r"vrijwilligers?[\s_](?:bij|van)[\s_]", re.I)),
-    ("beroepskracht", re.compile(r"beroepskracht|professional|medewerkers?|sociaal werker|docent in dienst", re.I)),
-    ("lokaal_netwerk", re.compile(r"lokaal[\s_]netwerk|bewoners?|buurt|vrijwilligers?|initiatief", re.I)),
-)  # fmt: skip
 
 
 class Facets(NamedTuple):
@@ -75,7 +71,7 @@ def _read(words: _Words) -> Facets:
     access = read_access(words.registration_text)
     if access.value is None:
         access = read_access(f"{words.name}. {words.description}")
-    provider = _provider(words.provider_text)
+    provider = read_provider(words.provider_text)
     readings = {
         "audience": audience.evidence,
         "category": category.evidence,
@@ -107,11 +103,3 @@ def _number(text: str) -> Reading[Price] | None:
     amount = int(number[1]) + int((number[2] or "0").ljust(2, "0")) / 100
     price = Price(type="amount" if amount else "free", min=amount, max=amount)
     return Reading(price, Evidence(raw=text, rule="getal"))
-
-
-def _provider(text: str | None) -> Reading[ProviderType]:
-    """By whom, in the words of a list: a value of the contract, or Dutch."""
-    for provider, pattern in _PROVIDERS:
-        if text and pattern.search(text):
-            return Reading(provider, Evidence(raw=text[:200], rule="soort_organisator"))
-    return Reading("onbekend", None)

@@ -1,6 +1,6 @@
 """In which languages an activity is held.
 
-Belongs here: language tags of formats and Dutch phrases that say which language is spoken.
+Belongs here: language tags of formats and Dutch phrases that say which language is spoken (lexicons/talen.yaml).
 Does not belong here: guessing the language a text is written in, or what language a course teaches.
 """
 
@@ -9,15 +9,9 @@ from __future__ import annotations
 import re
 
 from sources.contracts import Evidence
+from sources.dutch.lexicon import load_lexicon
 
-_NAMES = {
-    "nederlands": "nl", "engels": "en", "arabisch": "ar", "turks": "tr", "portugees": "pt", "spaans": "es",
-    "frans": "fr", "duits": "de", "pools": "pl", "oekraïens": "uk", "oekraiens": "uk", "russisch": "ru",
-    "berbers": "ber", "tamazight": "ber", "tarifit": "rif", "papiaments": "pap", "papiamento": "pap", "somalisch": "so",
-    "tigrinya": "ti", "farsi": "fa", "perzisch": "fa", "dari": "prs", "koerdisch": "ku", "chinees": "zh",
-    "mandarijn": "cmn", "kantonees": "yue", "kaapverdiaans": "kea", "sranan": "srn", "sarnami": "hns", "urdu": "ur",
-    "hindi": "hi", "bulgaars": "bg", "roemeens": "ro", "italiaans": "it", "gebarentaal": "dse",
-}  # fmt: skip
+_NAMES: dict[str, str] = load_lexicon("talen")
 _NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
 _LIST = rf"(?:{_NAME})(?:(?:\s*(?:,|/|&|\+|en|of)\s*)+(?:het\s+)?(?:{_NAME}))*"
 _SPOKEN = re.compile(
