@@ -88,9 +88,13 @@ def fold(text: str) -> str:
     """Lower case, no accents, one spelling for common abbreviations, single spaces. For comparing, not for showing."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'").replace("`", "'")
-    for pattern, replacement in _SPELLINGS:
-        plain = pattern.sub(replacement, plain)
-    return _PUNCTUATION.sub(" ", plain).strip()
+    before = None
+    while plain != before:  # what punctuation leaves may be an abbreviation in turn; no replacement is one
+        before = plain
+        for pattern, replacement in _SPELLINGS:
+            plain = pattern.sub(replacement, plain)
+        plain = _PUNCTUATION.sub(" ", plain).strip()
+    return plain
 
 
 def core(folded: str) -> str:
