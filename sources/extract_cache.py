@@ -26,7 +26,7 @@ _SOURCES = Path(__file__).parent
 _NO_READERS = ("fetch", "registry.py", "snapshots.py", "strict_yaml.py", "addresses.py", "lookups.py", "accept.py",
                "duplicates.py", "extract.py", "one_source.py", "dispatch.py", "lake_files.py",
                "demo")  # fmt: skip
-_LIBRARIES = ("icalendar", "feedparser", "beautifulsoup4", "selectolax", "python-calamine", "json5", "phonenumberslite",
+_LIBRARIES = ("icalendar", "feedparser", "beautifulsoup4", "selectolax", "python-calamine", "phonenumberslite",
               "python-dateutil")  # fmt: skip
 # Keys of a source that say nothing about how its bodies are read.
 _NOT_READING = {
