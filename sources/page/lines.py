@@ -48,6 +48,9 @@ class Judged:
         return self.line.text
 
 
+_MAX_READ = 4000  # characters of one line in which times are looked for: a time stands near the beginning
+
+
 def tidy_title(text: str) -> str:
     """A title without the marks around it: bullets, emoji, a closing colon, an opening article of a sentence."""
     text = re.sub(r"^[^\w(“\"'‘’@#+&]+", "", text.strip())
@@ -89,7 +92,7 @@ def judge(line: Line) -> Judged:
     if len(text) <= 40 and _is_button(text):
         return Judged(line, "button")
     label = signals.split_label(text)
-    whens = tuple(signals.find_when(text)) if len(text) < 4000 else ()
+    whens = tuple(signals.find_when(text[:_MAX_READ]))  # offsets hold in the whole line
     if label is not None:
         field, value = label
         if field == "when" and value:
