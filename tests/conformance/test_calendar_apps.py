@@ -1,18 +1,15 @@
 """The feed in software of others: khal through vdirsyncer, ical.js and node-ical see what the warehouse says.
 
-They are installed apart from the project, at fixed versions, in the user's cache. Without a network they are skipped;
-in CI they must be there.
+Belongs here: what others read in the feed. How the software is got is in tools.py.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import json
 import os
 import shutil
 import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -28,49 +25,21 @@ import uvicorn
 
 from exports.serve import application
 from tests.chain_support import YOGA, build, calendar, event, small_registry
+from tests.conformance.tools import calendar_programs, node_modules
 
-PYTHON_APPS = ("khal==0.14.1", "vdirsyncer==0.21.0")
-NODE_APPS = ("ical.js@2.2.1", "node-ical@0.26.1")
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "wijkagenda-conformance"
 Seen = Counter[tuple[str, str, str]]  # start, end, first words of the title
-
-
-def _install(folder: Path, what: str, *steps: list[str]) -> Path:
-    """Run `steps` once to fill `folder`; skip when they fail, unless in CI."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "complete").exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
-            for step in steps:
-                try:
-                    done = subprocess.run(step, cwd=folder, capture_output=True, text=True, timeout=300)
-                    problem = done.stderr.strip() if done.returncode else ""
-                except (OSError, subprocess.TimeoutExpired) as error:
-                    problem = str(error)
-                if problem:
-                    assert not os.environ.get("CI"), f"{what} could not be installed: {problem}"
-                    pytest.skip(f"{what} could not be installed (no network?): {problem.splitlines()[-1]}")
-            (folder / "complete").touch()
-    return folder
 
 
 @pytest.fixture(scope="module")
 def apps() -> Path:
     """The folder with the programs khal and vdirsyncer."""
-    name = "-".join(PYTHON_APPS).replace("==", "") + f"-py{sys.version_info.major}.{sys.version_info.minor}"
-    venv = [sys.executable, "-m", "venv", "venv"]
-    pip = ["venv/bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PYTHON_APPS]
-    return _install(CACHE / name, "khal and vdirsyncer", venv, pip) / "venv" / "bin"
+    return calendar_programs()
 
 
 @pytest.fixture(scope="module")
 def node() -> Path:
     """A folder with node_modules."""
-    name = "-".join(NODE_APPS).replace("@", "")
-    npm = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", ".", *NODE_APPS]
-    return _install(CACHE / name, "ical.js and node-ical", npm)
+    return node_modules()
 
 
 class Phone:
