@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from sources.contracts import OccurrenceOverride, ScheduleRule
-from sources.zones import localise, wall_time
+from sources.formats.zones import localise, wall_time
 from warehouse.rule_dates import clock_of
 
 DAY = 24 * 60  # minutes

@@ -1,7 +1,8 @@
 """From a schedule to dates: the occurrences of one activity in a window.
 
 Belongs here: expanding an activity, single dates that differ, the clock of Rotterdam, caps.
-Does not belong here: the starts of one rule (`rule_dates`), holidays (`exception_days`), RRULE (`sources.recurrence`).
+Does not belong here: the starts of one rule (`rule_dates`), holidays (`exception_days`), RRULE
+(`sources.formats.recurrence`).
 
 What is decided here, for everyone who reads occurrences:
 
@@ -28,8 +29,8 @@ from functools import lru_cache
 from typing import Self
 
 from sources.contracts import TIMEZONE, Contract, Issue, IssueCode, OccurrenceOverride, ScheduleRule
-from sources.recurrence import TooManyError
-from sources.zones import find_zone, localise, wall_time, zone_of
+from sources.formats.recurrence import TooManyError
+from sources.formats.zones import find_zone, localise, wall_time, zone_of
 from warehouse.contracts import Holiday, NormalisedActivity, Occurrence
 from warehouse.date_changes import DAY, Excluded, Overrides, instant_of, length_of, plus, utc
 from warehouse.rule_dates import Finding, Start, never_happens, starts_of

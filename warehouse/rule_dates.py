@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sources.contracts import ScheduleRule
-from sources.recurrence import Rule, RuleError, last_start, read_rule, starts_between
+from sources.formats.recurrence import Rule, RuleError, last_start, read_rule, starts_between
 from warehouse.contracts import Holiday
 from warehouse.exception_days import REFERENCE_FILES, ExceptionDays, exception_days
 
@@ -66,7 +66,7 @@ def starts_of(
     """The starts of a rule from `first` up to and including `last` (naive, in the rule's zone), in order of time.
 
     `rdates`, `exdates` and overrides are not counted in. What is wrong with the rule goes to `findings`. Raises
-    `sources.recurrence.TooManyError` for a rule that would have to be followed too far.
+    `sources.formats.recurrence.TooManyError` for a rule that would have to be followed too far.
     """
     if rule.kind in ("by_appointment", "none"):
         return

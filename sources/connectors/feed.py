@@ -1,8 +1,8 @@
 """Connector for RSS (1.0, 2.0) and Atom feeds whose items are, or announce, events.
 
 Belongs here: finding the event's own date in an item, in a field for it or in its Dutch sentence. Does not belong here:
-reading the sentence (sources.dutch) or dates (sources.moments). The day an item was published is never its event's day;
-an item without an event's date is news, not an activity.
+reading the sentence (sources.dutch) or dates (sources.formats.moments). The day an item was published is never its
+event's day; an item without an event's date is news, not an activity.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from sources.contracts import (
     record_id_of,
 )
 from sources.dutch.schedule import read_schedule
-from sources.html import absolute_url, html_to_text, one_line
-from sources.moments import Moment, once, read_moment
-from sources.zones import wall_time
+from sources.formats.html import absolute_url, html_to_text, one_line
+from sources.formats.moments import Moment, once, read_moment
+from sources.formats.zones import wall_time
 
 # What event modules call begin, end and place, without their prefix: the RSS event module and what The Events Calendar
 # adds (ev:), xCal, Google's gd:when, Modern Events Calendar (mec:, with the hour apart), BiblioCommons (bc:).

@@ -25,7 +25,7 @@ from sources.contracts import (
     ScheduleRule,
     record_id_of,
 )
-from sources.html import (
+from sources.formats.html import (
     SelectorError,
     absolute_url,
     base_url,
@@ -38,7 +38,7 @@ from sources.html import (
     select,
     split_selector,
 )
-from sources.moments import once, read_moment
+from sources.formats.moments import once, read_moment
 
 # Fields of a record that a selector may fill. Of the multi-line ones all matches count, of the others too, on one line.
 FIELDS = (

@@ -7,7 +7,7 @@ may read a calendar too.
 from __future__ import annotations
 
 from sources.contracts import Document, Extraction, IcalOptions
-from sources.ical_calendar import read_calendar
+from sources.formats.ical_calendar import read_calendar
 
 
 def extract(document: Document) -> Extraction:

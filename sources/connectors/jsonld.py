@@ -7,9 +7,9 @@ connectors may look for events in a page too.
 from __future__ import annotations
 
 from sources.contracts import Document, Extraction
-from sources.html import decode
-from sources.schemaorg import read_events
-from sources.schemaorg_records import issue
+from sources.formats.html import decode
+from sources.formats.schemaorg import read_events
+from sources.formats.schemaorg_records import issue
 
 
 def extract(document: Document) -> Extraction:

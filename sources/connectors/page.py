@@ -13,11 +13,11 @@ from typing import Final, Literal
 from sources.addresses import lasting_address
 from sources.contracts import Document, ExtractedRecord, Extraction, Issue, IssueCode, PageOptions, record_id_of
 from sources.dutch.privacy import redact
-from sources.html import decode
+from sources.formats.html import decode
+from sources.formats.schemaorg import read_events
 from sources.page.drafts import Activity
 from sources.page.reading import NoPageError, PageReading, read_page
 from sources.page.sameness import title_key
-from sources.schemaorg import read_events
 
 _MAX_RAW: Final = 500  # characters, the most an Issue carries
 _TEXT_FIELDS: Final = (

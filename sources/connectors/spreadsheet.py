@@ -15,18 +15,6 @@ from urllib.parse import unquote, urlsplit
 
 from rapidfuzz import fuzz, process
 
-from sources import spreadsheet_fields as fields
-from sources.cells import as_text
-from sources.columns import (
-    REQUIRED,
-    TEMPLATE,
-    WEEKDAYS,
-    Header,
-    find_header,
-    header_key,
-    is_header_again,
-    nearest_field,
-)
 from sources.contracts import (
     Document,
     ExtractedRecord,
@@ -37,9 +25,21 @@ from sources.contracts import (
     SpreadsheetOptions,
     record_id_of,
 )
-from sources.html import one_line
-from sources.spreadsheet_when import Trouble, compose_when, read_dates_column
-from sources.spreadsheets import Cell, Row, Sheet, SpreadsheetError, read_sheets
+from sources.formats import spreadsheet_fields as fields
+from sources.formats.cells import as_text
+from sources.formats.columns import (
+    REQUIRED,
+    TEMPLATE,
+    WEEKDAYS,
+    Header,
+    find_header,
+    header_key,
+    is_header_again,
+    nearest_field,
+)
+from sources.formats.html import one_line
+from sources.formats.spreadsheet_when import Trouble, compose_when, read_dates_column
+from sources.formats.spreadsheets import Cell, Row, Sheet, SpreadsheetError, read_sheets
 
 _DITTO = frozenset({'"', "''", "”", "″", "〃", ",,", "idem", "id", "zelfde", "dezelfde"})
 _WHEN_HINT = "Vul een dag en een tijd in, of een datum."

@@ -24,12 +24,12 @@ from sources.contracts import (
     TribeEventsOptions,
     record_id_of,
 )
-from sources.html import absolute_url, decode, html_to_text, one_line
-from sources.ical_calendar import read_calendar
-from sources.lenient_json import read_json
-from sources.moments import Moment, OnceReading, once, read_moment
-from sources.schemaorg_values import amount_text
-from sources.zones import find_zone
+from sources.formats.html import absolute_url, decode, html_to_text, one_line
+from sources.formats.ical_calendar import read_calendar
+from sources.formats.lenient_json import read_json
+from sources.formats.moments import Moment, OnceReading, once, read_moment
+from sources.formats.schemaorg_values import amount_text
+from sources.formats.zones import find_zone
 
 _REST = "wp-json/tribe/events/v1/events"
 _PER_PAGE = "50"  # the most that the plug-in gives at once

@@ -1,7 +1,7 @@
 """Connector for timetables: a column a weekday, a row a weekday, or a heading a weekday with activities under it.
 
 Belongs here: the record of one activity, and what to tell the operator. Does not belong here: finding activities
-(`sources.week_tables`, `sources.week_headings`), taking a cell apart (`sources.week_cells`), reading the words
+(`week_tables`, `week_headings` of `sources.formats`), taking a cell apart (`week_cells`), reading the words
 (`sources.dutch`).
 
 `when_text` is put together from the table's own words: heading, time, what the cell says about weeks and months, and
@@ -25,10 +25,10 @@ from sources.contracts import (
     WeekTableOptions,
     record_id_of,
 )
-from sources.html import SelectorError, absolute_url, base_url, decode, one_line, parse, select
-from sources.week_cells import CellActivity, days_named, read_activity
-from sources.week_headings import places_under_headings
-from sources.week_tables import WeekPlace, places_in_tables
+from sources.formats.html import SelectorError, absolute_url, base_url, decode, one_line, parse, select
+from sources.formats.week_cells import CellActivity, days_named, read_activity
+from sources.formats.week_headings import places_under_headings
+from sources.formats.week_tables import WeekPlace, places_in_tables
 
 _MAX_NAME = 300
 _LAYOUT_HINT = "options.layout (columns, rows of headings). Is het een maandkalender? Kies dan connector: page"

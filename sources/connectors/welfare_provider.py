@@ -2,7 +2,7 @@
 
 Belongs here: finding the cards, their labelled lines and what these say. Does not belong here: agenda pages in running
 text (`page`) and lists where each value has a selector of its own (`html_list`). Labels are those of the column
-template (sources.columns), so "Voor wie" and "Doelgroep" are the same here as in a spreadsheet.
+template (sources.formats.columns), so "Voor wie" and "Doelgroep" are the same here as in a spreadsheet.
 """
 
 from __future__ import annotations
@@ -13,8 +13,6 @@ from typing import Literal
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from sources import spreadsheet_fields as texts_of
-from sources.columns import field_of
 from sources.contracts import (
     Document,
     ExtractedRecord,
@@ -24,7 +22,9 @@ from sources.contracts import (
     WelfareProviderOptions,
     record_id_of,
 )
-from sources.html import (
+from sources.formats import spreadsheet_fields as texts_of
+from sources.formats.columns import field_of
+from sources.formats.html import (
     SelectorError,
     absolute_url,
     base_url,
@@ -36,8 +36,16 @@ from sources.html import (
     read_values,
     select,
 )
-from sources.labelled import HEADING, TIME_FIELDS, Pairs, first_values, labelled_lines, running_text, time_groups
-from sources.spreadsheet_when import compose_when
+from sources.formats.labelled import (
+    HEADING,
+    TIME_FIELDS,
+    Pairs,
+    first_values,
+    labelled_lines,
+    running_text,
+    time_groups,
+)
+from sources.formats.spreadsheet_when import compose_when
 
 _DEFAULT = WelfareProviderOptions()
 # Tried in this order when the source names no card and the default finds none.

@@ -26,10 +26,10 @@ from sources.contracts import (
     record_id_of,
 )
 from sources.dutch.schedule import read_schedule
-from sources.html import absolute_url, decode, html_to_text, one_line
-from sources.lenient_json import read_json
-from sources.moments import once, read_moment
-from sources.wordpress_when import (
+from sources.formats.html import absolute_url, decode, html_to_text, one_line
+from sources.formats.lenient_json import read_json
+from sources.formats.moments import once, read_moment
+from sources.formats.wordpress_when import (
     END_DATES,
     PLACES,
     PRICES,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from sources.html import BLOCKS, UNSEEN, clean_text
+from sources.formats.html import BLOCKS, UNSEEN, clean_text
 from sources.page.content import is_around, tab_target, tabs_of
 from sources.page.inline import MAX_LINE, Budget, Inline, tidy_line
 from sources.page.shapes import BOLD_LINE, CARD_TITLE, TERM, Block, Element, Group, Kind, Line, Table

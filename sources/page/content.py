@@ -9,7 +9,7 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from sources.html import UNSEEN
+from sources.formats.html import UNSEEN
 
 _NEVER = frozenset({"nav", "footer", "form", "iframe", "select", "input", "textarea", "figcaption", "dialog", "menu"})
 _ROLES = frozenset({"navigation", "search", "dialog", "alertdialog", "contentinfo", "menu", "menubar", "banner"})

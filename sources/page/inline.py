@@ -10,7 +10,7 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from sources.html import UNSEEN
+from sources.formats.html import UNSEEN
 from sources.page.shapes import Line
 
 MAX_LINE = 20_000  # characters of one line of text

@@ -11,7 +11,7 @@ import itertools
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from sources.html import SelectorError, absolute_url, base_url, css_path, parse, select
+from sources.formats.html import SelectorError, absolute_url, base_url, css_path, parse, select
 from sources.page import blocks, content, notes, segment, tying
 from sources.page.drafts import Activity, Draft
 

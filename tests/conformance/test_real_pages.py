@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from sources.contracts import Extraction
-from sources.html import decode, node_text, parse
-from sources.schemaorg import find_events
+from sources.formats.html import decode, node_text, parse
+from sources.formats.schemaorg import find_events
 from tests.web_support import read
 
 PAGES = Path(__file__).parents[3] / "shared" / "data" / "html"

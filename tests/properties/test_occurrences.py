@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sources.connectors.ical import extract
-from sources.recurrence import read_rule, starts_between
+from sources.formats.recurrence import read_rule, starts_between
 from tests.ical_support import activity_of, assert_balance, calendar, document
 from warehouse.occurrences import Window, expand
 

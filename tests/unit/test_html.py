@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.html import (
+from sources.formats.html import (
     SelectorError,
     absolute_url,
     base_url,

@@ -8,7 +8,7 @@ import itertools
 import pytest
 
 from sources.connectors.ical import extract
-from sources.zones import localise
+from sources.formats.zones import localise
 from tests.ical_support import assert_balance, calendar, document, read
 
 EVENT = "UID:{0}\nSUMMARY:Activiteit {0}\nDTSTART;TZID=Europe/Amsterdam:20261006T100000"

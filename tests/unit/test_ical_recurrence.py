@@ -7,7 +7,7 @@ from itertools import islice
 
 import pytest
 
-from sources.recurrence import RuleError, TooManyError, last_start, matches, read_rule, starts_between
+from sources.formats.recurrence import RuleError, TooManyError, last_start, matches, read_rule, starts_between
 
 START = dt.datetime(2026, 10, 5, 10)  # a Monday
 FOREVER = dt.datetime(9999, 12, 31)

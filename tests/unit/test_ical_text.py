@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sources.ical_text import parse_calendar, parse_line, plain_text, split_values, text_value
+from sources.formats.ical_text import parse_calendar, parse_line, plain_text, split_values, text_value
 
 TEXT = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:één\nSUMMARY:Café – “thee” € 2\\, gratis\nEND:VEVENT\nEND:VCALENDAR\n"
 SUMMARY = "Café – “thee” € 2, gratis"

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from sources.ical_text import parse_calendar, parse_line
-from sources.ical_values import (
+from sources.formats.ical_text import parse_calendar, parse_line
+from sources.formats.ical_values import (
     Moment,
     UnreadableError,
     Zones,
@@ -17,7 +17,7 @@ from sources.ical_values import (
     read_moments,
     zones_of,
 )
-from sources.zones import find_zone, localise, wall_time, zone_like
+from sources.formats.zones import find_zone, localise, wall_time, zone_like
 
 AMSTERDAM = "Europe/Amsterdam"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.lenient_json import read_json
+from sources.formats.lenient_json import read_json
 
 
 @pytest.mark.parametrize(

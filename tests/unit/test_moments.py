@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.moments import Moment, once, read_duration, read_moment, read_time
+from sources.formats.moments import Moment, once, read_duration, read_moment, read_time
 
 
 def moment(text: str) -> Moment:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pytest
 
 from sources.contracts import OccurrenceOverride, RuleKind, ScheduleRule
-from sources.zones import localise
+from sources.formats.zones import localise
 from tests.ical_support import activity
 from warehouse.contracts import Holiday, Occurrence
 from warehouse.occurrences import MAX_OCCURRENCES, Expansion, Window, expand

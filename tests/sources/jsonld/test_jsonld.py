@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.contracts import Extraction, ScheduleRule
-from sources.schemaorg import find_events
-from sources.schemaorg_nodes import ACTIVITY_TYPES, OTHER_EVENT_TYPES
+from sources.formats.schemaorg import find_events
+from sources.formats.schemaorg_nodes import ACTIVITY_TYPES, OTHER_EVENT_TYPES
 from tests.web_support import check_golden, read
 
 HERE = Path(__file__).parent

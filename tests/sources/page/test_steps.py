@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.contracts import ScheduleRule
-from sources.html import parse
+from sources.formats.html import parse
 from sources.page import blocks, content
 from sources.page.headings import is_collection, is_excluded
 from sources.page.lines import is_title, judge

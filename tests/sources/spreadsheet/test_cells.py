@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.cells import as_date, as_dates, as_text, as_time
-from sources.spreadsheets import Cell
+from sources.formats.cells import as_date, as_dates, as_text, as_time
+from sources.formats.spreadsheets import Cell
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sources.columns import TEMPLATE, field_of, find_header, header_key
-from sources.spreadsheets import Row
+from sources.formats.columns import TEMPLATE, field_of, find_header, header_key
+from sources.formats.spreadsheets import Row
 
 
 def _rows(*rows: tuple[str, ...]) -> list[Row]:

@@ -6,9 +6,9 @@ import datetime as dt
 import re
 from pathlib import Path
 
-from sources.columns import TEMPLATE, field_of, header_key
 from sources.contracts import ScheduleRule
 from sources.dutch.schedule import read_schedule
+from sources.formats.columns import TEMPLATE, field_of, header_key
 
 from .conftest import Read
 

@@ -17,7 +17,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from sources.demo import workbook
-from sources.spreadsheets import SpreadsheetError, read_sheets
+from sources.formats.spreadsheets import SpreadsheetError, read_sheets
 
 ROWS = [["Naam", "Kosten"], ["Café «Noord»", "€ 2,50"]]
 

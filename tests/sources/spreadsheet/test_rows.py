@@ -8,8 +8,8 @@ import pytest
 
 from sources.contracts import Extraction, ScheduleRule
 from sources.demo import workbook
-from sources.spreadsheet_when import compose_when, read_dates_column
-from sources.spreadsheets import Cell
+from sources.formats.spreadsheet_when import compose_when, read_dates_column
+from sources.formats.spreadsheets import Cell
 
 from .conftest import Read
 

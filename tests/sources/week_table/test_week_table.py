@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.contracts import Extraction
-from sources.week_cells import has_weekday, read_activity, split_activities
+from sources.formats.week_cells import has_weekday, read_activity, split_activities
 from tests.web_support import check_golden, read
 
 HERE = Path(__file__).parent

@@ -13,8 +13,8 @@ from typing import Any
 
 from sources.contracts import ScheduleRule
 from sources.dutch.schedule import read_schedule
-from sources.html import html_to_text, one_line
-from sources.moments import Moment, read_moment, read_time
+from sources.formats.html import html_to_text, one_line
+from sources.formats.moments import Moment, read_moment, read_time
 
 _MAX_TEXT = 1_000
 _MAX_READ = 20_000  # characters of a post that are read for a date

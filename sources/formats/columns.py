@@ -14,8 +14,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from sources.cells import as_line
-from sources.spreadsheets import Row
+from sources.formats.cells import as_line
+from sources.formats.spreadsheets import Row
 
 # Field of the template -> what people also call it. Written as `header_key` gives them; plurals need no entry.
 TEMPLATE: dict[str, tuple[str, ...]] = {

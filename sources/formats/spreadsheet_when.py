@@ -12,10 +12,10 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sources.cells import as_date, as_dates, as_line, as_time
-from sources.columns import WEEKDAYS
 from sources.contracts import IssueCode, ScheduleRule
-from sources.spreadsheets import Cell
+from sources.formats.cells import as_date, as_dates, as_line, as_time
+from sources.formats.columns import WEEKDAYS
+from sources.formats.spreadsheets import Cell
 
 _MONTHS = (
     "januari",

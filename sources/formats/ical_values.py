@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from sources.contracts import TIMEZONE
-from sources.ical_text import Component, ContentLine, text_value
-from sources.zones import find_zone, fixed_offset, localise, own_zone, wall_time, zone_like
+from sources.formats.ical_text import Component, ContentLine, text_value
+from sources.formats.zones import find_zone, fixed_offset, localise, own_zone, wall_time, zone_like
 
 _MOMENT = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)"

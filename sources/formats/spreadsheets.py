@@ -19,7 +19,7 @@ from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from sources.html import decode
+from sources.formats.html import decode
 
 Cell = str | int | float | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 

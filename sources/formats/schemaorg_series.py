@@ -10,12 +10,12 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from sources.contracts import OccurrenceOverride, ScheduleRule
-from sources.moments import Moment, read_moment
-from sources.recurrence import RuleError, read_rule, starts_between
-from sources.schemaorg_nodes import FoundEvents, values_of
-from sources.schemaorg_records import EventReading
-from sources.schemaorg_values import first_text, place_text, status_text, text_of
-from sources.zones import localise
+from sources.formats.moments import Moment, read_moment
+from sources.formats.recurrence import RuleError, read_rule, starts_between
+from sources.formats.schemaorg_nodes import FoundEvents, values_of
+from sources.formats.schemaorg_records import EventReading
+from sources.formats.schemaorg_values import first_text, place_text, status_text, text_of
+from sources.formats.zones import localise
 
 _CANCELLED = frozenset({"eventcancelled", "eventcanceled", "eventpostponed"})
 

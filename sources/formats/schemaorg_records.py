@@ -12,11 +12,11 @@ from typing import Any
 
 from sources.contracts import TIMEZONE, Document, ExtractedRecord, Issue, IssueCode, ScheduleRule, record_id_of
 from sources.dutch.schedule import read_schedule
-from sources.html import clean_text
-from sources.moments import Moment, once, read_duration, read_moment, read_time
-from sources.schemaorg_nodes import EventNode, FoundEvents, types_of, values_of
-from sources.schemaorg_schedule import read_event_schedule
-from sources.schemaorg_values import (
+from sources.formats.html import clean_text
+from sources.formats.moments import Moment, once, read_duration, read_moment, read_time
+from sources.formats.schemaorg_nodes import EventNode, FoundEvents, types_of, values_of
+from sources.formats.schemaorg_schedule import read_event_schedule
+from sources.formats.schemaorg_values import (
     audience_text,
     category_text,
     extras_of,
@@ -30,7 +30,7 @@ from sources.schemaorg_values import (
     text_of,
     url_of,
 )
-from sources.zones import localise
+from sources.formats.zones import localise
 
 MAX_NAME = 300  # characters
 MAX_DESCRIPTION = 5_000

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sources.contracts import TIMEZONE, Document, Extraction, Issue
-from sources.ical_events import Event, Skipped, not_public, read_event
-from sources.ical_series import Series, gather, to_record
-from sources.ical_text import CalendarText, Component, LineProblem, parse_calendar
-from sources.ical_values import Moment, UnreadableError, Zones, read_moment, zones_of
+from sources.formats.ical_events import Event, Skipped, not_public, read_event
+from sources.formats.ical_series import Series, gather, to_record
+from sources.formats.ical_text import CalendarText, Component, LineProblem, parse_calendar
+from sources.formats.ical_values import Moment, UnreadableError, Zones, read_moment, zones_of
 
 _HTML = re.compile(
     rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<\s*(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL

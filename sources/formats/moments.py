@@ -1,7 +1,7 @@
 """Dates and times as web formats write them, and the schedule of one begin and end.
 
 Belongs here: ISO 8601 with the looseness of real sites, durations, begin and end to a `ScheduleRule`. Does not belong
-here: Dutch sentences (`sources.dutch`), iCalendar values (`sources.ical_values`), which property a value came from.
+here: Dutch sentences (`sources.dutch`), iCalendar values (`ical_values`), which property a value came from.
 
 Nothing is guessed: 05/11/2026 is a day in May or in November, so it is not read; 25/11/2026 can only be one day.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sources.contracts import TIMEZONE, ScheduleRule
-from sources.zones import localise, wall_time
+from sources.formats.zones import localise, wall_time
 
 _CLOCK = (
     r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?)?"

@@ -14,8 +14,8 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from sources.charsets import decode
-from sources.html_tree import parse
+from sources.formats.charsets import decode
+from sources.formats.html_tree import parse
 
 __all__ = [
     "BLOCKS", "CELLS", "UNSEEN", "SelectorError", "absolute_url", "base_url", "clean_text", "css_path", "decode",

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from selectolax.lexbor import LexborNode
 
-from sources.columns import field_of
-from sources.html import node_text
+from sources.formats.columns import field_of
+from sources.formats.html import node_text
 
 HEADING = "h1, h2, h3, h4, h5, h6"
 TIME_FIELDS = frozenset({"dag", "tijd", "begintijd", "eindtijd", "wanneer", "datum", "vanaf", "tot en met", "niet op"})

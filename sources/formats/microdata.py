@@ -10,7 +10,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from sources.html import absolute_url, clean_text, css_path, node_text
+from sources.formats.html import absolute_url, clean_text, css_path, node_text
 
 _ADDRESS_ATTRIBUTES = {
     "a": "href", "area": "href", "link": "href", "img": "src", "audio": "src", "embed": "src", "iframe": "src",

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sources.contracts import TIMEZONE, RuleKind, ScheduleRule
-from sources.moments import Moment, once, read_duration, read_moment, read_time
-from sources.schemaorg_nodes import local_name, values_of
-from sources.zones import find_zone, localise
+from sources.formats.moments import Moment, once, read_duration, read_moment, read_time
+from sources.formats.schemaorg_nodes import local_name, values_of
+from sources.formats.zones import find_zone, localise
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAY_NAMES = {

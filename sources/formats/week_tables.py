@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from sources.columns import field_of
-from sources.html import node_text, one_line, select
-from sources.week_cells import CALENDAR, PARITY, TIME, is_empty, split_activities
-from sources.week_grid import Grid, GridCell, day_columns, day_of_row, is_month, is_time, read_grid
+from sources.formats.columns import field_of
+from sources.formats.html import node_text, one_line, select
+from sources.formats.week_cells import CALENDAR, PARITY, TIME, is_empty, split_activities
+from sources.formats.week_grid import Grid, GridCell, day_columns, day_of_row, is_month, is_time, read_grid
 
 # Field of the template that a column's header names -> field of a record. A name that is not here is left out: who
 # teaches or whom to call is no part of a timetable.

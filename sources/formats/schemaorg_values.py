@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sources.html import absolute_url, html_to_text, one_line
-from sources.schemaorg_nodes import FoundEvents, local_name, types_of, values_of
+from sources.formats.html import absolute_url, html_to_text, one_line
+from sources.formats.schemaorg_nodes import FoundEvents, local_name, types_of, values_of
 
 _LANGUAGES = ("nl", "nl-nl", "nl-be", "en")
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")

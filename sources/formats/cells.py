@@ -10,8 +10,8 @@ import datetime as dt
 import re
 from functools import lru_cache
 
-from sources.html import html_to_text
-from sources.spreadsheets import Cell
+from sources.formats.html import html_to_text
+from sources.formats.spreadsheets import Cell
 
 MAX_TEXT = 32_767  # characters: what a cell of a spreadsheet program can hold
 _EXCEL_EPOCH = dt.date(1899, 12, 30)

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sources.html import base_url, parse
-from sources.lenient_json import Json, read_json
-from sources.microdata import read_items
+from sources.formats.html import base_url, parse
+from sources.formats.lenient_json import Json, read_json
+from sources.formats.microdata import read_items
 
 # schema.org/Event and everything below it. The second group are events in name only: nobody can attend them.
 ACTIVITY_TYPES = frozenset(

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from sources.html import node_text, one_line
-from sources.week_cells import TIME, has_weekday
+from sources.formats.html import node_text, one_line
+from sources.formats.week_cells import TIME, has_weekday
 
 _MAX_COLUMNS = 60
 _MAX_ROWS = 2_000

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from sources.html import BLOCKS, css_path, node_text, one_line, select
-from sources.week_cells import DAY_HEADING, PARITY, TIME, WEEKDAY, has_weekday, is_empty, split_activities
-from sources.week_tables import WeekPlace, joined_days
+from sources.formats.html import BLOCKS, css_path, node_text, one_line, select
+from sources.formats.week_cells import DAY_HEADING, PARITY, TIME, WEEKDAY, has_weekday, is_empty, split_activities
+from sources.formats.week_tables import WeekPlace, joined_days
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SMALL_HEADINGS = (

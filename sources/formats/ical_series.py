@@ -12,10 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sources.contracts import ExtractedRecord, Issue, OccurrenceOverride, RuleKind, ScheduleRule, record_id_of
-from sources.ical_events import Event, nameless
-from sources.ical_values import Moment, unique
-from sources.recurrence import matches, read_rule
-from sources.zones import localise
+from sources.formats.ical_events import Event, nameless
+from sources.formats.ical_values import Moment, unique
+from sources.formats.recurrence import matches, read_rule
+from sources.formats.zones import localise
 
 _KINDS: dict[str, RuleKind] = {"DAILY": "daily", "WEEKLY": "weekly", "MONTHLY": "monthly", "YEARLY": "yearly"}
 

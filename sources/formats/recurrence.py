@@ -19,7 +19,7 @@ from typing import Any, Literal, cast
 
 from dateutil import rrule as du
 
-from sources.zones import wall_time
+from sources.formats.zones import wall_time
 
 Frequency = Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
 

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from sources.addresses import lasting_address
 from sources.contracts import TIMEZONE, Document, ExtractedRecord, Extraction, Issue, OccurrenceOverride
-from sources.html import absolute_url, one_line
-from sources.schemaorg_nodes import OTHER_EVENT_TYPES, DamagedBlock, EventNode, FoundEvents, find_events
-from sources.schemaorg_records import EventReading, issue, read_event, to_record
-from sources.schemaorg_series import children_of, fold, folded_text, is_instance, merged
-from sources.schemaorg_values import first_text, line_of, place_text, url_of
+from sources.formats.html import absolute_url, one_line
+from sources.formats.schemaorg_nodes import OTHER_EVENT_TYPES, DamagedBlock, EventNode, FoundEvents, find_events
+from sources.formats.schemaorg_records import EventReading, issue, read_event, to_record
+from sources.formats.schemaorg_series import children_of, fold, folded_text, is_instance, merged
+from sources.formats.schemaorg_values import first_text, line_of, place_text, url_of
 
 __all__ = ["find_events", "read_events"]
 

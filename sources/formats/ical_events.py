@@ -16,9 +16,17 @@ from typing import Literal
 from urllib.parse import urljoin
 
 from sources.contracts import TIMEZONE, Issue, IssueCode
-from sources.ical_text import Component, ContentLine, plain_text, split_values, text_value
-from sources.ical_values import Moment, UnreadableError, Zones, minutes, read_duration, read_moment, read_moments
-from sources.recurrence import RuleError, read_rule
+from sources.formats.ical_text import Component, ContentLine, plain_text, split_values, text_value
+from sources.formats.ical_values import (
+    Moment,
+    UnreadableError,
+    Zones,
+    minutes,
+    read_duration,
+    read_moment,
+    read_moments,
+)
+from sources.formats.recurrence import RuleError, read_rule
 
 MAX_NAME = 300  # characters
 MAX_DESCRIPTION = 5_000

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sources.cells import as_text
-from sources.html import absolute_url, one_line
-from sources.spreadsheet_when import Trouble
-from sources.spreadsheets import Cell
+from sources.formats.cells import as_text
+from sources.formats.html import absolute_url, one_line
+from sources.formats.spreadsheet_when import Trouble
+from sources.formats.spreadsheets import Cell
 
 _YES = frozenset({"ja", "j", "yes", "x", "verplicht"})
 _NO = frozenset({"nee", "n", "no", "niet", "niet nodig"})
