@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sources.formats.lenient_json import read_json
@@ -98,6 +98,7 @@ def test_valid_json_is_read_as_it_is(value: object) -> None:
 
 
 @given(st.dictionaries(st.text("abcde", min_size=1), _VALUES, min_size=1, max_size=4))
+@example({"a": {"": "", '"': None}})
 def test_trailing_commas_and_comments_change_nothing(value: dict[str, object]) -> None:
     text = json.dumps(value, ensure_ascii=False)
     assert read_json("// x\n" + text[:-1] + ",}").values == (value,)
