@@ -1,13 +1,22 @@
-"""Fixtures that several folders of tests share: the demo, built once for all workers."""
+"""What several folders of tests share: how properties are tried, and the demo, built once for all workers."""
 
 from __future__ import annotations
 
 import fcntl
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.chain_support import DEMO_DAY, command
+
+# A slow machine is no mistake, and nobody's change should be stopped by another's dice: CI tries the same cases each
+# time, a developer's machine new ones.
+settings.register_profile(
+    "wijkagenda", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=bool(os.environ.get("CI"))
+)
+settings.load_profile("wijkagenda")
 
 
 @pytest.fixture(scope="session")
