@@ -17,7 +17,7 @@ _RULES = TypeAdapter(tuple[ScheduleRule, ...])
 
 @dataclass(frozen=True, slots=True)
 class AgendaPlace:
-    """A venue as a reader needs it. `address` is 'Straat 1, 3022 AP Rotterdam'."""
+    """A venue as a reader needs it. `address` is 'Straat 1, 3022 AP Rotterdam'; its parts follow at the end."""
 
     place_id: str
     name: str
@@ -25,6 +25,9 @@ class AgendaPlace:
     latitude: float | None
     longitude: float | None
     neighbourhood: str | None
+    street_address: str | None = None
+    postal_code: str | None = None
+    address_locality: str | None = None
 
     @property
     def location(self) -> str:
@@ -120,7 +123,9 @@ def _places(connection: duckdb.DuckDBPyConnection) -> dict[str, AgendaPlace]:
     for place_id, name, street, postal_code, locality, latitude, longitude, neighbourhood in rows:
         town = " ".join(part for part in (postal_code, locality) if part)
         address = ", ".join(part for part in (street, town) if part) if street else None
-        places[place_id] = AgendaPlace(place_id, name, address, latitude, longitude, neighbourhood)
+        places[place_id] = AgendaPlace(
+            place_id, name, address, latitude, longitude, neighbourhood, street, postal_code, locality
+        )
     return places
 
 
