@@ -18,6 +18,7 @@ from sources.contracts import (
     FetchErrorKind,
     Issue,
     IssueCode,
+    Refusal,
     ScheduleRule,
     Snapshot,
     SourceSpec,
@@ -48,11 +49,11 @@ FETCH_HINTS: dict[FetchErrorKind, str] = {
 
 
 class Verdict(NamedTuple):
-    """`reason` (Dutch) and `kind` are given when the content is not accepted."""
+    """`reason` (Dutch) and `refusal` are given when the content is not accepted."""
 
     accepted: bool
     reason: str = ""
-    kind: FetchErrorKind | None = None
+    refusal: Refusal | None = None
 
 
 def judge(spec: SourceSpec, n_records: int, previous: Acceptance | None, *, is_same: bool, at: dt.datetime) -> Verdict:
@@ -62,9 +63,10 @@ def judge(spec: SourceSpec, n_records: int, previous: Acceptance | None, *, is_s
     """
     minimum = spec.expect.min
     if minimum is not None and n_records < minimum:
-        return Verdict(False, f"er zijn {n_records} activiteiten gevonden, minder dan de {minimum} van expect.min")
+        reason = f"er zijn {n_records} activiteiten gevonden, minder dan de {minimum} van expect.min"
+        return Verdict(False, reason, "too_few" if n_records else "empty")
     if n_records == 0 and minimum is None:
-        return Verdict(False, "er zijn geen activiteiten gevonden")
+        return Verdict(False, "er zijn geen activiteiten gevonden", "empty")
     if is_same or previous is None or minimum is not None:
         return Verdict(True)
     has_shrunk = previous.n_records >= SHRINK_FROM and n_records <= previous.n_records * SHRINK_TO
@@ -73,6 +75,7 @@ def judge(spec: SourceSpec, n_records: int, previous: Acceptance | None, *, is_s
             False,
             f"er zijn nog {n_records} activiteiten, terwijl het er {previous.n_records} waren; "
             f"houdt dat {SHRINK_DAYS} dagen aan, dan wordt het geloofd",
+            "shrunk",
         )
     return Verdict(True)
 
@@ -104,7 +107,8 @@ def not_accepted_issue(spec: SourceSpec, verdict: Verdict, good_since: dt.dateti
     """Fetched, but not believed: what stands instead and what to do."""
     local = _date(good_since) if good_since else None
     stands = f"De gegevens van {local} blijven staan." if local else "Er zijn nog geen goede gegevens van deze bron."
-    hint = FETCH_HINTS["not_expected_type"] if verdict.kind else "Open het adres bij url in een browser. " + (
+    is_other_format = verdict.refusal in ("web_page", "unreadable")
+    hint = FETCH_HINTS["not_expected_type"] if is_other_format else "Open het adres bij url in een browser. " + (
         "Klopt het aantal, verlaag dan expect.min." if spec.expect.min else
         "Klopt het wat u daar ziet, zet dan expect: {min: 0}; is de pagina veranderd, pas dan options aan."
     )  # fmt: skip

@@ -443,13 +443,17 @@ class Extraction(Contract):
 
 # --- Reading of a whole source ----------------------------------------------------------------------------------------
 
+# Why fetched content is not taken as the source's word.
+Refusal = Literal["empty", "too_few", "shrunk", "web_page", "unreadable"]
+
 
 class SourceReading(Contract):
     """What one source says today, and whether that is today's word or its last good one.
 
     state: ok = today's content (new or 304); stale = today's fetch failed or was not accepted, so the last good content
     stands; failed = there is no good content at all; paused = not asked. `accepted_at` is when the content that
-    `records` came from was last confirmed by the source (UTC).
+    `records` came from was last confirmed by the source (UTC). `n_today` counts the activities in what the source gives
+    today, believed or not; None when it gave nothing. `refusal`: why today's content is not believed.
     """
 
     source_id: str
@@ -463,4 +467,6 @@ class SourceReading(Contract):
     n_folded: int = 0
     n_skipped: int = 0
     n_ignored: int = 0  # named in the source's `ignore`
+    n_today: int | None = None
+    refusal: Refusal | None = None
     body_sha256s: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ from sources.contracts import (
     ExtractedRecord,
     FetchError,
     Issue,
+    Refusal,
     Snapshot,
     SourceReading,
     SourceSpec,
@@ -39,7 +40,10 @@ from sources.snapshots import (
 )
 
 Read = Callable[[Document], DocumentReading]
-_ERROR_PAGE = "er kwam een webpagina in plaats van een agenda"
+_PROBLEMS: dict[Refusal, str] = {
+    "web_page": "er kwam een webpagina in plaats van een agenda",
+    "unreadable": "het is niet te lezen",
+}
 
 
 @dataclass
@@ -48,7 +52,7 @@ class _Page:
 
     snapshot: Snapshot
     reading: DocumentReading | None
-    problem: str = ""  # why it cannot be believed
+    problem: Refusal | None = None  # why it cannot be believed
 
 
 @dataclass
@@ -59,6 +63,7 @@ class _Pages:
     attempts: list[Snapshot] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     errors: list[FetchError] = field(default_factory=list)
+    refusal: Refusal | None = None
     is_whole: bool = True  # False: something of today is missing, or replaced by what was there before
 
     @property
@@ -98,7 +103,7 @@ class SourceReader:
         previous = self._view.last_acceptance(spec.id)
         pages = self._gather(spec, previous)
         if not pages.used:
-            return self._reading(spec, "failed", pages, _Content(), ()), None
+            return self._reading(spec, "failed", pages, _Content(), (), None), None
         content = _content(spec, pages)
         is_same = previous is not None and _identity(pages.snapshots) == _identity(previous.pages)
         newest = max(snapshot.fetched_at for snapshot in pages.snapshots)
@@ -108,7 +113,8 @@ class SourceReader:
         if pages.is_whole:
             seen = min(snapshot.body_first_fetched_at or snapshot.fetched_at for snapshot in pages.snapshots)
             content.issues += expect_issues(spec, content.records, self._today, local_date(seen))
-        reading = self._reading(spec, "ok" if pages.is_whole else "stale", pages, content, pages.snapshots)
+        n_today = content.n_found if pages.is_whole else None
+        reading = self._reading(spec, "ok" if pages.is_whole else "stale", pages, content, pages.snapshots, n_today)
         if is_same:
             return reading, None
         return reading, Acceptance(source_id=spec.id, at=newest, pages=pages.snapshots, n_records=content.n_found)
@@ -152,11 +158,12 @@ class SourceReader:
         if page is None or not page.problem:
             return page
         pages.is_whole = False
-        pages.errors.append(FetchError(kind="not_expected_type", message=page.problem))
+        pages.refusal = page.problem
+        pages.errors.append(FetchError(kind="not_expected_type", message=_PROBLEMS[page.problem]))
         earlier = None
         if before is not None and before.body_sha256 != good.body_sha256:
             earlier = self._document(spec, before, pages)
-        verdict = Verdict(False, page.problem, "not_expected_type")
+        verdict = Verdict(False, _PROBLEMS[page.problem], page.problem)
         since = self._confirmed(earlier.snapshot) if earlier else None
         pages.issues.append(not_accepted_issue(spec, verdict, since, url))
         if earlier is not None and page.reading is not None:
@@ -173,12 +180,12 @@ class SourceReader:
         if snapshot.media_type == FOLDER_TYPE:
             return _Page(snapshot, None)
         reading = self._read(document_of(spec, snapshot, body))
-        problem = ""
+        problem: Refusal | None = None
         if not reading.extraction.records and not reading.extraction.next_urls:
             if is_error_page(spec, body):
-                problem = _ERROR_PAGE
+                problem = "web_page"
             elif any(issue.code == "unreadable_source" for issue in reading.extraction.issues):
-                problem = "het is niet te lezen"
+                problem = "unreadable"
         return _Page(snapshot, reading, problem)
 
     def _further(self, page: _Page) -> tuple[str, ...]:
@@ -206,14 +213,16 @@ class SourceReader:
         if not any(issue.code == "not_accepted" for issue in pages.issues):
             pages.issues.append(not_accepted_issue(spec, verdict, since, spec.urls[0]))
             pages.errors.append(FetchError(kind="not_expected_type", message=verdict.reason))
+        pages.refusal = pages.refusal or verdict.refusal
+        n_today = None if any(attempt.error for attempt in pages.attempts) else content.n_found
         pages.issues += last.issues
         if not last.used:
             # Nothing stands instead: what was read and is withheld counts as skipped, explained by the Issue above.
             n_skipped = content.n_read - content.n_folded - content.n_ignored
             withheld = replace(content, records=[], n_skipped=n_skipped)
-            return self._reading(spec, "failed", pages, withheld, ())
+            return self._reading(spec, "failed", pages, withheld, (), n_today)
         pages.issues += [issue for issue in content.issues if issue.code == "unreadable_source"]
-        return self._reading(spec, "stale", pages, _content(spec, last), last.snapshots)
+        return self._reading(spec, "stale", pages, _content(spec, last), last.snapshots, n_today)
 
     def _reading(
         self,
@@ -222,6 +231,7 @@ class SourceReader:
         pages: _Pages,
         content: _Content,
         used: Sequence[Snapshot],
+        n_today: int | None,
     ) -> SourceReading:
         return SourceReading(
             source_id=spec.id,
@@ -235,6 +245,8 @@ class SourceReader:
             n_folded=content.n_folded,
             n_skipped=content.n_skipped,
             n_ignored=content.n_ignored,
+            n_today=n_today,
+            refusal=pages.refusal,
             body_sha256s=tuple(snapshot.body_sha256 for snapshot in used if snapshot.body_sha256),
         )
 
