@@ -3,14 +3,17 @@
 Belongs here: which tables are published and how a value looks in a cell. Does not belong here: what the tables hold
 (warehouse/sql/mart), descriptions of the files (descriptor), or where they are published.
 
-CSV is UTF-8 with a header, commas and quotes where needed. Lists are joined with `;`, instants are ISO 8601 on the
-clock of Rotterdam with their offset, and an empty cell means: not known. A text that a spreadsheet would take for a
-formula (it starts with = + - @, a tab or a line break, also in full width) gets a single quote in front; Parquet and
-DuckDB have the text unchanged. Equal marts give equal CSV and Parquet files.
+CSV is UTF-8 with a header, commas and quotes where needed. Lists are joined with `;` (an item's own becomes a comma),
+instants are ISO 8601 on the clock of Rotterdam with their offset, and an empty cell means: not known. What a
+spreadsheet would take for a formula (it starts with = + - @, a tab or a line break, also in full width) gets a single
+quote in front. That holds inside a text as well, after a `;`, a tab or a line break: a Dutch Excel that is given a
+comma file splits it there. `unguarded` takes the quotes off again; Parquet and DuckDB have the text unchanged. Equal
+marts give equal CSV and Parquet files.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -21,12 +24,17 @@ TABLES = {
     "occurrences": "mart.occurrences",
     "places": "mart.places",
     "organisations": "mart.organisations",
+    "networks": "mart.networks",
+    "neighbourhoods": "mart.neighbourhoods",
     "sources": "mart.sources",
     "issues": "mart.issues",
 }
 DATABASE = "wijkagenda.duckdb"
 
-_FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"  # what spreadsheets take for the start of a formula
+# What spreadsheets take for the start of a formula. Quotes already before it are kept, so that one can be taken off.
+_FIRST = r"^('*[=+\-@\t\r\n＝＋－＠])"
+_INSIDE = r"([;\t\r\n])('*[=+\-@＝＋－＠])"
+_FIRST_QUOTED, _INSIDE_QUOTED = r"'\1", r"\1'\2"
 _ZONE = "Europe/Amsterdam"
 
 
@@ -48,6 +56,16 @@ def write_tables(connection: duckdb.DuckDBPyConnection, directory: Path) -> list
     return sorted(written)
 
 
+def guarded(text: str) -> str:
+    """`text` as a CSV cell that no spreadsheet takes for a formula."""
+    return re.sub(_FIRST, _FIRST_QUOTED, re.sub(_INSIDE, _INSIDE_QUOTED, text))
+
+
+def unguarded(cell: str) -> str:
+    """The text of a CSV cell as it was, before `guarded`."""
+    return re.sub(_INSIDE.replace("('*", "'('*"), r"\1\2", re.sub(_FIRST.replace("('*", "'('*"), r"\1", cell))
+
+
 def write_database(connection: duckdb.DuckDBPyConnection, path: Path) -> Path:
     """A DuckDB file with the marts and their comments: no raw texts, so fit to be handed out."""
     path.unlink(missing_ok=True)
@@ -57,12 +75,24 @@ def write_database(connection: duckdb.DuckDBPyConnection, path: Path) -> Path:
         for table, comment in _tables(connection):
             connection.execute(f"CREATE TABLE published.{table} AS FROM {table}")
             connection.execute(f"COMMENT ON TABLE published.{table} IS {_literal(comment)}")
-            for column, _, text in _columns(connection, table):
+            for column, _, text in columns_of(connection, table):
                 connection.execute(f'COMMENT ON COLUMN published.{table}."{column}" IS {_literal(text)}')
         connection.execute("CHECKPOINT published")
     finally:
         connection.execute("DETACH published")
     return path
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str, str]]:
+    """(name, type, comment) of the columns of `table` (schema.name), in order."""
+    schema, name = table.split(".")
+    return connection.execute(
+        """
+        SELECT column_name, data_type, coalesce(comment, '') FROM duckdb_columns()
+        WHERE schema_name = ? AND table_name = ? AND database_name = current_database() ORDER BY column_index
+        """,
+        [schema, name],
+    ).fetchall()
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
@@ -74,20 +104,8 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     ).fetchall()
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str, str]]:
-    """(name, type, comment) of the columns, in order."""
-    schema, name = table.split(".")
-    return connection.execute(
-        """
-        SELECT column_name, data_type, coalesce(comment, '') FROM duckdb_columns()
-        WHERE schema_name = ? AND table_name = ? AND database_name = current_database() ORDER BY column_index
-        """,
-        [schema, name],
-    ).fetchall()
-
-
 def _csv_query(connection: duckdb.DuckDBPyConnection, table: str) -> str:
-    cells = ", ".join(f'{_cell(name, kind)} AS "{name}"' for name, kind, _ in _columns(connection, table))
+    cells = ", ".join(f'{_cell(name, kind)} AS "{name}"' for name, kind, _ in columns_of(connection, table))
     return f"SELECT {cells} FROM {table}"  # noqa: S608  (names come from the database's own catalogue)
 
 
@@ -95,7 +113,7 @@ def _parquet_query(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     # Few readers of Parquet know its JSON type; text is read by all.
     cells = ", ".join(
         f'"{name}"::VARCHAR AS "{name}"' if kind == "JSON" else f'"{name}"'
-        for name, kind, _ in _columns(connection, table)
+        for name, kind, _ in columns_of(connection, table)
     )
     return f"SELECT {cells} FROM {table}"  # noqa: S608  (idem)
 
@@ -103,9 +121,10 @@ def _parquet_query(connection: duckdb.DuckDBPyConnection, table: str) -> str:
 def _cell(name: str, kind: str) -> str:
     column = f'"{name}"'
     if kind.endswith("[]"):
-        return _guarded(f"nullif(array_to_string({column}, ';'), '')")
+        items = f"list_transform({column}::VARCHAR[], lambda item: replace(item, ';', ','))"
+        return guarded_sql(f"nullif(array_to_string({items}, ';'), '')")
     if kind in ("VARCHAR", "JSON"):
-        return _guarded(f"{column}::VARCHAR")
+        return guarded_sql(f"{column}::VARCHAR")
     if kind == "TIMESTAMP WITH TIME ZONE":
         local, utc = f"({column} AT TIME ZONE '{_ZONE}')", f"({column} AT TIME ZONE 'UTC')"
         offset = f"printf('+%02d:00', date_diff('hour', {utc}, {local}))"
@@ -113,8 +132,10 @@ def _cell(name: str, kind: str) -> str:
     return column
 
 
-def _guarded(text: str) -> str:
-    return f"CASE WHEN regexp_matches({text}, {_literal(_FORMULA)}) THEN '''' || {text} ELSE {text} END"
+def guarded_sql(text: str) -> str:
+    """`guarded` as an SQL expression over the expression `text`."""
+    inside = f"regexp_replace({text}, {_literal(_INSIDE)}, {_literal(_INSIDE_QUOTED)}, 'g')"
+    return f"regexp_replace({inside}, {_literal(_FIRST)}, {_literal(_FIRST_QUOTED)})"
 
 
 def _literal(text: str) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from exports.tabular import TABLES, write_tables
+from exports.tabular import TABLES, guarded, guarded_sql, unguarded, write_tables
 
 MARTS = """
 CREATE SCHEMA mart;
@@ -25,6 +28,8 @@ CREATE TABLE mart.activities AS
 CREATE TABLE mart.occurrences AS SELECT 'a1' AS activity_id, DATE '2026-03-29' AS date;
 CREATE TABLE mart.places AS SELECT 'p' AS place_id, '+31 10 4000000' AS telephone;
 CREATE TABLE mart.organisations AS SELECT 'o' AS organization_id, ['=A1', 'b'] AS aliases;
+CREATE TABLE mart.networks AS SELECT 'n' AS network_id;
+CREATE TABLE mart.neighbourhoods AS SELECT 'b' AS neighbourhood_id, ['3021;3022', '-3023'] AS postal_codes;
 CREATE TABLE mart.sources AS SELECT 's' AS source_id;
 CREATE TABLE mart.issues AS SELECT unnest(['@SUM(A1)', chr(9) || 'x', '＝1', 'a=b']) AS raw;
 CREATE TABLE mart.build AS SELECT DATE '2026-03-28' AS as_of_date;
@@ -73,6 +78,24 @@ def test_no_cell_starts_as_a_formula(warehouse: duckdb.DuckDBPyConnection, tmp_p
     assert [row["raw"] for row in cells(tmp_path / "data" / "issues.csv")] == ["'@SUM(A1)", "'\tx", "'＝1", "a=b"]
     assert cells(tmp_path / "data" / "places.csv")[0]["telephone"] == "'+31 10 4000000"
     assert cells(tmp_path / "data" / "organisations.csv")[0]["aliases"] == "'=A1;b"
+    assert cells(tmp_path / "data" / "neighbourhoods.csv")[0]["postal_codes"] == "3021,3022;'-3023"
+
+
+NASTY = st.text(alphabet="=+-@＝\t\r\n;,'\"a1 ", max_size=12)
+
+
+@given(st.lists(NASTY, min_size=1, max_size=8))
+def test_no_spreadsheet_finds_a_formula_and_every_text_comes_back(texts: list[str]) -> None:
+    written = [guarded(text) for text in texts]
+    for cell in written:
+        # Split as a spreadsheet does that takes the comma file for one with semicolons or tabs.
+        assert not [part for part in re.split(r"[;\t\r\n]", cell) if part[:1] in tuple("=+-@＝")]
+        assert cell[:1] not in tuple("\t\r\n")
+    assert [unguarded(cell) for cell in written] == texts
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE texts AS SELECT unnest(?::VARCHAR[]) AS text", [texts])
+        by_sql = connection.execute(f"SELECT {guarded_sql('text')} FROM texts").fetchall()
+    assert [cell for (cell,) in by_sql] == written
 
 
 def test_parquet_keeps_values_and_types(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
