@@ -1,0 +1,71 @@
+"""From a typst template and data to a tagged PDF (PDF/UA-1). Belongs here: compiling; not what a document says.
+
+Data goes in as JSON and is shown as text, never as typst source: a title cannot run code or open a file. Equal data
+give equal bytes: the only moment in the file is the day it is about, and no font of the machine is used.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+
+from exports.print.fonts import font_folders, printable
+
+_EXPORTS = Path(__file__).parent.parent
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class PrintError(Exception):
+    """A document that could not be made; the text says which template and what typst says of it."""
+
+
+def render_pdf(template: Path, data: Mapping[str, Any], *, day: dt.date) -> bytes:
+    """`template` filled in with `data` (anything JSON can hold), as PDF/UA-1 dated `day`.
+
+    A template lies in this package, reads `json(bytes(sys.inputs.data))`, and may import
+    "/print/templates/common.typ". It must set a document title and give every image an alternative text. Strings in
+    `data` are made printable first (see `fonts.printable`). Raises PrintError.
+    """
+    text = json.dumps(_printable(data), ensure_ascii=False, sort_keys=True)
+    noon = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
+    try:
+        content = _compiler().compile(
+            input=str(template),
+            sys_inputs={"data": text},
+            format="pdf",
+            pdf_standards=["ua-1"],
+            timestamp=int(noon.timestamp()),
+        )
+    except (typst.TypstError, RuntimeError) as error:
+        raise PrintError(f"{template.name}: {error}") from error
+    if not isinstance(content, bytes):
+        raise PrintError(f"{template.name}: typst gave no file")
+    return content
+
+
+def qr_svg(url: str) -> str:
+    """A QR code of `url` as SVG with one path, without margin: the template gives it white around."""
+    return segno.make(url, error="m", micro=False).svg_inline(border=0, dark="#1d2b2a", omitsize=True)
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """One for the process: fonts are read once, and what was laid out before is remembered. Not for several threads."""
+    return typst.Compiler(root=str(_EXPORTS), font_paths=[str(f) for f in font_folders()], ignore_system_fonts=True)
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {key: _printable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(item) for item in value]
+    return value
