@@ -26,6 +26,7 @@ from exports.tabular import write_tables
 from exports.verify import verify_feed, verify_privacy
 from pipeline.fingerprint import code_version, digest
 from pipeline.settings import Settings
+from pipeline.source_health import earlier_health, judge_sources, remember_health
 from sources.contracts import Issue, Snapshot, SourceReading, SourceSpec
 from sources.demo.render import render_demo
 from sources.extract import further_pages, read_sources
@@ -36,6 +37,7 @@ from sources.snapshots import SnapshotStore
 from warehouse.build import BuildReport, build_warehouse
 from warehouse.consolidate import Consolidated, consolidate
 from warehouse.contracts import NormalisedActivity, Occurrence
+from warehouse.health.contracts import SourceHealth
 from warehouse.ledger import Ledger, append_segment, read_ledger
 from warehouse.load import BuildInfo, BuildInputs
 from warehouse.normalise.place import PlaceIndex, neighbourhood_of
@@ -273,6 +275,11 @@ class AgendaRun:
         )
 
     @cached_property
+    def health(self) -> tuple[SourceHealth, ...]:
+        """How every source is doing, compared with the days before."""
+        return judge_sources(self)
+
+    @cached_property
     def build_inputs(self) -> BuildInputs:
         merged = self.consolidated.merged
         return BuildInputs(
@@ -295,6 +302,8 @@ class AgendaRun:
             decisions=merged.decisions,
             claims=merged.claims,
             issues=[*self.understood.issues, *merged.issues],
+            health=self.health,
+            health_history=earlier_health(self),
             n_out_of_window=self.understood.n_out_of_window,
         )
 
@@ -356,6 +365,7 @@ class AgendaRun:
                 "dezelfde run; het makkelijkst is de taak wijkagenda."
             )
         counts = self._counts()
+        remember_health(self)
         append_segment(self.place.lake / "ledger", self.ledger, self.consolidated.ledger, self.now)
         version = publishing.swap(self.place.data, self.now.strftime("%Y%m%dT%H%M%SZ"))
         summary = Summary(self.now.isoformat(), version.name, self.fingerprint, counts)

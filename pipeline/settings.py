@@ -38,6 +38,11 @@ class Settings:
         return self.data / "lake"
 
     @property
+    def health(self) -> Path:
+        """Where the judgement on every source is kept, run by run."""
+        return self.lake / "health"
+
+    @property
     def warehouse(self) -> Path:
         return self.data / "warehouse" / "wijkagenda.duckdb"
 

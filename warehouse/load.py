@@ -33,6 +33,7 @@ from warehouse.contracts import (
     Place,
     PlaceNeighbourhood,
 )
+from warehouse.health.contracts import FindingRow, HealthDay, SourceHealth, day_row, finding_rows
 from warehouse.reference import Reference
 
 _CHUNK = 10_000  # rows that are in memory as text at a time
@@ -59,7 +60,8 @@ class OutOfWindow(Contract):
 class BuildInputs:
     """Everything that one warehouse is made of. `n_out_of_window`: record_id -> dates outside the window.
 
-    `issues` are those found after reading; the readings carry their own.
+    `issues` are those found after reading; the readings carry their own. `health` is today's judgement on every source,
+    `health_history` those of earlier days.
     """
 
     info: BuildInfo
@@ -75,6 +77,8 @@ class BuildInputs:
     decisions: Iterable[MatchDecision] = ()
     claims: Iterable[Claim] = ()
     issues: Iterable[Issue] = ()
+    health: Sequence[SourceHealth] = ()
+    health_history: Iterable[SourceHealth] = ()
     n_out_of_window: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -93,6 +97,8 @@ RAW_TABLES: Mapping[str, type[BaseModel]] = {
     "raw.activity_occurrences": ActivityOccurrence,
     "raw.claims": Claim,
     "raw.issues": Issue,
+    "raw.source_health": HealthDay,
+    "raw.source_findings": FindingRow,
     "raw.neighbourhoods": Neighbourhood,
     "raw.places": Place,
     "raw.place_neighbourhoods": PlaceNeighbourhood,
@@ -125,6 +131,8 @@ def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: BuildInputs, work
         "raw.activity_occurrences": inputs.activity_occurrences,
         "raw.claims": inputs.claims,
         "raw.issues": issues,
+        "raw.source_health": map(day_row, itertools.chain(inputs.health_history, inputs.health)),
+        "raw.source_findings": (row for health in inputs.health for row in finding_rows(health)),
         "raw.neighbourhoods": reference.neighbourhoods,
         "raw.places": reference.places,
         "raw.place_neighbourhoods": inputs.place_neighbourhoods,

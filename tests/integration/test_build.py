@@ -37,6 +37,7 @@ from warehouse.contracts import (
     PlaceMatch,
     PlaceNeighbourhood,
 )
+from warehouse.health.contracts import Finding, Observation, SourceHealth
 from warehouse.load import BuildInfo, BuildInputs
 from warehouse.reference import load_reference
 
@@ -257,29 +258,56 @@ def test_marts_hold_what_was_given(inputs: BuildInputs, tmp_path: Path) -> None:
     ]
 
 
+def judged(source_id: str, day: dt.date, **fields: object) -> SourceHealth:
+    values = {"source_id": source_id, "day": day, "at": dt.datetime.combine(day, AS_OF.timetz()), "since": day}
+    sound = {"state": "ok", "severity": "ok", "cause": "fine", "message": "", "seen": Observation(reading="ok")}
+    return SourceHealth.model_validate({**sound, **values, **fields})
+
+
 def test_sources_say_how_they_are_and_what_to_do(inputs: BuildInputs, tmp_path: Path) -> None:
     target = tmp_path / "w.duckdb"
-    build_warehouse(inputs, target)
+    yesterday = TODAY - dt.timedelta(days=1)
+    finding = Finding(
+        cause="server_error", state="stale", severity="error", message="Storing.", cure="Wacht.", evidence="curl x"
+    )
+    trouble = {
+        "state": "stale", "severity": "error", "cause": "server_error", "message": "Storing.", "cure": "Wacht.",
+        "evidence": "curl x", "trouble_since": yesterday, "findings": (finding,),
+    }  # fmt: skip
+    build_warehouse(
+        replace(
+            inputs,
+            health=[judged("feed", TODAY), judged("lijst", TODAY, **trouble)],
+            health_history=[judged("feed", yesterday), judged("verdwenen-bron", yesterday)],
+        ),
+        target,
+    )
     health = {
         row[0]: row[1:]
         for row in rows(
             target,
-            """SELECT source_id, state, last_ok, age_days, error_kind, n_records, n_activities, message, hint, url
+            """SELECT source_id, state, last_ok, age_days, error_kind, n_records, n_activities, message, hint, url,
+                   health, trouble_since
                FROM mart.sources""",
         )
     }
-    assert health["feed"][:6] == ("ok", TODAY, 0, None, 4, 2)
-    assert health["feed"][6:8] == (None, None)
+    assert health["feed"][:8] == ("ok", TODAY, 0, None, 4, 2, None, None)
     assert health["lijst"][:4] == ("stale", dt.date(2026, 3, 22), 3, "http_5xx")
-    assert health["lijst"][6] == (
-        "Vandaag niet bijgewerkt: de server gaf fout 503. De gegevens van 22-03-2026 blijven staan."
-    )
-    assert "sources/registry/lijst.yaml" in str(health["lijst"][7])
+    assert health["lijst"][6:8] == ("Storing.", "Wacht.")
+    assert health["lijst"][9:] == ("stale", yesterday)
     assert health["weg"][0] == "failed"
     assert health["uit"][0] == "paused"
-    assert health["uit"][6] == "Deze bron staat uit: wacht op akkoord."
     assert health["vak"][0] == "failed"
     assert health["vak"][8] == "file:lijst.xlsx"
+    assert rows(target, "SELECT source_id, title, day, state, days FROM mart.source_health ORDER BY ALL") == [
+        ("feed", "Bron feed", yesterday, "ok", None),
+        ("feed", "Bron feed", TODAY, "ok", None),
+        ("lijst", "Bron lijst", TODAY, "stale", 1),
+        ("verdwenen-bron", None, yesterday, "ok", None),
+    ]
+    assert rows(target, "SELECT source_id, finding_no, cause, evidence FROM mart.source_findings") == [
+        ("lijst", 1, "server_error", "curl x")
+    ]
 
 
 def test_everything_that_was_read_is_accounted_for(inputs: BuildInputs, tmp_path: Path) -> None:
