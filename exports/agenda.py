@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import duckdb
 from pydantic import TypeAdapter
@@ -28,6 +29,7 @@ class AgendaPlace:
     street_address: str | None = None
     postal_code: str | None = None
     address_locality: str | None = None
+    neighbourhood_id: str | None = None
 
     @property
     def location(self) -> str:
@@ -62,17 +64,36 @@ class AgendaActivity:
     created_at: dt.datetime
     last_modified: dt.datetime
     instances: tuple[Instance, ...]
+    neighbourhood_id: str | None = None
+    organization_id: str | None = None
+    networks: tuple[str, ...] = ()
+    accessibility: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaNeighbourhood:
+    """A neighbourhood by its name; `slug` is that name as in addresses."""
+
+    neighbourhood_id: str
+    name: str
+    slug: str
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """All that is published on `today`, with dates from `window_start` up to and including `window_end`."""
+    """All that is published on `today`, with dates from `window_start` up to and including `window_end`.
+
+    `neighbourhoods` in order of name; `organisations` and `networks`: id -> name.
+    """
 
     today: dt.date
     window_start: dt.date
     window_end: dt.date
     activities: tuple[AgendaActivity, ...]
     places: dict[str, AgendaPlace]
+    neighbourhoods: tuple[AgendaNeighbourhood, ...] = ()
+    organisations: Mapping[str, str] = field(default_factory=dict)
+    networks: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_agenda(connection: duckdb.DuckDBPyConnection) -> Agenda:
@@ -87,7 +108,8 @@ def read_agenda(connection: duckdb.DuckDBPyConnection) -> Agenda:
         """
         SELECT activity_id, name, description, schedule, schedule_text, place_id, location_text, organizer, audience,
                min_age, max_age, category, price_text, is_free, access, registration_text, status, url, source_ids,
-               last_confirmed, sequence, created_at AT TIME ZONE 'UTC' AS created_at,
+               last_confirmed, sequence, neighbourhood_id, organization_id, networks, accessibility,
+               created_at AT TIME ZONE 'UTC' AS created_at,
                last_modified AT TIME ZONE 'UTC' AS last_modified
         FROM mart.activities WHERE superseded_by IS NULL ORDER BY activity_id
         """
@@ -102,6 +124,8 @@ def read_agenda(connection: duckdb.DuckDBPyConnection) -> Agenda:
                 place=places.get(row.pop("place_id")),
                 audience=tuple(row.pop("audience") or ()),
                 category=tuple(row.pop("category") or ()),
+                networks=tuple(row.pop("networks") or ()),
+                accessibility=tuple(row.pop("accessibility") or ()),
                 sources=tuple(titles.get(source_id, source_id) for source_id in row.pop("source_ids")),
                 created_at=row.pop("created_at").replace(tzinfo=dt.UTC),
                 last_modified=row.pop("last_modified").replace(tzinfo=dt.UTC),
@@ -109,22 +133,47 @@ def read_agenda(connection: duckdb.DuckDBPyConnection) -> Agenda:
                 **row,
             )
         )
-    return Agenda(today, window_start, window_end, tuple(activities), places)
+    return Agenda(
+        today,
+        window_start,
+        window_end,
+        tuple(activities),
+        places,
+        tuple(AgendaNeighbourhood(*row) for row in connection.execute(_NEIGHBOURHOODS).fetchall()),
+        dict(connection.execute("SELECT organization_id, name FROM mart.organisations ORDER BY 1").fetchall()),
+        dict(connection.execute("SELECT network_id, name FROM mart.networks ORDER BY 1").fetchall()),
+    )
+
+
+_NEIGHBOURHOODS = """
+    SELECT neighbourhood_id, name, coalesce(slug, neighbourhood_id) FROM mart.neighbourhoods
+    ORDER BY lower(name), neighbourhood_id
+"""
 
 
 def _places(connection: duckdb.DuckDBPyConnection) -> dict[str, AgendaPlace]:
     rows = connection.execute(
         """
-        SELECT place_id, name, street_address, postal_code, address_locality, latitude, longitude, neighbourhood
+        SELECT place_id, name, street_address, postal_code, address_locality, latitude, longitude, neighbourhood,
+               neighbourhood_id
         FROM mart.places ORDER BY place_id
         """
     ).fetchall()
     places = {}
-    for place_id, name, street, postal_code, locality, latitude, longitude, neighbourhood in rows:
+    for place_id, name, street, postal_code, locality, latitude, longitude, neighbourhood, neighbourhood_id in rows:
         town = " ".join(part for part in (postal_code, locality) if part)
         address = ", ".join(part for part in (street, town) if part) if street else None
         places[place_id] = AgendaPlace(
-            place_id, name, address, latitude, longitude, neighbourhood, street, postal_code, locality
+            place_id,
+            name,
+            address,
+            latitude,
+            longitude,
+            neighbourhood,
+            street,
+            postal_code,
+            locality,
+            neighbourhood_id,
         )
     return places
 
