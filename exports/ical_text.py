@@ -30,13 +30,13 @@ VTIMEZONE = (
 )
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
 def escape(text: str) -> str:
     """`text` as a TEXT value. Control and direction characters go; a CR can never start a new content line."""
-    unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROL.sub(" ", unified).translate(_ESCAPES)
+    if not text.isprintable():  # most text is, and the check is cheap
+        text = _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def uri(text: str) -> str:
@@ -48,29 +48,33 @@ def fold(line: str) -> str:
     """`line` in pieces of at most 75 octets, continued with CRLF and a space; no character is split."""
     if len(line) <= 75 and line.isascii():
         return line
-    pieces: list[str] = []
-    start, octets = 0, 0
-    limit = 75
-    for index, character in enumerate(line):
-        width = len(character.encode("utf-8", "surrogatepass"))
-        if octets + width > limit:
-            pieces.append(line[start:index])
-            start, octets, limit = index, 0, 74  # the continuation's leading space counts
-        octets += width
-    pieces.append(line[start:])
-    return "\r\n ".join(pieces)
+    octets = line.encode("utf-8", "replace")
+    pieces = []
+    start, end = 0, 75
+    while end < len(octets):
+        while octets[end] & 0xC0 == 0x80:  # inside a character
+            end -= 1
+        pieces.append(octets[start:end])
+        start, end = end, end + 74  # the continuation's leading space counts
+    pieces.append(octets[start:])
+    return b"\r\n ".join(pieces).decode("utf-8")
 
 
 def utc(moment: dt.datetime) -> str:
     """An aware datetime as a UTC DATE-TIME value."""
-    return moment.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
+    return f"{local(moment.astimezone(dt.UTC))}Z"
 
 
 def local(wall: dt.datetime) -> str:
     """A wall-clock time of Europe/Amsterdam as a DATE-TIME value, to be written with TZID."""
-    return wall.strftime("%Y%m%dT%H%M%S")
+    return wall.isoformat()[:19].replace("-", "").replace(":", "")
+
+
+def date(wall: dt.date) -> str:
+    """The day as a DATE value."""
+    return wall.isoformat()[:10].replace("-", "")
 
 
 def serialise(lines: list[str]) -> bytes:
-    """Unfolded content lines as the bytes of an iCalendar file: folded, CRLF, UTF-8 without BOM."""
+    """Unfolded content lines as the bytes of (a part of) an iCalendar file: folded, CRLF, UTF-8 without BOM."""
     return ("\r\n".join(map(fold, lines)) + "\r\n").encode("utf-8", "replace")

@@ -1,6 +1,15 @@
-"""Dutch words for coded values: what a resident reads where the warehouse has a code. Belongs here: words, no logic."""
+"""Dutch words for coded values: what a resident reads where the warehouse has a code.
+
+Belongs here: the words, and how ages, dates and target groups are put into them. Does not belong here: a format.
+"""
 
 from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from exports.agenda import AgendaActivity
 
 CATEGORY_LABELS: dict[str, str] = {
     "ontmoeting": "Ontmoeting",
@@ -40,8 +49,38 @@ ACCESS_LABELS: dict[str, str] = {
     "closed": "Besloten groep.",
 }
 
+ACCESSIBILITY_LABELS: dict[str, str] = {
+    "rolstoel": "toegankelijk met een rolstoel",
+    "lift": "er is een lift",
+    "toilet": "er is een aangepast toilet",
+    "ringleiding": "er is een ringleiding",
+    "gebarentolk": "er is een tolk gebarentaal of schrijftolk",
+    "prikkelarm": "rustig, met weinig prikkels",
+    "blindengeleidehond": "een hulphond mag mee",
+}
+
 MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+
+
+def date_in_words(day: dt.date) -> str:
+    """'24 november 2026'."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def ages_in_words(low: int | None, high: int | None) -> str:
+    """'12 tot en met 18 jaar', or empty when neither is known."""
+    if low is not None and high is not None:
+        return f"{low} tot en met {high} jaar"
+    if low is not None:
+        return f"vanaf {low} jaar"
+    return "" if high is None else f"tot en met {high} jaar"
+
+
+def describe_audience(activity: AgendaActivity) -> str:
+    """Target group and ages in words; empty when nothing is known."""
+    groups = ", ".join(AUDIENCE_LABELS.get(group, group) for group in activity.audience)
+    return ", ".join(part for part in (groups, ages_in_words(activity.min_age, activity.max_age)) if part)

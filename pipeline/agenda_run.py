@@ -20,10 +20,11 @@ import duckdb
 
 from exports import publish as publishing
 from exports.agenda import Agenda, read_agenda
-from exports.ical import write_feed
+from exports.feeds import ALL, feeds_of, write_feeds
+from exports.ical import Feed
 from exports.site.pages import write_site
 from exports.tabular import write_tables
-from exports.verify import verify_feed, verify_privacy
+from exports.verify import verify_feeds, verify_privacy
 from pipeline.fingerprint import code_version, digest
 from pipeline.settings import Settings
 from pipeline.source_health import earlier_health, judge_sources, remember_health
@@ -52,8 +53,6 @@ logger = logging.getLogger("wijkagenda")
 _OVERRIDES = Path(__file__).parent.parent / "warehouse" / "overrides"
 _SUMMARY = "published.json"
 _COMPLETE = ("alles.ics", "index.html", "data/wijkagenda.duckdb")
-FEED_NAME = "Wijkagenda"
-FEED_DESCRIPTION = "Alles wat er in de buurt te doen is, uit vele bronnen bij elkaar."
 
 
 class NothingToPublishError(Exception):
@@ -123,7 +122,7 @@ class AgendaRun:
         self.replay = replay
         self.today = local_date(now)
         self.store = SnapshotStore(place.lake / "snapshots")
-        self._feeds: dict[str, int] = {}
+        self._feeds: dict[str, Feed] = {}
 
     # --- Configuration ------------------------------------------------------------------------------------------------
 
@@ -330,15 +329,19 @@ class AgendaRun:
     def write_feeds(self) -> dict[str, int]:
         """Write the iCalendar feeds into the staging folder; returns file name -> number of events."""
         logger.info("feeds schrijven")
-        feed = write_feed(self.agenda, FEED_NAME, FEED_DESCRIPTION, self.agenda.activities)
-        (self.staging / "alles.ics").write_bytes(feed.content)
-        self._feeds = {"alles.ics": feed.n_events}
-        return self._feeds
+        self._feeds = write_feeds(self.agenda, feeds_of(self.agenda), self.staging, self.place.site_url)
+        return {path: feed.n_events for path, feed in self._feeds.items()}
+
+    def shortened_feeds(self) -> dict[str, int]:
+        """The written feeds that were too large to be complete: path -> how many days ahead they reach."""
+        whole = (self.agenda.window_end - self.agenda.today).days
+        return {path: feed.days_ahead for path, feed in self._feeds.items() if feed.days_ahead < whole}
 
     def verify_feeds(self) -> list[str]:
         """Read the written feeds back; returns what is wrong with them, in Dutch."""
         logger.info("feeds teruglezen")
-        return [problem for name, n in self._feeds.items() for problem in verify_feed(self.staging / name, n)]
+        n_events = {path: feed.n_events for path, feed in self._feeds.items()}
+        return verify_feeds(self.staging, n_events, self.agenda, ALL, self._feeds[ALL].days_ahead)
 
     def verify_privacy(self, pattern: str) -> list[str]:
         """Search the written files that match `pattern` for personal data; returns where it was found, in Dutch."""

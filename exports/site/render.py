@@ -6,7 +6,6 @@ Every text comes from outside and is escaped by Jinja's autoescaping; a link of 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 from pathlib import Path
 from typing import Any
@@ -16,14 +15,20 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from exports.agenda import AgendaActivity, AgendaPlace
-from exports.ical import describe_audience
-from exports.labels import ACCESS_LABELS, AUDIENCE_LABELS, CATEGORY_LABELS, MONTHS, WEEKDAYS
+from exports.labels import (
+    ACCESS_LABELS,
+    AUDIENCE_LABELS,
+    CATEGORY_LABELS,
+    MONTHS,
+    WEEKDAYS,
+    describe_audience,
+)
+from exports.paths import file_name as file_name
 from exports.site import words
 
 HERE = Path(__file__).parent
 _HTTP = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
-_UNSAFE = re.compile(r"[^a-z0-9_-]+")
 _BAR_STEPS = 12
 
 
@@ -79,14 +84,6 @@ class Writer:
             text = template.render(root=root, section=section, current=key[2]).rstrip()
             self._menus[key] = Markup(text)  # noqa: S704  a template of our own, escaped like all others
         return self._menus[key]
-
-
-def file_name(identifier: str) -> str:
-    """`identifier` as the stem of a file on any system; a different identifier always gives a different stem."""
-    safe = _UNSAFE.sub("-", identifier.lower())[:60]
-    if safe and safe == identifier:
-        return safe
-    return f"{safe.strip('-') or 'x'}-{hashlib.sha256(identifier.encode()).hexdigest()[:8]}"
 
 
 def http(url: str | None) -> str | None:

@@ -13,7 +13,14 @@ GROUP = "publish"
 @dg.asset(group_name=GROUP, deps=[warehouse], kinds={"file"})
 def ical_feeds(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """De agenda als iCalendar, na het schrijven teruggelezen en vergeleken."""
-    return dg.MaterializeResult(metadata={"gebeurtenissen": dg.MetadataValue.json(workspace.run.write_feeds())})
+    n_events = workspace.run.write_feeds()
+    shortened = workspace.run.shortened_feeds()
+    return dg.MaterializeResult(
+        metadata={
+            "gebeurtenissen": dg.MetadataValue.json(n_events),
+            "ingekort, dagen vooruit": dg.MetadataValue.json(shortened),
+        }
+    )
 
 
 @dg.asset(group_name=GROUP, deps=[warehouse], kinds={"parquet", "csv"})

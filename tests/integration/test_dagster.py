@@ -12,8 +12,8 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from exports.ical import Feed, write_feed
-from pipeline import agenda_run
+from exports import feeds
+from exports.ical import Feed, calendar_of
 from pipeline.checks import RECORDS, check_name
 from pipeline.graph import JOB, build_definitions
 from pipeline.settings import settings
@@ -164,7 +164,7 @@ def test_a_publication_that_is_not_right_is_held_back(
 ) -> None:
     registry, data = after_a_run
     before, ledger = published(data), contents(data / "lake" / "ledger")
-    monkeypatch.setattr(agenda_run, "write_feed", lambda *arguments: spoil(write_feed(*arguments)))
+    monkeypatch.setattr(feeds, "calendar_of", lambda *arguments: spoil(calendar_of(*arguments)))
     result = invoke("run", "--registry", registry, "--data", data, "--as-of", TODAY)
     assert result.exit_code == 1
     assert said in " ".join(result.output.split())

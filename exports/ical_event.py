@@ -1,0 +1,211 @@
+"""One activity as VEVENTs: which properties an event gets. The profile and its reasons: docs/architecture.md.
+
+Belongs here: the properties. Rules and exceptions come from `exports.series`, bytes from `ical_text`, the calendar
+around the events from `exports.ical`. Never written: METHOD, RDATE, ATTENDEE, VALARM, floating times, and anything
+that depends on the moment of building.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from exports.agenda import Agenda, AgendaActivity, AgendaPlace
+from exports.ical_text import date, escape, local, serialise, uri, utc
+from exports.labels import ACCESS_LABELS, ACCESSIBILITY_LABELS, CATEGORY_LABELS, date_in_words, describe_audience
+from exports.paths import activity_page, address, file_name
+from exports.series import Component, Instance, compose
+from sources.contracts import TIMEZONE
+
+MAX_SUMMARY = 60
+MAX_URL = 256
+CANCELLED_PREFIX = "AFGELAST: "
+_ZONE = ZoneInfo(TIMEZONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A series with its exceptions, or a single date, as the bytes of its VEVENTs. `first`: its first date."""
+
+    content: bytes
+    n_events: int
+    first: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What differs between feeds of the same events: where the site is on the web, and whether RFC 9073/9253 is used.
+
+    Rich events hold what some readers drop or refuse: the venue and the organiser as components, themes as concepts.
+    """
+
+    site_url: str | None = None
+    rich: bool = False
+
+
+def write_events(activity: AgendaActivity, agenda: Agenda, style: Style) -> tuple[Written, ...]:
+    """All VEVENTs of `activity`: one part for each series or single date that it consists of."""
+    parts = []
+    shared = _Shared(activity, agenda, style)
+    for component in compose(activity.rules, activity.instances, agenda.window_end):
+        lines = _event(activity, component, component.first, shared)
+        for override in component.overrides:
+            lines += _event(activity, component, override, shared, is_override=True)
+        parts.append(Written(serialise(lines), 1 + len(component.overrides), component.first.recurrence_id.date()))
+    return tuple(parts)
+
+
+class _Shared:
+    """The lines that an activity's events have in common, made once: a series of a year may have many exceptions."""
+
+    def __init__(self, activity: AgendaActivity, agenda: Agenda, style: Style) -> None:
+        self._activity, self._agenda, self._style = activity, agenda, style
+        self.page = address(style.site_url, activity_page(activity.activity_id))
+        stamp = utc(activity.last_modified)
+        self.head = [
+            f"DTSTAMP:{stamp}",
+            f"CREATED:{utc(activity.created_at)}",
+            f"LAST-MODIFIED:{stamp}",
+            f"SEQUENCE:{activity.sequence}",
+        ]
+        self.tail = self._link_lines()
+        self._where: dict[str | None, tuple[list[str], list[str]]] = {}
+        self._descriptions: dict[tuple[bool, bool], str] = {}
+
+    def _link_lines(self) -> list[str]:
+        activity = self._activity
+        lines = [f"URL:{uri(url)}" for url in (self.page, activity.url) if url and len(url) <= MAX_URL][:1]
+        if activity.category:
+            lines.append("CATEGORIES:" + ",".join(escape(CATEGORY_LABELS.get(c, c)) for c in activity.category))
+        return lines + (_rich_properties(activity, self._style) if self._style.rich else [])
+
+    def where(self, instance: Instance) -> tuple[list[str], list[str]]:
+        """The properties that say where, and the components at the end of the event."""
+        if instance.place_id not in self._where:
+            place = self._agenda.places.get(instance.place_id or "") or self._activity.place
+            components = _rich_components(self._activity, place, self._agenda, self._style) if self._style.rich else []
+            self._where[instance.place_id] = _place_lines(place, self._activity.location_text), components
+        return self._where[instance.place_id]
+
+    def description(self, instance: Instance) -> str:
+        key = instance.is_estimated_end, instance.all_day
+        if key not in self._descriptions:
+            text = describe(self._activity, instance)
+            if self.page and self._activity.url and len(self._activity.url) <= MAX_URL:
+                text += f"\nMeer informatie: {uri(self._activity.url)}"
+            self._descriptions[key] = f"DESCRIPTION:{escape(text)}"
+        return self._descriptions[key]
+
+
+def _event(
+    activity: AgendaActivity, component: Component, instance: Instance, shared: _Shared, *, is_override: bool = False
+) -> list[str]:
+    cancelled = activity.status == "cancelled" or instance.status == "cancelled"
+    lines = ["BEGIN:VEVENT", f"UID:{activity.activity_id}{component.suffix}@wijkagenda", *shared.head]
+    if is_override:
+        lines.append(_moment("RECURRENCE-ID", instance.recurrence_id, instance.all_day))
+    lines += _times(instance)
+    if component.rrule and not is_override:
+        lines.append(f"RRULE:{component.rrule}{_until(component)}")
+        lines += [_moment("EXDATE", wall, instance.all_day) for wall in component.exdates]
+    lines.append(f"SUMMARY:{escape(_summary(instance.name or activity.name, cancelled=cancelled))}")
+    where, components = shared.where(instance)
+    status = "CANCELLED" if cancelled else "TENTATIVE" if instance.status == "tentative" else "CONFIRMED"
+    lines += [*where, shared.description(instance), *shared.tail, f"STATUS:{status}", "TRANSP:TRANSPARENT"]
+    lines += ["CLASS:PUBLIC", *components, "END:VEVENT"]
+    return lines
+
+
+def _times(instance: Instance) -> list[str]:
+    if instance.all_day:
+        end = max(instance.end, instance.start + dt.timedelta(days=1))
+        return [_moment("DTSTART", instance.start, True), _moment("DTEND", end, True)]
+    lines = [_moment("DTSTART", instance.start, False)]
+    if instance.end > instance.start:  # RFC 5545: DTEND is later than DTSTART or absent
+        lines.append(_moment("DTEND", instance.end, False))
+    return lines
+
+
+def _moment(name: str, wall: dt.datetime, all_day: bool) -> str:
+    return f"{name};VALUE=DATE:{date(wall)}" if all_day else f"{name};TZID={TIMEZONE}:{local(wall)}"
+
+
+def _until(component: Component) -> str:
+    if component.until is None:
+        return ""
+    if component.first.all_day:
+        return f";UNTIL={date(component.until)}"
+    return f";UNTIL={utc(component.until.replace(tzinfo=_ZONE))}"
+
+
+def _summary(name: str, *, cancelled: bool) -> str:
+    text = f"{CANCELLED_PREFIX}{name}" if cancelled else name
+    if len(text) <= MAX_SUMMARY:
+        return text
+    head = text[: MAX_SUMMARY - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head[MAX_SUMMARY // 2 :] else head).rstrip(" ,;:-") + "…"
+
+
+def _place_lines(place: AgendaPlace | None, text: str | None) -> list[str]:
+    if place is None:
+        return [f"LOCATION:{escape(text)}"] if text else []
+    return [f"LOCATION:{escape(place.location)}", *_geo(place)]
+
+
+def _geo(place: AgendaPlace) -> list[str]:
+    if place.latitude is None or place.longitude is None:
+        return []
+    return [f"GEO:{place.latitude:.6f};{place.longitude:.6f}"]
+
+
+def describe(activity: AgendaActivity, instance: Instance) -> str:
+    """What a resident reads under the title: what, when, for whom, by whom, cost, sign-up, who says so.
+
+    A calendar needs an end to draw; where we had to assume one, the text says so.
+    """
+    parts = [activity.description, activity.schedule_text and f"Wanneer: {activity.schedule_text}"]
+    if instance.is_estimated_end:
+        parts.append("De tijd is niet bekend." if instance.all_day else "De eindtijd is niet bekend.")
+    if audience := describe_audience(activity):
+        parts.append(f"Voor wie: {audience}")
+    parts.append(activity.organizer and f"Door: {activity.organizer}")
+    if price := activity.price_text or ("gratis" if activity.is_free else ""):
+        parts.append(f"Kosten: {price}")
+    parts.append(activity.registration_text or ACCESS_LABELS.get(activity.access or ""))
+    if activity.accessibility:
+        parts.append(f"Toegankelijk: {', '.join(ACCESSIBILITY_LABELS.get(a, a) for a in activity.accessibility)}")
+    parts.append(f"Bron: {', '.join(activity.sources)}. Laatst bevestigd op {date_in_words(activity.last_confirmed)}.")
+    return "\n".join(part for part in parts if part)
+
+
+# --- RFC 9073 and RFC 9253 --------------------------------------------------------------------------------------------
+
+
+def _rich_properties(activity: AgendaActivity, style: Style) -> list[str]:
+    """Themes and target groups as concepts, the source as a link, and what keeps an activity's events together."""
+    lines = [f"CONCEPT:{_concept('thema', code, style)}" for code in activity.category]
+    lines += [f"CONCEPT:{_concept('voor', code, style)}" for code in activity.audience]
+    if activity.url and len(activity.url) <= MAX_URL:
+        lines.append(f'LINK;VALUE=URI;LINKREL=via;LABEL="Bron":{uri(activity.url)}')
+    return [*lines, f"REFID:{escape(activity.activity_id)}"]
+
+
+def _concept(kind: str, code: str, style: Style) -> str:
+    return address(style.site_url, f"{kind}/{file_name(code)}.html") or f"urn:wijkagenda:{kind}:{file_name(code)}"
+
+
+def _rich_components(activity: AgendaActivity, place: AgendaPlace | None, agenda: Agenda, style: Style) -> list[str]:
+    lines: list[str] = []
+    if place is not None:
+        page = address(style.site_url, f"plek/{file_name(place.place_id)}.html")
+        lines += ["BEGIN:VLOCATION", f"UID:plek-{escape(place.place_id)}@wijkagenda", f"NAME:{escape(place.name)}"]
+        lines += [f"DESCRIPTION:{escape(place.address)}"] if place.address else []
+        lines += [*_geo(place), *([f"URL:{uri(page)}"] if page else []), "END:VLOCATION"]
+    name = agenda.organisations.get(activity.organization_id or "")
+    if name and activity.organization_id:  # registered organisations only: another name may be a person's
+        page = address(style.site_url, f"organisatie/{file_name(activity.organization_id)}.html")
+        lines += ["BEGIN:PARTICIPANT", f"UID:organisatie-{escape(activity.organization_id)}@wijkagenda"]
+        lines += ["PARTICIPANT-TYPE:PLANNER-CONTACT", f"SUMMARY:{escape(name)}"]
+        lines += [*([f"URL:{uri(page)}"] if page else []), "END:PARTICIPANT"]
+    return lines
