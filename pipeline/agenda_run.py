@@ -26,7 +26,8 @@ from exports.site.pages import write_site
 from exports.tabular import write_tables
 from exports.verify import verify_feeds, verify_privacy
 from pipeline.fingerprint import code_version, digest
-from pipeline.settings import Settings
+from pipeline.notify_settings import load_notify_settings
+from pipeline.settings import Settings, check_site_url
 from pipeline.source_health import earlier_health, judge_sources, remember_health
 from sources.contracts import Issue, Snapshot, SourceReading, SourceSpec
 from sources.demo.render import render_demo
@@ -114,12 +115,16 @@ def _registry(directory: Path, state: tuple[tuple[str, int, int], ...]) -> tuple
 
 
 class AgendaRun:
-    """A run at `now` (aware). With `replay` nothing is fetched: the lake as it was at `now` is all there is."""
+    """A run at `now` (aware). With `replay` nothing is fetched: the lake as it was at `now` is all there is.
 
-    def __init__(self, place: Settings, now: dt.datetime, *, replay: bool = False) -> None:
+    `only`: the one source to fetch; of the others what they said last is used.
+    """
+
+    def __init__(self, place: Settings, now: dt.datetime, *, replay: bool = False, only: str = "") -> None:
         self.place = place
         self.now = now
         self.replay = replay
+        self.only = only
         self.today = local_date(now)
         self.store = SnapshotStore(place.lake / "snapshots")
         self._feeds: dict[str, Feed] = {}
@@ -155,19 +160,22 @@ class AgendaRun:
         return PlaceIndex.of(self.reference.places)
 
     def check_configuration(self) -> None:
-        """Raise RegistryError, ReferenceError or OverrideError for what people wrote wrong."""
+        """Raise SettingsError, RegistryError, ReferenceError or OverrideError for what people wrote wrong."""
+        check_site_url(self.place.site_url)
+        load_notify_settings(self.place.registry)
         _ = self.specs, self.overrides
 
     # --- Collect ------------------------------------------------------------------------------------------------------
 
     def fetch(self) -> list[Snapshot]:
-        """Fetch every active source once; with `replay` the attempts of that day as they were."""
+        """Fetch every active source once (or the `only` one); with `replay` the attempts of that day as they were."""
         if self.replay:
             start = self.now.replace(hour=0, minute=0, second=0)
             return list(self.store.history(start, self.now))
-        logger.info("%d bronnen ophalen", sum(spec.status == "active" for spec in self.specs))
+        wanted = [spec for spec in self.specs if self.only in ("", spec.id)]
+        logger.info("%d bronnen ophalen", sum(spec.status == "active" for spec in wanted))
         return fetch_sources(
-            self.specs,
+            wanted,
             self.store,
             contact=self.place.contact or "zie de beheerder",
             follow=further_pages(self._extract_cache),

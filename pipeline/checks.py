@@ -1,6 +1,6 @@
 """Asset checks: one per source that reports and never blocks, and those that stand before publishing and do block.
 
-Belongs here: how a finding is shown in Dagster. What counts as a finding is decided in `sources` and `warehouse`.
+Belongs here: how a judgement is shown in Dagster. What counts as trouble is decided in `warehouse.health`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import dagster as dg
 
 from pipeline.resources import Workspace
-from sources.contracts import SourceReading, SourceSpec
+from sources.contracts import SourceSpec
+from warehouse.health.contracts import SourceHealth
+from warehouse.health.words import STATE_WORDS
 
 RECORDS = dg.AssetKey("extracted_records")
 EVALUATE_ALL_UP_TO = 200  # sources; an evaluation costs some 15 ms, so larger registries report changes only
@@ -32,55 +34,73 @@ def source_checks(specs: Sequence[SourceSpec]) -> dg.AssetChecksDefinition:
     )
     def check(context: dg.AssetCheckExecutionContext, workspace: Workspace) -> Iterator[dg.AssetCheckResult]:
         wanted = {key.name for key in context.selected_asset_check_keys}
-        for spec, reading in workspace.run.readings_by_spec():
-            if check_name(spec.id) in wanted:
-                passed, metadata, description = judge(spec, reading)
+        for health in workspace.run.health:
+            if check_name(health.source_id) in wanted:
                 yield dg.AssetCheckResult(
                     asset_key=RECORDS,
-                    check_name=check_name(spec.id),
-                    passed=passed,
-                    severity=dg.AssetCheckSeverity.ERROR,
-                    metadata=metadata,
-                    description=description,
+                    check_name=check_name(health.source_id),
+                    passed=passes(health),
+                    severity=_severity(health),
+                    metadata=facts(health),
+                    description=sentence(health),
                 )
 
     return check
 
 
-def report_source_checks(instance: dg.DagsterInstance, pairs: Iterable[tuple[SourceSpec, SourceReading]]) -> None:
+def report_source_checks(instance: dg.DagsterInstance, judged: Iterable[SourceHealth]) -> None:
     """Report the evaluations of these sources as events of the instance, which costs no planning in the run.
 
     To be called when the records are materialised: the screen takes what is older for not evaluated.
     """
-    for spec, reading in pairs:
-        passed, metadata, description = judge(spec, reading)
+    for health in judged:
         instance.report_runless_asset_event(
             dg.AssetCheckEvaluation(
                 asset_key=RECORDS,
-                check_name=check_name(spec.id),
-                passed=passed,
-                severity=dg.AssetCheckSeverity.ERROR,
-                metadata=metadata,
-                description=description,
+                check_name=check_name(health.source_id),
+                passed=passes(health),
+                severity=_severity(health),
+                metadata=facts(health),
+                description=sentence(health),
             )
         )
 
 
-def judge(spec: SourceSpec, reading: SourceReading) -> tuple[bool, dict[str, dg.MetadataValue], str]:
-    """Whether a source is in order, the facts an operator wants, and one sentence."""
-    errors = [issue for issue in reading.issues if issue.severity == "error"]
-    passed = reading.state in ("ok", "paused")
-    metadata: dict[str, dg.MetadataValue] = {
-        "toestand": dg.MetadataValue.text(reading.state),
-        "records": dg.MetadataValue.int(len(reading.records)),
-        "meldingen": dg.MetadataValue.int(len(reading.issues)),
-        "adres": dg.MetadataValue.text(spec.urls[0]),
-    }
-    if reading.accepted_at:
-        metadata["laatst goed gelezen"] = dg.MetadataValue.timestamp(reading.accepted_at)
-    cause = errors[0] if errors else next(iter(reading.issues), None)
-    if passed or cause is None:
-        return passed, metadata, "in orde" if reading.state == "ok" else spec.status_reason or ""
-    metadata["oorzaak"] = dg.MetadataValue.text(cause.message)
-    metadata["wat te doen"] = dg.MetadataValue.text(cause.hint)
-    return passed, metadata, f"{cause.message} {cause.hint}".strip()
+def passes(health: SourceHealth) -> bool:
+    """Whether the check is green."""
+    return health.severity in ("ok", "info")
+
+
+def sentence(health: SourceHealth) -> str:
+    """What is the matter and what to do, as one text; it is the first thing that the screen shows."""
+    if health.severity == "ok":
+        return "in orde" if health.state == "ok" else health.message
+    return " ".join(part for part in (health.message, health.cure) if part)
+
+
+def facts(health: SourceHealth) -> dict[str, dg.MetadataValue]:
+    """The facts an operator wants, the cause and the cure first."""
+    metadata: dict[str, dg.MetadataValue] = {"toestand": dg.MetadataValue.text(STATE_WORDS[health.state])}
+    if health.message:
+        metadata["oorzaak"] = dg.MetadataValue.text(health.message)
+    if health.cure:
+        metadata["wat te doen"] = dg.MetadataValue.text(health.cure)
+    if health.evidence and not passes(health):
+        metadata["zelf zien"] = dg.MetadataValue.md(f"`{health.evidence}`")
+    if health.trouble_since:
+        metadata["sinds"] = dg.MetadataValue.text(health.trouble_since.isoformat())
+    if health.letter:
+        command = f"wijkagenda health {health.source_id} --letters brieven"
+        metadata["brief aan de organisator"] = dg.MetadataValue.md(f"`{command}`")
+    if len(health.findings) > 1:
+        metadata["ook gevonden"] = dg.MetadataValue.md("\n".join(f"- {f.message}" for f in health.findings[1:]))
+    metadata["records"] = dg.MetadataValue.int(health.seen.n_records)
+    if health.seen.accepted_on:
+        metadata["laatst goed gelezen"] = dg.MetadataValue.text(health.seen.accepted_on.isoformat())
+    if health.seen.address:
+        metadata["adres"] = dg.MetadataValue.url(health.seen.address)
+    return metadata
+
+
+def _severity(health: SourceHealth) -> dg.AssetCheckSeverity:
+    return dg.AssetCheckSeverity.ERROR if health.is_broken else dg.AssetCheckSeverity.WARN

@@ -8,7 +8,9 @@ import dagster as dg
 
 from pipeline.assets import collect, publish, understand
 from pipeline.checks import source_checks
+from pipeline.jobs import source_jobs
 from pipeline.resources import Workspace
+from pipeline.sensors import notify_sensors
 from pipeline.settings import Settings
 from sources.contracts import SourceSpec
 
@@ -49,8 +51,9 @@ def build_definitions(
     return dg.Definitions(
         assets=assets,
         asset_checks=[per_source, *blocking],
-        jobs=[job],
+        jobs=[job, *source_jobs(specs, selection)],
         schedules=[schedule],
+        sensors=notify_sensors(place),
         resources={"workspace": workspace},
         executor=dg.in_process_executor,
     )

@@ -8,7 +8,14 @@ import click
 
 from exports.tabular import TABLES
 from pipeline.cli import main
-from pipeline.settings import CONTACT_VARIABLE, DATA_VARIABLE, REGISTRY_VARIABLE, SITE_URL_VARIABLE
+from pipeline.settings import (
+    CONTACT_VARIABLE,
+    DATA_VARIABLE,
+    REGISTRY_VARIABLE,
+    SITE_URL_VARIABLE,
+    SMTP_PASSWORD_VARIABLE,
+    WEBHOOK_TOKEN_VARIABLE,
+)
 from warehouse.dictionary import render_dictionary
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -22,6 +29,8 @@ _SETTINGS = f"""\
 | `{REGISTRY_VARIABLE}` | folder with source files; same as `--registry` | the demo neighbourhood |
 | `{CONTACT_VARIABLE}` | page or role mailbox in the User-Agent, where a site's owner reaches you | none |
 | `{SITE_URL_VARIABLE}` | address of the published folder on the web, for links with which one subscribes | none |
+| `{SMTP_PASSWORD_VARIABLE}` | password for the mail server in `meldingen.yaml` (see [beheer](beheer.md)) | none |
+| `{WEBHOOK_TOKEN_VARIABLE}` | token that goes with every message to the webhook, as `Authorization: Bearer` | none |
 """
 
 

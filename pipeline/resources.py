@@ -14,12 +14,15 @@ from pipeline.agenda_run import AgendaRun
 from pipeline.lock import run_lock
 from pipeline.settings import Settings, parse_as_of
 
+ONLY_TAG = "dagster/partition"  # how Dagster notes which of a job's choices was made
+REPLAY_TAG = "wijkagenda/replay"
+
 
 class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]  # Dagster's type parameter is its own business
     """Folders and moment of a run.
 
     `as_of` (ISO) sets the moment that the run takes for now; empty is the real one. `replay` fetches nothing and uses
-    what the lake knew at `as_of`.
+    what the lake knew at `as_of`. A job about one source (pipeline.jobs) says so in the tags of its runs.
     """
 
     data: str
@@ -34,9 +37,11 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]  # Dagster's
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Workspace]:
         registry = Path(self.registry) if self.registry else None
         settings = Settings(Path(self.data), registry, self.contact or None, self.site_url or None)
+        tags = context.run.tags if context.run is not None else {}
+        replay = self.replay or tags.get(REPLAY_TAG) == "true"
         now = parse_as_of(self.as_of) if self.as_of else dt.datetime.now(dt.UTC)
         with run_lock(settings.data):
-            self._run = AgendaRun(settings, now.replace(microsecond=0), replay=self.replay)
+            self._run = AgendaRun(settings, now.replace(microsecond=0), replay=replay, only=tags.get(ONLY_TAG, ""))
             yield self
 
     @property

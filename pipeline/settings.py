@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from sources.contracts import TIMEZONE
@@ -18,6 +19,16 @@ DATA_VARIABLE = "WIJKAGENDA_DATA"
 REGISTRY_VARIABLE = "WIJKAGENDA_REGISTRY"
 CONTACT_VARIABLE = "WIJKAGENDA_CONTACT"
 SITE_URL_VARIABLE = "WIJKAGENDA_SITE_URL"
+SMTP_PASSWORD_VARIABLE = "WIJKAGENDA_SMTP_PASSWORD"  # noqa: S105 -- the name of a variable, no secret
+WEBHOOK_TOKEN_VARIABLE = "WIJKAGENDA_WEBHOOK_TOKEN"  # noqa: S105 -- idem
+
+
+class SettingsError(ValueError):
+    """Settings that cannot be used. `errors` holds one Dutch sentence per fault."""
+
+    def __init__(self, errors: Sequence[str]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("\n".join(self.errors))
 
 
 @dataclass(frozen=True)
@@ -79,3 +90,18 @@ def parse_as_of(text: str) -> dt.datetime:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=ZoneInfo(TIMEZONE))
     return moment.astimezone(dt.UTC)
+
+
+def check_site_url(site_url: str | None) -> None:
+    """Raise SettingsError unless the address of the site is none, or one that a browser can open."""
+    if site_url is None:
+        return
+    try:
+        parts = urlsplit(site_url)
+        is_right = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_right = False
+    if not is_right or any(character.isspace() for character in site_url):
+        raise SettingsError(
+            [f"{SITE_URL_VARIABLE} is {site_url!r}; schrijf een heel webadres, zoals https://agenda.voorbeeld.example"]
+        )

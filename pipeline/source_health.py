@@ -14,7 +14,7 @@ from sources.contracts import Snapshot, SourceSpec
 from sources.dispatch import addresses_of
 from sources.skeleton import skeleton_of
 from sources.snapshots import BodyMissingError, SnapshotStore
-from warehouse.health.contracts import SourceHealth
+from warehouse.health.contracts import SEVERITIES, SourceHealth
 from warehouse.health.diagnose import diagnose
 from warehouse.health.history import keep, read_history
 from warehouse.health.observe import gather, observe
@@ -59,6 +59,18 @@ def remember_health(run: AgendaRun) -> Path | None:
 def earlier_health(run: AgendaRun) -> Iterator[SourceHealth]:
     """The judgements of all earlier days that are kept, oldest first."""
     return itertools.chain.from_iterable(read_history(directory_of(run), run.now))
+
+
+def by_seriousness(judged: Sequence[SourceHealth]) -> list[list[SourceHealth]]:
+    """The judgements, most serious and longest first; those with one cause that they share are together."""
+    groups: dict[tuple[str, str], list[SourceHealth]] = {}
+    for health in judged:
+        key = ("", health.shared_by) if health.shared_by else (health.source_id, "")
+        groups.setdefault(key, []).append(health)
+    return sorted(
+        groups.values(),
+        key=lambda group: (-SEVERITIES.index(group[0].severity), -group[0].days, group[0].source_id),
+    )
 
 
 def directory_of(run: AgendaRun) -> Path:

@@ -42,6 +42,8 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 Where = tuple[str | int, ...]
 Finding = tuple[Where, str]
 
+_NO_SOURCES = ("meldingen.yaml",)  # settings that lie beside the sources
+
 
 class RegistryError(ValueError):
     """Something in the registry is wrong. `errors`: one Dutch sentence each, naming file, line and key."""
@@ -62,7 +64,7 @@ def load_registry(directory: Path, references: Mapping[str, Collection[str]] | N
     errors: list[str] = []
     specs: list[SourceSpec] = []
     for path in sorted(directory.iterdir()):
-        if path.name.startswith(".") or not path.is_file():
+        if path.name.startswith(".") or path.name in _NO_SOURCES or not path.is_file():
             continue
         if path.suffix == ".yaml":
             try:

@@ -2,13 +2,15 @@
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import dagster as dg
 
-from pipeline.checks import EVALUATE_ALL_UP_TO, RECORDS, check_name, report_source_checks
+from pipeline.checks import EVALUATE_ALL_UP_TO, RECORDS, check_name, passes, report_source_checks
 from pipeline.resources import Workspace
-from sources.contracts import SourceReading, SourceSpec
+from pipeline.source_health import by_seriousness, remember_health
+from warehouse.health.contracts import SourceHealth
+from warehouse.health.words import STATE_WORDS
 
 GROUP = "collect"
 logger = logging.getLogger("wijkagenda")
@@ -31,7 +33,7 @@ def snapshots(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[typ
 
 
 @dg.asset(group_name=GROUP, deps=[snapshots], kinds={"python"}, output_required=False)
-def extracted_records(workspace: Workspace) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
+def extracted_records(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
     """Wat elke bron zegt, in eigen woorden en zonder persoonsgegevens; een bron die stuk is: wat hij het laatst zei.
 
     Zegt elke bron precies hetzelfde als bij de laatste publicatie, dan wordt alles hierna overgeslagen.
@@ -39,6 +41,8 @@ def extracted_records(workspace: Workspace) -> Iterator[dg.MaterializeResult]:  
     run = workspace.run
     if run.unchanged:
         logger.info("er is niets veranderd sinds de vorige publicatie; de rest wordt overgeslagen")
+        if run.only:  # whoever asked for one source wants to see how it is doing, also when that is as it was
+            report_source_checks(context.instance, [h for h in run.health if h.source_id == run.only])
         return
     pairs = list(run.readings_by_spec())
     states = Counter(reading.state for _, reading in pairs)
@@ -56,41 +60,42 @@ def extracted_records(workspace: Workspace) -> Iterator[dg.MaterializeResult]:  
 @dg.asset(group_name=GROUP, deps=[extracted_records], kinds={"python"})
 def source_health(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Hoe het met elke bron gaat, met oorzaak en wat te doen. Elke bron heeft een controle bij extracted_records."""
-    pairs = list(workspace.run.readings_by_spec())
-    report_source_checks(context.instance, _to_report(context.instance, pairs))
-    broken = [spec.id for spec, reading in pairs if reading.state in ("stale", "failed")]
+    judged = workspace.run.health
+    report_source_checks(context.instance, _to_report(context.instance, judged))
+    remember_health(workspace.run)
+    states = Counter(STATE_WORDS[health.state] for health in judged)
     return dg.MaterializeResult(
         metadata={
-            "niet in orde": len(broken),
-            "aandacht nodig": dg.MetadataValue.md(_attention(pairs)),
+            "aandacht nodig": dg.MetadataValue.md(
+                attention(judged, {spec.id: spec.title for spec in workspace.run.specs})
+            ),
+            "stuk": sum(health.is_broken for health in judged),
+            "toestanden": dg.MetadataValue.json(dict(states.most_common())),
         }
     )
 
 
-def _to_report(
-    instance: dg.DagsterInstance, pairs: list[tuple[SourceSpec, SourceReading]]
-) -> list[tuple[SourceSpec, SourceReading]]:
+def _to_report(instance: dg.DagsterInstance, judged: Sequence[SourceHealth]) -> Sequence[SourceHealth]:
     """All sources, or in a large registry those that are not in order or were not so before."""
-    if len(pairs) <= EVALUATE_ALL_UP_TO:
-        return pairs
-    keys = {spec.id: dg.AssetCheckKey(RECORDS, check_name(spec.id)) for spec, _ in pairs}
+    if len(judged) <= EVALUATE_ALL_UP_TO:
+        return judged
+    keys = {health.source_id: dg.AssetCheckKey(RECORDS, check_name(health.source_id)) for health in judged}
     latest = instance.event_log_storage.get_latest_asset_check_execution_by_key(list(keys.values()))
     green = {key for key, record in latest.items() if record.evaluation is not None and record.evaluation.passed}
-    return [
-        (spec, reading)
-        for spec, reading in pairs
-        if reading.state not in ("ok", "paused") or keys[spec.id] not in green
-    ]
+    return [health for health in judged if not passes(health) or keys[health.source_id] not in green]
 
 
-def _attention(pairs: list[tuple[SourceSpec, SourceReading]], most: int = 25) -> str:
-    lines = ["| bron | toestand | oorzaak | wat te doen |", "|---|---|---|---|"]
-    broken = [(spec, reading) for spec, reading in pairs if reading.state in ("stale", "failed")]
-    for spec, reading in broken[:most]:
-        cause = next((i for i in reading.issues if i.severity == "error"), next(iter(reading.issues), None))
-        message, hint = (cause.message, cause.hint) if cause else ("", "")
-        cells = [spec.title, reading.state, message, hint]
+def attention(judged: Sequence[SourceHealth], titles: Mapping[str, str], most: int = 25) -> str:
+    """What asks for attention as a table in Markdown, the most serious first; a cause that several share once."""
+    rows = by_seriousness([health for health in judged if not passes(health)])
+    if not rows:
+        return "Alle bronnen zijn in orde."
+    lines = ["| bron | toestand | sinds | oorzaak | wat te doen |", "|---|---|---|---|---|"]
+    for group in rows[:most]:
+        first = group[0]
+        name = ", ".join(titles.get(health.source_id, health.source_id) for health in group)
+        cells = [name, STATE_WORDS[first.state], str(first.trouble_since or ""), first.message, first.cure]
         lines.append("| " + " | ".join(cell.replace("|", "/").replace("\n", " ") for cell in cells) + " |")
-    if len(broken) > most:
-        lines.append(f"| en nog {len(broken) - most} | | | |")
-    return "\n".join(lines) if broken else "Alle bronnen zijn in orde."
+    if len(rows) > most:
+        lines.append(f"| en nog {len(rows) - most} | | | | |")
+    return "\n".join(lines)

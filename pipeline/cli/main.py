@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 import click
 
-from pipeline.cli import dutch, matching, running, sources
+from pipeline.cli import dutch, health, matching, running, sources
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,5 +32,6 @@ for _command in (
     matching.explain,
     matching.merge,
     matching.review,
+    health.health,
 ):
     main.add_command(_command)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from pipeline.settings import DATA_VARIABLE, REGISTRY_VARIABLE
+from pipeline.settings import DATA_VARIABLE, REGISTRY_VARIABLE, SettingsError
 from sources.registry import RegistryError
 from warehouse.overrides import OverrideError
 from warehouse.reference import ReferenceError
@@ -37,10 +37,10 @@ def registry_option(command: _Command) -> _Command:
 
 @contextlib.contextmanager
 def explained_configuration() -> Iterator[None]:
-    """Tell every mistake in registry, reference data or overrides, and leave with exit code 2."""
+    """Tell every mistake in settings, registry, reference data or overrides, and leave with exit code 2."""
     try:
         yield
-    except (RegistryError, ReferenceError, OverrideError) as error:
+    except (SettingsError, RegistryError, ReferenceError, OverrideError) as error:
         click.secho("De instellingen kloppen niet:", fg="red", err=True)
         for line in error.errors:
             click.echo(f"  - {line}", err=True)

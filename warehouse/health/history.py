@@ -58,6 +58,12 @@ def read_history(directory: Path, before: dt.datetime, days: int = KEEP_DAYS) ->
         yield _read(last_of_day[day])
 
 
+def read_latest(directory: Path) -> list[SourceHealth]:
+    """The judgements of the last run; none when there has been no run."""
+    files = _files(directory)
+    return _read(files[-1]) if files else []
+
+
 def _read(path: Path) -> list[SourceHealth]:
     try:
         text = zstandard.ZstdDecompressor().decompress(path.read_bytes()).decode()

@@ -65,7 +65,9 @@ def unreachable(case: Case, shared_by: str | None, n_sharing: int) -> Finding | 
     if now.reading in ("ok", "paused") or now.error_kind is None or now.refusal is not None:
         return None
     cause = _cause_of(case, shared_by)
-    message = now.error_message[:1].upper() + now.error_message[1:]
+    message = now.error_message
+    if "." not in message.split(maxsplit=1)[0]:  # it does not begin with the name of a file
+        message = message[:1].upper() + message[1:]
     if cause == "own_connection":
         message = f"Geen enkele website is te bereiken: waarschijnlijk heeft deze computer geen internet ({message})"
     elif cause == "host_outage":
