@@ -7,15 +7,21 @@ fonts follow for the letters and signs it lacks. Fonts of the machine are never 
 from __future__ import annotations
 
 import importlib.util
+import re
 import struct
 import unicodedata
 from functools import cache
 from pathlib import Path
 
 _PACKAGES = ("fontpkg_atkinson_hyperlegible", "manimgx_fonts")
+_BREAK = "\N{ZERO WIDTH SPACE}"
+_HYPHEN = "\N{SOFT HYPHEN}"
+_LONG_WORD = re.compile(r"[^\s\u200b]{25,}")
+_MARKS = re.compile(r"[/?&=.,;:_%+-]+")
+_RUN = re.compile(r"[^\W_]{8}(?=[^\W_]{4})")
 _UNKNOWN = "◻"
 # Signs without a shape of their own, which may stay: they join letters or choose between shapes.
-_JOINERS = {"\N{ZERO WIDTH NON-JOINER}", "\N{ZERO WIDTH JOINER}", "\N{VARIATION SELECTOR-16}", "\N{SOFT HYPHEN}"}
+_JOINERS = {"\N{ZERO WIDTH NON-JOINER}", "\N{ZERO WIDTH JOINER}", "\N{VARIATION SELECTOR-16}", _HYPHEN}
 # Control, format (such as a change of direction), private use and unassigned characters say nothing on paper.
 _SILENT = {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}
 
@@ -38,10 +44,18 @@ def printable(text: str) -> str:
     A sign that is no letter or digit (most often an emoji) is left out when no font has it: a box would say less.
     """
     composed = unicodedata.normalize("NFC", text)
-    if composed.isascii() and composed.isprintable():
-        return composed
-    shapes = characters()
-    return "".join(_shown(character, shapes) for character in composed)
+    if not (composed.isascii() and composed.isprintable()):
+        shapes = characters()
+        composed = "".join(_shown(character, shapes) for character in composed)
+    return _LONG_WORD.sub(_breakable, composed)
+
+
+def _breakable(word: re.Match[str]) -> str:
+    """A word that no line holds, with places where it may be torn; no sign is added where it is not."""
+    text = word[0]
+    if not text.isalpha():
+        text = _MARKS.sub(lambda mark: mark[0] + _BREAK, text)
+    return _RUN.sub(lambda run: run[0] + _HYPHEN, text)
 
 
 def _shown(character: str, shapes: frozenset[int]) -> str:

@@ -1,0 +1,127 @@
+"""The week of a neighbourhood or place on A4, in normal and large print. Belongs here: what it says, and writing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from exports.print import week
+from exports.print.fit import LARGE, NORMAL, page_count, set_to_fit
+from exports.print.paths import poster_path
+from exports.print.render import TEMPLATES, PrintError, qr_svg, render_pdf
+from exports.site.entries import Entry
+from exports.site.model import Site
+from exports.site.render import day
+
+_DEMO = "Dit is een voorbeeld. Plekken, organisaties en activiteiten zijn verzonnen."
+_NOTHING = "Voor deze week kennen wij geen activiteiten."
+_LONG = 600  # letters: such a text may be torn over pages
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A file that was made: its path from the root, what must be readable in it, and its number of pages."""
+
+    path: str
+    title: str
+    names: tuple[str, ...]
+    pages: int
+
+
+def write_posters(site: Site, directory: Path, *, site_url: str | None = None) -> tuple[list[Printed], list[str]]:
+    """Write two posters for each subject of `week.subjects`; returns what was made, and in Dutch what failed.
+
+    `site_url` is where the folder is on the web; without it a poster has no code to scan. One poster that cannot be
+    made does not stop the others.
+    """
+    (directory / "poster").mkdir(parents=True, exist_ok=True)
+    printed: dict[str, Printed] = {}
+    problems: list[str] = []
+    for subject in week.subjects(site):
+        for large in (False, True):
+            path = poster_path(subject.identifier, large)
+            if path in printed:
+                problems.append(f"{path}: twee posters met dezelfde naam; die van {subject.name} is niet gemaakt")
+                continue
+            data = poster_data(subject, site, site_url, large=large)
+            try:
+                content = poster(data, site)
+            except (PrintError, ValueError) as error:
+                problems.append(f"{path}: niet gemaakt ({error})")
+                continue
+            (directory / path).write_bytes(content)
+            names = tuple(sorted({entry["name"] for part in data["days"] for entry in part["entries"]}))
+            printed[path] = Printed(path, subject.title, names, page_count(content))
+    return list(printed.values()), problems
+
+
+def poster(data: Mapping[str, Any], site: Site) -> bytes:
+    """The PDF of what `poster_data` gives. Raises PrintError."""
+    render = partial(render_pdf, TEMPLATES / "poster.typ", day=site.agenda.today)
+    return set_to_fit(data, LARGE if data["large"] else NORMAL, render)
+
+
+def poster_data(subject: week.Subject, site: Site, site_url: str | None, *, large: bool) -> dict[str, Any]:
+    """All that the template shows, as JSON can hold it."""
+    today = site.agenda.today
+    url = f"{site_url.rstrip('/')}/{subject.page}" if site_url else None
+    days = [
+        {"name": week.capital(day(date)), "entries": [_line(entry, subject, site) for entry in entries]}
+        for date, entries in subject.days
+    ]
+    if subject.ongoing:
+        lines = [_line(entry, subject, site) | _wide(week.span(entry)) for entry in subject.ongoing]
+        days.append({"name": "Meerdere dagen", "entries": lines})
+    if not days:
+        days.append({"name": "Deze week", "entries": []})
+        if subject.later:
+            days.append({"name": "Daarna", "entries": [_later(entry, subject, site) for entry in subject.later]})
+    ask = f" Twijfelt u? Bel {subject.telephone}." if subject.telephone else " Twijfelt u? Bel de plek zelf."
+    note = f"Bijgewerkt op {day(today)} {today.year}. {week.source_note(subject.sources)}".rstrip() + ask
+    return {
+        "document_title": f"{subject.title}, {week.period(today)[:1].lower()}{week.period(today)[1:]}",
+        "title": subject.title,
+        "dates": week.period(today),
+        "address": subject.address,
+        "qr": qr_svg(url) if url else None,
+        "url": url,
+        "url_text": url.partition("//")[2] if url else None,
+        "days": days,
+        "nothing": _NOTHING,
+        "demo": _DEMO if site.is_demo else None,
+        "notes": [note],
+        "large": large,
+    }
+
+
+def _line(entry: Entry, subject: week.Subject, site: Site) -> dict[str, Any]:
+    where, tags = (
+        week.where(entry, subject),
+        [tag.replace("€ ", "€\N{NO-BREAK SPACE}") for tag in week.tags(entry, site)],
+    )
+    flag = week.flag(entry)
+    return {
+        "time": entry.time,
+        "until": entry.until or None,
+        "flag": f"{flag} (was {entry.moved_from})" if entry.moved else flag,
+        "struck": entry.cancelled,
+        "moved": entry.moved,
+        "name": entry.name,
+        "where": where,
+        "tags": tags,
+        "wide": False,
+        "long": len(entry.name) + len(where or "") + sum(map(len, tags)) > _LONG,
+    }
+
+
+def _later(entry: Entry, subject: week.Subject, site: Site) -> dict[str, Any]:
+    time = "" if entry.instance.all_day else f", {entry.time}"
+    return _line(entry, subject, site) | _wide(f"{day(entry.day)}{time}")
+
+
+def _wide(time: str) -> dict[str, Any]:
+    """A time of many words stands on a line of its own."""
+    return {"time": week.capital(time), "until": None, "wide": True}
