@@ -6,6 +6,7 @@ A poster is of the seven days from today on, like the pages: whatever day it is 
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from exports.site.model import Site
 from exports.site.render import day, file_name, full_audience
 
 _N_LATER = 5
+_JOINERS = {"\N{ZERO WIDTH NON-JOINER}", "\N{ZERO WIDTH JOINER}"}  # they join letters, or people into one emoji
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +160,8 @@ def source_note(sources: Iterable[str]) -> str:
     if len(names) > 4:
         return f"Uit de agenda’s van {len(names)} bronnen."
     return f"Bron: {'; '.join(names)}." if names else ""
+
+
+def readable(text: str) -> str:
+    """`text` without control characters and signs that change the direction or look of what follows."""
+    return "".join(c for c in text if c in _JOINERS or c.isspace() or unicodedata.category(c)[0] != "C")
