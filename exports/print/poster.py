@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,11 +23,10 @@ _LONG = 600  # letters: such a text may be torn over pages
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A file that was made: its path from the root, what must be readable in it, and its number of pages."""
+    """A file that was made: its path from the root, all text in it, and its number of pages."""
 
     path: str
-    title: str
-    names: tuple[str, ...]
+    text: str
     pages: int
 
 
@@ -53,9 +52,21 @@ def write_posters(site: Site, directory: Path, *, site_url: str | None = None) -
                 problems.append(f"{path}: niet gemaakt ({error})")
                 continue
             (directory / path).write_bytes(content)
-            names = tuple(sorted({entry["name"] for part in data["days"] for entry in part["entries"]}))
-            printed[path] = Printed(path, subject.title, names, page_count(content))
+            printed[path] = Printed(path, "\n".join(_strings(data)), page_count(content))
     return list(printed.values()), problems
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every text in the data, but not the drawing of the code."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key != "qr":
+                yield from _strings(item)
 
 
 def poster(data: Mapping[str, Any], site: Site) -> bytes:
