@@ -8,7 +8,7 @@ from pathlib import Path
 
 _ROOT = Path(__file__).parent.parent
 _PACKAGES = ("sources", "warehouse", "exports", "pipeline")
-_SUFFIXES = {".py", ".sql", ".yaml", ".csv", ".json", ".html", ".css"}
+_SUFFIXES = {".py", ".sql", ".yaml", ".csv", ".json", ".html", ".css", ".txt", ".typ"}
 
 
 @cache

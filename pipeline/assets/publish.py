@@ -5,6 +5,7 @@ from __future__ import annotations
 import dagster as dg
 
 from pipeline.assets.understand import warehouse
+from pipeline.prints import write_prints
 from pipeline.resources import Workspace
 
 GROUP = "publish"
@@ -37,6 +38,32 @@ def site(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg
     return dg.MaterializeResult(metadata={"pagina's": workspace.run.write_pages()})
 
 
+@dg.asset(
+    group_name=GROUP,
+    deps=[warehouse],
+    kinds={"file"},
+    check_specs=[
+        dg.AssetCheckSpec(
+            name="posters_and_digests_read_back_right",
+            asset="posters_and_digests",
+            blocking=True,
+            description="De posters en berichten zijn heel, te lezen, en zonder persoonsgegevens.",
+        )
+    ],
+)
+def posters_and_digests(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    """De week op papier, gewoon en in grote letters, en als bericht voor appgroep en e-mail."""
+    prints = write_prints(workspace.run)
+    return dg.MaterializeResult(
+        metadata={
+            "posters": prints.n_posters,
+            "berichten": prints.n_digests,
+            "niet gemaakt": dg.MetadataValue.json(list(prints.failed[:50])),
+        },
+        check_results=[_verdict(list(prints.problems))],
+    )
+
+
 @dg.asset_check(asset=ical_feeds, blocking=True)
 def feeds_read_back_right(workspace: Workspace) -> dg.AssetCheckResult:
     """De feeds zijn terug te lezen en zeggen hetzelfde als de database."""
@@ -66,7 +93,7 @@ no_personal_data_in_datasets = _no_personal_data(datasets, "*.csv")
 no_personal_data_in_site = _no_personal_data(site, "*.html")
 
 
-@dg.asset(group_name=GROUP, deps=[ical_feeds, datasets, site], kinds={"file"})
+@dg.asset(group_name=GROUP, deps=[ical_feeds, datasets, site, posters_and_digests], kinds={"file"})
 def publication(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Wat iedereen ziet: in een keer gewisseld met de vorige versie."""
     run = workspace.run
