@@ -16,20 +16,23 @@ logger = logging.getLogger("wijkagenda")
 
 @dataclass(frozen=True, slots=True)
 class Prints:
-    """How many files were made. `failed` says which posters could not be made; `problems` what re-reading found."""
+    """How many files were made. `failed` says which posters could not be made, and why."""
 
     n_posters: int
     n_digests: int
     failed: tuple[str, ...]
-    problems: tuple[str, ...]
 
 
 def write_prints(run: AgendaRun) -> Prints:
-    """Write posters and digests into the run's staging folder, and read them back."""
+    """Write posters and digests into the run's staging folder."""
     logger.info("posters en berichten maken")
     with run.open_warehouse() as connection:
         site = read_site(run.agenda, connection)
     posters, failed = write_posters(site, run.staging, site_url=run.place.site_url)
     digests = write_digests(site, run.staging, site_url=run.place.site_url)
-    problems = verify_posters(run.staging, posters) + verify_digests(run.staging, digests)
-    return Prints(len(posters), len(digests), tuple(failed), tuple(problems))
+    return Prints(len(posters), len(digests), tuple(failed))
+
+
+def verify_prints(run: AgendaRun) -> list[str]:
+    """Read the written posters and digests back; returns what is wrong with them, in Dutch."""
+    return verify_posters(run.staging) + verify_digests(run.staging)

@@ -15,6 +15,7 @@ from exports.print.render import TEMPLATES, PrintError, qr_svg, render_pdf
 from exports.site.entries import Entry
 from exports.site.model import Site
 from exports.site.render import day
+from sources.dutch.privacy import find_personal_data
 
 _DEMO = "Dit is een voorbeeld. Plekken, organisaties en activiteiten zijn verzonnen."
 _NOTHING = "Voor deze week kennen wij geen activiteiten."
@@ -34,7 +35,7 @@ def write_posters(site: Site, directory: Path, *, site_url: str | None = None) -
     """Write two posters for each subject of `week.subjects`; returns what was made, and in Dutch what failed.
 
     `site_url` is where the folder is on the web; without it a poster has no code to scan. One poster that cannot be
-    made does not stop the others.
+    made, or that would show personal data, does not stop the others.
     """
     (directory / "poster").mkdir(parents=True, exist_ok=True)
     printed: dict[str, Printed] = {}
@@ -46,13 +47,17 @@ def write_posters(site: Site, directory: Path, *, site_url: str | None = None) -
                 problems.append(f"{path}: twee posters met dezelfde naam; die van {subject.name} is niet gemaakt")
                 continue
             data = poster_data(subject, site, site_url, large=large)
+            text = "\n".join(_strings(data))
+            if found := find_personal_data(text):
+                problems.append(f"{path}: niet gemaakt, er staat een persoonsgegeven in ({found[0]})")
+                continue
             try:
                 content = poster(data, site)
             except (PrintError, ValueError) as error:
                 problems.append(f"{path}: niet gemaakt ({error})")
                 continue
             (directory / path).write_bytes(content)
-            printed[path] = Printed(path, "\n".join(_strings(data)), page_count(content))
+            printed[path] = Printed(path, text, page_count(content))
     return list(printed.values()), problems
 
 
