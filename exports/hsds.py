@@ -23,8 +23,7 @@ import duckdb
 
 from exports.agenda import Agenda, AgendaActivity
 from exports.hsds_tables import TABLES, describe
-from exports.ical import describe_audience
-from exports.labels import ACCESS_LABELS, AUDIENCE_LABELS, CATEGORY_LABELS
+from exports.labels import ACCESS_LABELS, AUDIENCE_LABELS, CATEGORY_LABELS, describe_audience
 from exports.series import Component, Instance, compose
 from exports.tabular import guarded
 from sources.contracts import TIMEZONE

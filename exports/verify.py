@@ -8,10 +8,12 @@ over-long lines, doubled UIDs) are checked here. All text files are searched for
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from xml.etree import ElementTree
 
 import icalendar
 from dateutil.rrule import rrulestr
@@ -29,6 +31,7 @@ _RICH = re.compile(
     rb"|(?<=\n)(?:CONCEPT|LINK|REFID)[:;][^\r\n]*\r\n(?: [^\r\n]*\r\n)*",
     re.DOTALL,
 )
+_ATOM = "{http://www.w3.org/2005/Atom}"
 _SHOWN = 20  # findings of one feed
 
 
@@ -146,6 +149,31 @@ def _dates(events: Sequence[icalendar.Component], window_end: dt.date) -> Iterab
         for start in starts:
             wall = start if isinstance(start, dt.datetime) else dt.datetime.combine(start, dt.time())
             yield uid.split("@")[0].split("-")[0], wall.replace(tzinfo=None), str(event["STATUS"]) == "CANCELLED"
+
+
+def verify_changes(root: Path, n_entries: Mapping[str, int]) -> list[str]:
+    """The defects of the feeds of changes under `root`, in Dutch. `n_entries`: path -> entries that were written."""
+    problems = []
+    for path, n in sorted(n_entries.items()):
+        content = (root / path).read_bytes()
+        try:
+            ids = _ids_of_atom(content) if path.endswith(".atom") else [i["id"] for i in json.loads(content)["items"]]
+        except (ValueError, KeyError, ElementTree.ParseError) as error:
+            problems.append(f"{path}: niet terug te lezen: {error}")
+            continue
+        if len(ids) != n or len(set(ids)) != n:
+            problems.append(f"{path}: {n} wijzigingen geschreven, {len(set(ids))} teruggelezen")
+    return problems
+
+
+def _ids_of_atom(content: bytes) -> list[str]:
+    """The ids of the entries; ValueError when one lacks what RFC 4287 asks for."""
+    entries = ElementTree.fromstring(content).findall(f"{_ATOM}entry")  # noqa: S314  written by ourselves just now
+    for entry in entries:
+        for name in ("id", "title", "updated", "content"):
+            if not (entry.findtext(f"{_ATOM}{name}") or "").strip():
+                raise ValueError(f"een wijziging zonder {name}")
+    return [entry.findtext(f"{_ATOM}id") or "" for entry in entries]
 
 
 def verify_privacy(root: Path, pattern: str) -> list[str]:

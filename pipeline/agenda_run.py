@@ -20,11 +20,10 @@ import duckdb
 
 from exports import publish as publishing
 from exports.agenda import Agenda, read_agenda
-from exports.feeds import ALL, feeds_of, write_feeds
-from exports.ical import Feed
 from exports.site.pages import write_site
 from exports.tabular import write_tables
-from exports.verify import verify_feeds, verify_privacy
+from exports.verify import verify_privacy
+from pipeline.feeds import FeedFiles, changes_of, check_feeds, make_feeds
 from pipeline.fingerprint import code_version, digest
 from pipeline.notify_settings import load_notify_settings
 from pipeline.settings import Settings, check_site_url
@@ -127,7 +126,7 @@ class AgendaRun:
         self.only = only
         self.today = local_date(now)
         self.store = SnapshotStore(place.lake / "snapshots")
-        self._feeds: dict[str, Feed] = {}
+        self._feeds = FeedFiles()
 
     # --- Configuration ------------------------------------------------------------------------------------------------
 
@@ -309,6 +308,7 @@ class AgendaRun:
             decisions=merged.decisions,
             claims=merged.claims,
             issues=[*self.understood.issues, *merged.issues],
+            changes=changes_of(self),
             health=self.health,
             health_history=earlier_health(self),
             n_out_of_window=self.understood.n_out_of_window,
@@ -334,22 +334,16 @@ class AgendaRun:
         """The folder in which this run's publication is made."""
         return publishing.start_version(self.place.data)
 
-    def write_feeds(self) -> dict[str, int]:
-        """Write the iCalendar feeds into the staging folder; returns file name -> number of events."""
+    def write_feeds(self) -> FeedFiles:
+        """Write the iCalendar feeds and those of changes into the staging folder."""
         logger.info("feeds schrijven")
-        self._feeds = write_feeds(self.agenda, feeds_of(self.agenda), self.staging, self.place.site_url)
-        return {path: feed.n_events for path, feed in self._feeds.items()}
-
-    def shortened_feeds(self) -> dict[str, int]:
-        """The written feeds that were too large to be complete: path -> how many days ahead they reach."""
-        whole = (self.agenda.window_end - self.agenda.today).days
-        return {path: feed.days_ahead for path, feed in self._feeds.items() if feed.days_ahead < whole}
+        self._feeds = make_feeds(self)
+        return self._feeds
 
     def verify_feeds(self) -> list[str]:
         """Read the written feeds back; returns what is wrong with them, in Dutch."""
         logger.info("feeds teruglezen")
-        n_events = {path: feed.n_events for path, feed in self._feeds.items()}
-        return verify_feeds(self.staging, n_events, self.agenda, ALL, self._feeds[ALL].days_ahead)
+        return check_feeds(self, self._feeds)
 
     def verify_privacy(self, pattern: str) -> list[str]:
         """Search the written files that match `pattern` for personal data; returns where it was found, in Dutch."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -172,6 +172,19 @@ def read_ledger(directory: Path, as_of: dt.datetime) -> Ledger:
             except (KeyError, TypeError, ValueError) as error:
                 raise LedgerError(f"{path.name} bevat een regel die niet te begrijpen is: {error}") from error
     return Ledger(records, sources, activities, last_run)
+
+
+def activity_segments(directory: Path, as_of: dt.datetime) -> Iterator[tuple[dt.datetime, list[ActivityMemory]]]:
+    """Per earlier run, oldest first: when it was (UTC), and the activities as it left them where that was different.
+
+    Runs at or after `as_of` are left out. Raises LedgerError for a segment that cannot be read.
+    """
+    for path in _segments(directory):
+        if path.name >= segment_name(as_of):
+            break
+        moment = dt.datetime.strptime(path.name.removesuffix(_SUFFIX), "%Y%m%dT%H%M%SZ").replace(tzinfo=dt.UTC)
+        lines = [line for line in _lines(path) if line.pop("kind", "") == "activity"]
+        yield moment, [_activity_of(line) for line in lines]
 
 
 def append_segment(directory: Path, before: Ledger, after: Ledger, as_of: dt.datetime) -> Path | None:

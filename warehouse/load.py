@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError
 
 from sources.contracts import Contract, ExtractedRecord, Issue, Snapshot, SourceReading, SourceSpec
+from warehouse.change_log import ActivityChange
 from warehouse.contracts import (
     Activity,
     ActivityOccurrence,
@@ -77,6 +78,7 @@ class BuildInputs:
     decisions: Iterable[MatchDecision] = ()
     claims: Iterable[Claim] = ()
     issues: Iterable[Issue] = ()
+    changes: Iterable[ActivityChange] = ()
     health: Sequence[SourceHealth] = ()
     health_history: Iterable[SourceHealth] = ()
     n_out_of_window: Mapping[str, int] = field(default_factory=dict)
@@ -97,6 +99,7 @@ RAW_TABLES: Mapping[str, type[BaseModel]] = {
     "raw.activity_occurrences": ActivityOccurrence,
     "raw.claims": Claim,
     "raw.issues": Issue,
+    "raw.changes": ActivityChange,
     "raw.source_health": HealthDay,
     "raw.source_findings": FindingRow,
     "raw.neighbourhoods": Neighbourhood,
@@ -131,6 +134,7 @@ def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: BuildInputs, work
         "raw.activity_occurrences": inputs.activity_occurrences,
         "raw.claims": inputs.claims,
         "raw.issues": issues,
+        "raw.changes": inputs.changes,
         "raw.source_health": map(day_row, itertools.chain(inputs.health_history, inputs.health)),
         "raw.source_findings": (row for health in inputs.health for row in finding_rows(health)),
         "raw.neighbourhoods": reference.neighbourhoods,

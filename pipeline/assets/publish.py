@@ -14,12 +14,12 @@ GROUP = "publish"
 @dg.asset(group_name=GROUP, deps=[warehouse], kinds={"file"})
 def ical_feeds(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """De agenda als iCalendar, na het schrijven teruggelezen en vergeleken."""
-    n_events = workspace.run.write_feeds()
-    shortened = workspace.run.shortened_feeds()
+    files = workspace.run.write_feeds()
     return dg.MaterializeResult(
         metadata={
-            "gebeurtenissen": dg.MetadataValue.json(n_events),
-            "ingekort, dagen vooruit": dg.MetadataValue.json(shortened),
+            "gebeurtenissen": dg.MetadataValue.json(files.n_events),
+            "ingekort, dagen vooruit": dg.MetadataValue.json(files.shortened),
+            "wijzigingen": dg.MetadataValue.json(files.n_changes),
         }
     )
 

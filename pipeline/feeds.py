@@ -1,0 +1,59 @@
+"""The feeds of a run: what is written into its staging folder, and what is read back from there.
+
+Belongs here: calling the exporters with what the run knows. Does not belong here: what a feed or a change says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from exports.change_feeds import read_changes, write_changes
+from exports.feeds import ALL, feeds_of, write_feeds
+from exports.verify import verify_changes, verify_feeds, verify_privacy
+from warehouse.change_log import ActivityChange, recent_changes, steps_of
+
+if TYPE_CHECKING:
+    from pipeline.agenda_run import AgendaRun
+
+
+@dataclass(frozen=True)
+class FeedFiles:
+    """What was written, by path: events, how many days ahead each feed reaches, and entries of the feeds of changes."""
+
+    n_events: dict[str, int] = field(default_factory=dict)
+    days_ahead: dict[str, int] = field(default_factory=dict)
+    n_changes: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def shortened(self) -> dict[str, int]:
+        """The feeds that were too large to be complete, and how many days ahead they reach."""
+        whole = max(self.days_ahead.values(), default=0)  # a small feed is never shortened
+        return {path: days for path, days in self.days_ahead.items() if days < whole}
+
+
+def changes_of(run: AgendaRun) -> list[ActivityChange]:
+    """What happened to activities in the last thirty days."""
+    steps = steps_of(run.place.lake / "ledger", run.now, run.consolidated.ledger.activities)
+    return recent_changes(steps, {place.place_id: place.name for place in run.reference.places})
+
+
+def make_feeds(run: AgendaRun) -> FeedFiles:
+    """Write the iCalendar feeds and the feeds of changes."""
+    feeds = write_feeds(run.agenda, feeds_of(run.agenda), run.staging, run.place.site_url)
+    with run.open_warehouse() as connection:
+        changes = read_changes(connection)
+    return FeedFiles(
+        n_events={path: feed.n_events for path, feed in feeds.items()},
+        days_ahead={path: feed.days_ahead for path, feed in feeds.items()},
+        n_changes=write_changes(run.agenda, changes, run.staging, run.place.site_url),
+    )
+
+
+def check_feeds(run: AgendaRun, files: FeedFiles) -> list[str]:
+    """Read the written feeds back; returns what is wrong with them, in Dutch."""
+    return [
+        *verify_feeds(run.staging, files.n_events, run.agenda, ALL, files.days_ahead[ALL]),
+        *verify_changes(run.staging, files.n_changes),
+        *verify_privacy(run.staging, "*wijzigingen.*"),
+    ]
