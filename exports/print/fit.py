@@ -22,9 +22,8 @@ _HEIGHT = (297 - 13 - 15 - 6 - 5) * _MM
 # Mean width of a letter in ems; calibrated against the template.
 _LETTER, _BOLD_LETTER = 0.49, 0.53
 _LINE, _LEADING, _SPACING, _BETWEEN, _HEADING, _DAYS = 0.668, 0.38, 0.42, 0.72, 1.9, 1.15
-_TIME = 4.6
 # Estimates are a little long for small type; a try that fails costs 20 ms, a needless second page costs paper.
-_OPTIMISM = 0.95
+_OPTIMISM = 0.9
 _FOOT = 13.0
 
 
@@ -136,7 +135,7 @@ def _day(day: Mapping[str, Any], size: float, columns: int, least: float) -> flo
 
 def _entry(entry: Mapping[str, Any], size: float, width: float, least: float) -> float:
     small = max(0.86 * size, least)
-    room = width if entry["wide"] else width - _TIME * size
+    room = width if entry["wide"] else width - 3.5 * size - 2.95 * small
     name = len(entry["name"]) * _BOLD_LETTER * size + len(entry["flag"] or "") * 1.1 * _BOLD_LETTER * small
     height = _block(name / room, size)
     if entry["where"]:
@@ -144,7 +143,7 @@ def _entry(entry: Mapping[str, Any], size: float, width: float, least: float) ->
     if entry["tags"]:
         tags = sum(len(tag) * _LETTER + 0.95 for tag in entry["tags"]) * small
         height += _SPACING * size + _block(1.06 * tags / room, small)
-    time = _LINE * size + (_LEADING * size + _LINE * small if entry["until"] else 0)
+    time = _LINE * size
     return height + _SPACING * size + time if entry["wide"] else max(height, time)
 
 
