@@ -154,7 +154,7 @@ def _why(error: Exception) -> str:
         return f"de mailserver weigert het bericht (antwoord {error.smtp_code})"
     if isinstance(error, ssl.SSLError):
         return "de beveiligde verbinding klopt niet (certificaat)"
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):  # smtplib wraps it
         return "geen antwoord op tijd"
     if isinstance(error, socket.gaierror):
         return "de naam van de server is niet te vinden"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,11 +16,19 @@ import pytest
 
 from exports import feeds
 from exports.ical import Feed, calendar_of
+from pipeline.agenda_run import AgendaRun
 from pipeline.checks import RECORDS, check_name
 from pipeline.graph import JOB, build_definitions
-from pipeline.settings import settings
+from pipeline.settings import parse_as_of, settings
 from sources.registry import load_registry
-from tests.chain_support import clean_environment, contents, invoke, published, run, small_registry
+from tests.chain_support import (
+    clean_environment,
+    contents,
+    invoke,
+    published,
+    run,
+    small_registry,
+)
 
 YESTERDAY, TODAY = "2026-11-24T06:00:00+01:00", "2026-11-25T06:00:00+01:00"
 
@@ -33,7 +43,8 @@ GRAPH = {
     "ical_feeds": ("publish", ["warehouse"]),
     "datasets": ("publish", ["warehouse"]),
     "site": ("publish", ["warehouse"]),
-    "publication": ("publish", ["datasets", "ical_feeds", "site"]),
+    "posters_and_digests": ("publish", ["warehouse"]),
+    "publication": ("publish", ["datasets", "ical_feeds", "posters_and_digests", "site"]),
 }
 BLOCKING = {
     ("activities", "not_all_sources_lost"),
@@ -41,6 +52,7 @@ BLOCKING = {
     ("ical_feeds", "no_personal_data_in_ical_feeds"),
     ("datasets", "no_personal_data_in_datasets"),
     ("site", "no_personal_data_in_site"),
+    ("posters_and_digests", "prints_read_back_right"),
 }
 
 _DESCRIBE = """
@@ -59,6 +71,8 @@ print(json.dumps({
     "checks": [[c.key.asset_key.to_user_string(), c.key.name, bool(c.description)] for c in checks],
     "blocking": [[c.key.asset_key.to_user_string(), c.key.name] for c in checks if c.blocking],
     "jobs": [job.name for job in defs.jobs],
+    "choices": [list(job.config.partitions_def.get_partition_keys()) for job in defs.jobs if job.config],
+    "sensors": sorted([s.name, s.default_status.value] for s in defs.sensors),
     "schedules": [[s.cron_schedule, s.execution_timezone, s.default_status.value] for s in defs.schedules],
 }))
 """
@@ -85,7 +99,9 @@ def test_definitions_load_without_a_network_and_are_this_graph(tmp_path: Path) -
     per_source = {("extracted_records", f"bron_{source}") for source in ("kade", "lijst", "weg")}
     assert {(asset, name) for asset, name, _ in found["checks"]} == BLOCKING | per_source
     assert all(described for _, _, described in found["checks"])
-    assert found["jobs"] == [JOB]
+    assert found["jobs"] == [JOB, "refetch_source", "replay_source"]
+    assert found["choices"] == [["kade", "lijst", "weg"]] * 2
+    assert found["sensors"] == [["melding_bronnen", "RUNNING"], ["melding_mislukte_run", "RUNNING"]]
     assert found["schedules"] == [["30 5 * * *", "Europe/Amsterdam", "RUNNING"]]
 
 
@@ -117,7 +133,8 @@ def test_the_broken_source_is_red_with_cause_and_cure_and_the_others_green(after
     assert red.severity == dg.AssetCheckSeverity.ERROR
     assert not red.blocking
     facts = {name: value.value for name, value in red.metadata.items()}
-    assert facts["toestand"] == "failed"
+    assert facts["toestand"] == "verdwenen"
+    assert facts["zelf zien"] == "`wijkagenda source check weg`"
     assert "weg.ics" in str(facts["oorzaak"])
     assert "weg.yaml" in str(facts["wat te doen"])
     assert str(facts["oorzaak"]) in str(red.description)
@@ -141,6 +158,30 @@ def test_one_asset_by_itself_takes_what_comes_before_it_from_the_lake(after_a_ru
     assert {name: body for name, body in contents(data / "lake").items() if not name.startswith("cache/")} == {
         name: body for name, body in before.items() if not name.startswith("cache/")
     }
+
+
+@pytest.mark.parametrize(("job", "n_fetched"), [("refetch_source", 1), ("replay_source", 0)])
+def test_a_job_about_one_source_leaves_the_others_as_they_were(
+    after_a_run: tuple[Path, Path], tmp_path: Path, job: str, n_fetched: int
+) -> None:
+    registry, data = after_a_run[0], tmp_path / "data"
+    shutil.copytree(after_a_run[1], data, symlinks=True)
+    specs = load_registry(registry)
+    definitions = build_definitions(settings(str(data), str(registry)), specs, as_of=TODAY)
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = definitions.resolve_job_def(job).execute_in_process(
+            partition_key="kade",
+            instance=instance,
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+        )
+        check = dg.AssetCheckKey(RECORDS, check_name("kade"))
+        evaluation = instance.event_log_storage.get_latest_asset_check_execution_by_key([check])[check].evaluation
+    assert evaluation
+    attempts = list(AgendaRun(settings(str(data), str(registry)), parse_as_of(TODAY)).store.history(
+        parse_as_of(YESTERDAY) + dt.timedelta(seconds=1), parse_as_of(TODAY)
+    ))  # fmt: skip
+    assert [attempt.source_id for attempt in attempts] == ["kade"] * n_fetched
+    assert result.success
 
 
 def with_mobile_number(feed: Feed) -> Feed:

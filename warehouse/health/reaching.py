@@ -66,7 +66,7 @@ def unreachable(case: Case, shared_by: str | None, n_sharing: int) -> Finding | 
         return None
     cause = _cause_of(case, shared_by)
     message = now.error_message
-    if "." not in message.split(maxsplit=1)[0]:  # it does not begin with the name of a file
+    if "." not in message.partition(" ")[0]:  # it does not begin with the name of a file
         message = message[:1].upper() + message[1:]
     if cause == "own_connection":
         message = f"Geen enkele website is te bereiken: waarschijnlijk heeft deze computer geen internet ({message})"
