@@ -113,7 +113,7 @@ def _chat_text(entry: Entry, subject: week.Subject) -> str:
 
 def _bare(text: str) -> str:
     """Words of others on one line, without what a chat would show as markup."""
-    clean = " ".join(week.readable(text).translate(_MARKUP).split())
+    clean = week.readable(text.translate(_MARKUP))
     return clean if len(clean) <= _LONGEST_NAME else clean[: _LONGEST_NAME - 1].rstrip() + "…"
 
 

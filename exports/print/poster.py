@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +20,7 @@ from sources.dutch.privacy import find_personal_data
 
 _DEMO = "Dit is een voorbeeld. Plekken, organisaties en activiteiten zijn verzonnen."
 _NOTHING = "Voor deze week kennen wij geen activiteiten."
+_NUMBER = re.compile(r" (?=\d+\w*(,|$))")  # a house number stays with its street
 _LONG = 600  # letters: such a text may be torn over pages
 
 
@@ -114,10 +116,9 @@ def poster_data(subject: week.Subject, site: Site, site_url: str | None, *, larg
 
 
 def _line(entry: Entry, subject: week.Subject, site: Site) -> dict[str, Any]:
-    where, tags = (
-        week.where(entry, subject),
-        [tag.replace("€ ", "€\N{NO-BREAK SPACE}") for tag in week.tags(entry, site)],
-    )
+    where = week.where(entry, subject)
+    where = where and _NUMBER.sub("\N{NO-BREAK SPACE}", where)
+    tags = [tag.replace("€ ", "€\N{NO-BREAK SPACE}") for tag in week.tags(entry, site)]
     flag = week.flag(entry)
     return {
         "time": entry.time,

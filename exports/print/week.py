@@ -163,5 +163,6 @@ def source_note(sources: Iterable[str]) -> str:
 
 
 def readable(text: str) -> str:
-    """`text` without control characters and signs that change the direction or look of what follows."""
-    return "".join(c for c in text if c in _JOINERS or c.isspace() or unicodedata.category(c)[0] != "C")
+    """`text` on one line, without control characters and signs that change the direction or look of what follows."""
+    shown = (c for c in text if c in _JOINERS or c.isspace() or unicodedata.category(c)[0] != "C")
+    return " ".join("".join(shown).split())
