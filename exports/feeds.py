@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from exports.agenda import Agenda, AgendaActivity
-from exports.ical import Feed, Heading, calendar_of
-from exports.ical_event import Style, Written, write_events
+from exports.ical import EventStore, Feed, Heading, calendar_of
+from exports.ical_event import Style
 from exports.labels import AUDIENCE_LABELS, CATEGORY_LABELS
 from exports.paths import address, file_name
 
@@ -60,23 +60,22 @@ def feeds_of(agenda: Agenda) -> tuple[FeedSpec, ...]:
 def write_feeds(
     agenda: Agenda, specs: Sequence[FeedSpec], directory: Path, site_url: str | None = None
 ) -> dict[str, Feed]:
-    """Write the feeds into `directory`; returns path -> what was written. `site_url`: the folder's address."""
-    plain = {a.activity_id: write_events(a, agenda, Style(site_url)) for a in agenda.activities}
+    """Write the feeds into `directory`; returns path -> what was written, without the bytes, which are many.
+
+    `site_url`: the folder's address on the web.
+    """
+    by_id = {activity.activity_id: activity for activity in agenda.activities}
+    plain, rich = EventStore(agenda, Style(site_url)), EventStore(agenda, Style(site_url, rich=True))
     feeds = {}
     for spec in specs:
-        events = plain if spec.path != RICH else _rich(agenda, site_url)
-        written = [part for activity_id in spec.activity_ids for part in events[activity_id]]
         source, page = address(site_url, spec.path), address(site_url, spec.page)
-        feed = calendar_of(agenda, Heading(spec.name, spec.description, source, page, spec.color), written)
+        heading = Heading(spec.name, spec.description, source, page, spec.color)
+        feed = calendar_of(rich if spec.path == RICH else plain, heading, [by_id[i] for i in spec.activity_ids])
         target = directory / spec.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(feed.content)
-        feeds[spec.path] = feed
+        feeds[spec.path] = replace(feed, content=b"")
     return feeds
-
-
-def _rich(agenda: Agenda, site_url: str | None) -> dict[str, tuple[Written, ...]]:
-    return {a.activity_id: write_events(a, agenda, Style(site_url, rich=True)) for a in agenda.activities}
 
 
 def _by_subject(stem: str, where: str, activities: Sequence[AgendaActivity], page: str) -> Iterable[FeedSpec]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exports.agenda import Agenda, AgendaActivity
 from exports.ical_event import CANCELLED_PREFIX, Style, Written, write_events
@@ -16,11 +16,12 @@ from exports.ical_text import VTIMEZONE, escape, serialise, uri
 from exports.labels import date_in_words
 from sources.contracts import TIMEZONE
 
-__all__ = ["CANCELLED_PREFIX", "MAX_BYTES", "Feed", "Heading", "calendar_of", "write_feed"]
+__all__ = ["CANCELLED_PREFIX", "MAX_BYTES", "EventStore", "Feed", "Heading", "calendar_of", "write_feed"]
 
 PRODID = "-//Wijkagenda//Agenda van de buurt//NL"
 MAX_BYTES = 1_000_000  # a feed over 1 MB is refused or cut by several readers
-_WINDOWS = (366, 184, 92, 31, 14, 7)  # days ahead, tried in turn until the feed is small enough
+# Days ahead, and whether texts are left out: tried in turn until the feed is small enough.
+_STEPS = ((366, False), (184, False), (92, False), (31, False), (14, False), (7, False), (7, True))
 _TAIL = b"END:VCALENDAR\r\n"
 
 
@@ -44,28 +45,48 @@ class Heading:
     color: str = "teal"  # a CSS3 name
 
 
+class EventStore:
+    """The events of activities, each written once for each window, whatever the number of feeds."""
+
+    def __init__(self, agenda: Agenda, style: Style) -> None:
+        self.agenda, self._style = agenda, style
+        self._written: dict[tuple[str, int], tuple[Written, ...]] = {}
+
+    def written(self, activity: AgendaActivity, step: int) -> tuple[Written, ...]:
+        """The events of `activity` in the window of a step."""
+        key = activity.activity_id, step
+        if key not in self._written:
+            style = replace(self._style, compact=_STEPS[step][1])
+            self._written[key] = write_events(activity, self.agenda, style, self.end(step))
+        return self._written[key]
+
+    def end(self, step: int) -> dt.date:
+        """The last day of the window of a step."""
+        return min(self.agenda.window_end, self.agenda.today + dt.timedelta(days=_STEPS[step][0]))
+
+
 def write_feed(agenda: Agenda, name: str, description: str, activities: Iterable[AgendaActivity]) -> Feed:
     """`activities` as a feed called `name`. Over 1 MB the window is narrowed, and the description says so."""
-    written = [part for activity in activities for part in write_events(activity, agenda, Style())]
-    return calendar_of(agenda, Heading(name, description), written)
+    return calendar_of(EventStore(agenda, Style()), Heading(name, description), list(activities))
 
 
-def calendar_of(agenda: Agenda, heading: Heading, written: Sequence[Written]) -> Feed:
-    """A calendar of events that were written before.
+def calendar_of(store: EventStore, heading: Heading, activities: Sequence[AgendaActivity]) -> Feed:
+    """A calendar of `activities`. Over 1 MB its window is narrowed step by step, and its description says so.
 
-    Over 1 MB, what begins far ahead is left out, and the description says so. A series that has begun stays whole:
-    without its exceptions it would show dates that are off. When even one week is too large, that week is the feed.
+    When even a week without texts is too large, that is the feed: nothing that is on this week is left out.
     """
-    for days in _WINDOWS:
-        end = min(agenda.window_end, agenda.today + dt.timedelta(days=days))
-        parts = [part for part in written if part.first <= end]
+    for step, (_, is_compact) in enumerate(_STEPS):
+        parts = [part for activity in activities for part in store.written(activity, step)]
+        end = store.end(step)
         note = ""
-        if len(parts) < len(written):
-            note = f" Deze agenda is groot: wat na {date_in_words(end)} begint, staat er nog niet in."
+        if end < store.agenda.window_end:
+            note = f" Deze agenda is groot: hij loopt tot en met {date_in_words(end)}"
+            note += ", zonder omschrijvingen." if is_compact else "."
+            note += " In een kleinere agenda, zoals die van een buurt, staat meer."
         content = b"".join([_head(heading, note), *(part.content for part in parts), _TAIL])
         if len(content) <= MAX_BYTES:
             break
-    return Feed(content, sum(part.n_events for part in parts), (end - agenda.today).days)
+    return Feed(content, sum(part.n_events for part in parts), (end - store.agenda.today).days)
 
 
 def _head(heading: Heading, note: str) -> bytes:

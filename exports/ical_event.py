@@ -8,11 +8,13 @@ that depends on the moment of building.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from exports.agenda import Agenda, AgendaActivity, AgendaPlace
-from exports.ical_text import date, escape, local, serialise, uri, utc
+from exports.ical_text import content_lines, date, escape, local, uri, utc
 from exports.labels import ACCESS_LABELS, ACCESSIBILITY_LABELS, CATEGORY_LABELS, date_in_words, describe_audience
 from exports.paths import activity_page, address, file_name
 from exports.series import Component, Instance, compose
@@ -26,11 +28,10 @@ _ZONE = ZoneInfo(TIMEZONE)
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A series with its exceptions, or a single date, as the bytes of its VEVENTs. `first`: its first date."""
+    """A series with its exceptions, or a single date, as the bytes of its VEVENTs."""
 
     content: bytes
     n_events: int
-    first: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,83 +39,90 @@ class Style:
     """What differs between feeds of the same events: where the site is on the web, and whether RFC 9073/9253 is used.
 
     Rich events hold what some readers drop or refuse: the venue and the organiser as components, themes as concepts.
+    Compact events have no description but the source, for an agenda that is too large otherwise.
     """
 
     site_url: str | None = None
     rich: bool = False
+    compact: bool = False
 
 
-def write_events(activity: AgendaActivity, agenda: Agenda, style: Style) -> tuple[Written, ...]:
-    """All VEVENTs of `activity`: one part for each series or single date that it consists of."""
-    parts = []
+def write_events(
+    activity: AgendaActivity, agenda: Agenda, style: Style, end: dt.date | None = None
+) -> tuple[Written, ...]:
+    """All VEVENTs of `activity`: a part for each series or single date. With `end`, nothing is said of later dates."""
+    instances: Sequence[Instance] = activity.instances
+    last = agenda.window_end
+    if is_cut := end is not None and end < last:
+        last = end or last
+        instances = [instance for instance in instances if instance.recurrence_id.date() <= last]
     shared = _Shared(activity, agenda, style)
-    for component in compose(activity.rules, activity.instances, agenda.window_end):
-        lines = _event(activity, component, component.first, shared)
-        for override in component.overrides:
-            lines += _event(activity, component, override, shared, is_override=True)
-        parts.append(Written(serialise(lines), 1 + len(component.overrides), component.first.recurrence_id.date()))
+    parts = []
+    for component in compose(activity.rules, instances, last, is_cut=is_cut):
+        events = [_event(activity, component, component.first, shared)]
+        events += [_event(activity, component, one, shared, is_override=True) for one in component.overrides]
+        parts.append(Written("".join(events).encode("utf-8", "replace"), len(events)))
     return tuple(parts)
 
 
 class _Shared:
-    """The lines that an activity's events have in common, made once: a series of a year may have many exceptions."""
+    """What an activity's events have in common, written once: a series of a year may have many exceptions."""
 
     def __init__(self, activity: AgendaActivity, agenda: Agenda, style: Style) -> None:
         self._activity, self._agenda, self._style = activity, agenda, style
-        self.page = address(style.site_url, activity_page(activity.activity_id))
+        self._page = address(style.site_url, activity_page(activity.activity_id))
         stamp = utc(activity.last_modified)
-        self.head = [
-            f"DTSTAMP:{stamp}",
-            f"CREATED:{utc(activity.created_at)}",
-            f"LAST-MODIFIED:{stamp}",
-            f"SEQUENCE:{activity.sequence}",
-        ]
-        self.tail = self._link_lines()
-        self._where: dict[str | None, tuple[list[str], list[str]]] = {}
+        self.head = (
+            f"DTSTAMP:{stamp}\r\nCREATED:{utc(activity.created_at)}\r\nLAST-MODIFIED:{stamp}\r\n"
+            f"SEQUENCE:{activity.sequence}\r\n"
+        )
+        self.links = self._links()
+        self._where: dict[str | None, tuple[str, str]] = {}
         self._descriptions: dict[tuple[bool, bool], str] = {}
 
-    def _link_lines(self) -> list[str]:
+    def _links(self) -> str:
         activity = self._activity
-        lines = [f"URL:{uri(url)}" for url in (self.page, activity.url) if url and len(url) <= MAX_URL][:1]
-        if activity.category:
-            lines.append("CATEGORIES:" + ",".join(escape(CATEGORY_LABELS.get(c, c)) for c in activity.category))
-        return lines + (_rich_properties(activity, self._style) if self._style.rich else [])
+        lines = [f"URL:{uri(url)}" for url in (self._page, activity.url) if url and len(url) <= MAX_URL][:1]
+        lines += [_categories(activity.category)] if activity.category else []
+        return content_lines(lines + (_rich_properties(activity, self._style) if self._style.rich else []))
 
-    def where(self, instance: Instance) -> tuple[list[str], list[str]]:
+    def where(self, instance: Instance) -> tuple[str, str]:
         """The properties that say where, and the components at the end of the event."""
         if instance.place_id not in self._where:
             place = self._agenda.places.get(instance.place_id or "") or self._activity.place
             components = _rich_components(self._activity, place, self._agenda, self._style) if self._style.rich else []
-            self._where[instance.place_id] = _place_lines(place, self._activity.location_text), components
+            lines = _place_lines(place) if place else _location_lines(self._activity.location_text)
+            self._where[instance.place_id] = lines, content_lines(components)
         return self._where[instance.place_id]
 
     def description(self, instance: Instance) -> str:
         key = instance.is_estimated_end, instance.all_day
         if key not in self._descriptions:
-            text = describe(self._activity, instance)
-            if self.page and self._activity.url and len(self._activity.url) <= MAX_URL:
+            text = _source_line(self._activity) if self._style.compact else describe(self._activity, instance)
+            if self._page and self._activity.url and len(self._activity.url) <= MAX_URL:
                 text += f"\nMeer informatie: {uri(self._activity.url)}"
-            self._descriptions[key] = f"DESCRIPTION:{escape(text)}"
+            self._descriptions[key] = content_lines([f"DESCRIPTION:{escape(text)}"])
         return self._descriptions[key]
 
 
 def _event(
     activity: AgendaActivity, component: Component, instance: Instance, shared: _Shared, *, is_override: bool = False
-) -> list[str]:
+) -> str:
+    """One VEVENT: what differs between dates, around what the activity's events have in common."""
     cancelled = activity.status == "cancelled" or instance.status == "cancelled"
-    lines = ["BEGIN:VEVENT", f"UID:{activity.activity_id}{component.suffix}@wijkagenda", *shared.head]
-    if is_override:
-        lines.append(_moment("RECURRENCE-ID", instance.recurrence_id, instance.all_day))
+    status = "CANCELLED" if cancelled else "TENTATIVE" if instance.status == "tentative" else "CONFIRMED"
+    lines = [_moment("RECURRENCE-ID", instance.recurrence_id, instance.all_day)] if is_override else []
     lines += _times(instance)
     if component.rrule and not is_override:
         lines.append(f"RRULE:{component.rrule}{_until(component)}")
         lines += [_moment("EXDATE", wall, instance.all_day) for wall in component.exdates]
     lines.append(f"SUMMARY:{escape(_summary(instance.name or activity.name, cancelled=cancelled))}")
     where, components = shared.where(instance)
-    status = "CANCELLED" if cancelled else "TENTATIVE" if instance.status == "tentative" else "CONFIRMED"
-    lines += [*where, shared.description(instance), *shared.tail, f"STATUS:{status}", "TRANSP:TRANSPARENT"]
-    lines += ["CLASS:PUBLIC", *components, "END:VEVENT"]
-    return lines
+    return (
+        f"BEGIN:VEVENT\r\nUID:{activity.activity_id}{component.suffix}@wijkagenda\r\n{shared.head}"
+        f"{content_lines(lines)}{where}{shared.description(instance)}{shared.links}"
+        f"STATUS:{status}\r\nTRANSP:TRANSPARENT\r\nCLASS:PUBLIC\r\n{components}END:VEVENT\r\n"
+    )
 
 
 def _times(instance: Instance) -> list[str]:
@@ -147,10 +155,18 @@ def _summary(name: str, *, cancelled: bool) -> str:
     return (head.rsplit(" ", 1)[0] if " " in head[MAX_SUMMARY // 2 :] else head).rstrip(" ,;:-") + "…"
 
 
-def _place_lines(place: AgendaPlace | None, text: str | None) -> list[str]:
-    if place is None:
-        return [f"LOCATION:{escape(text)}"] if text else []
-    return [f"LOCATION:{escape(place.location)}", *_geo(place)]
+@lru_cache(maxsize=1_024)
+def _place_lines(place: AgendaPlace) -> str:
+    return content_lines([f"LOCATION:{escape(place.location)}", *_geo(place)])
+
+
+def _location_lines(text: str | None) -> str:
+    return content_lines([f"LOCATION:{escape(text)}"]) if text else ""
+
+
+@lru_cache(maxsize=1_024)
+def _categories(codes: tuple[str, ...]) -> str:
+    return "CATEGORIES:" + ",".join(escape(CATEGORY_LABELS.get(code, code)) for code in codes)
 
 
 def _geo(place: AgendaPlace) -> list[str]:
@@ -175,8 +191,12 @@ def describe(activity: AgendaActivity, instance: Instance) -> str:
     parts.append(activity.registration_text or ACCESS_LABELS.get(activity.access or ""))
     if activity.accessibility:
         parts.append(f"Toegankelijk: {', '.join(ACCESSIBILITY_LABELS.get(a, a) for a in activity.accessibility)}")
-    parts.append(f"Bron: {', '.join(activity.sources)}. Laatst bevestigd op {date_in_words(activity.last_confirmed)}.")
-    return "\n".join(part for part in parts if part)
+    parts.append(_source_line(activity))
+    return "\n".join([part for part in parts if part])
+
+
+def _source_line(activity: AgendaActivity) -> str:
+    return f"Bron: {', '.join(activity.sources)}. Laatst bevestigd op {date_in_words(activity.last_confirmed)}."
 
 
 # --- RFC 9073 and RFC 9253 --------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 # Outlook needs rule-style transitions (it ignores RDATE-style zones) and shifts an hour without a VTIMEZONE.
 VTIMEZONE = (
@@ -29,6 +30,7 @@ VTIMEZONE = (
     "END:VTIMEZONE",
 )
 
+_NOT_IN_URI = re.compile(r"[\x00-\x20\x7f]")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -41,7 +43,7 @@ def escape(text: str) -> str:
 
 def uri(text: str) -> str:
     """`text` as a URI value: no escaping, but also no character that could end the line."""
-    return re.sub(r"[\x00-\x20\x7f]", "", text)
+    return text if text.isascii() and text.isprintable() and " " not in text else _NOT_IN_URI.sub("", text)
 
 
 def fold(line: str) -> str:
@@ -60,6 +62,7 @@ def fold(line: str) -> str:
     return b"\r\n ".join(pieces).decode("utf-8")
 
 
+@lru_cache(maxsize=1_024)
 def utc(moment: dt.datetime) -> str:
     """An aware datetime as a UTC DATE-TIME value."""
     return f"{local(moment.astimezone(dt.UTC))}Z"
@@ -77,4 +80,10 @@ def date(wall: dt.date) -> str:
 
 def serialise(lines: list[str]) -> bytes:
     """Unfolded content lines as the bytes of (a part of) an iCalendar file: folded, CRLF, UTF-8 without BOM."""
-    return ("\r\n".join(map(fold, lines)) + "\r\n").encode("utf-8", "replace")
+    return content_lines(lines).encode("utf-8", "replace")
+
+
+def content_lines(lines: list[str]) -> str:
+    """Unfolded content lines, folded and each ended with CRLF."""
+    folded = [line if len(line) <= 75 and line.isascii() else fold(line) for line in lines]
+    return "\r\n".join(folded) + "\r\n" if folded else ""

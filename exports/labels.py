@@ -6,6 +6,7 @@ Belongs here: the words, and how ages, dates and target groups are put into them
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ MONTHS = (
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 
 
+@lru_cache(maxsize=1_024)
 def date_in_words(day: dt.date) -> str:
     """'24 november 2026'."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
@@ -82,5 +84,10 @@ def ages_in_words(low: int | None, high: int | None) -> str:
 
 def describe_audience(activity: AgendaActivity) -> str:
     """Target group and ages in words; empty when nothing is known."""
-    groups = ", ".join(AUDIENCE_LABELS.get(group, group) for group in activity.audience)
-    return ", ".join(part for part in (groups, ages_in_words(activity.min_age, activity.max_age)) if part)
+    return _audience_in_words(activity.audience, activity.min_age, activity.max_age)
+
+
+@lru_cache(maxsize=1_024)
+def _audience_in_words(groups: tuple[str, ...], low: int | None, high: int | None) -> str:
+    named = ", ".join(AUDIENCE_LABELS.get(group, group) for group in groups)
+    return ", ".join(part for part in (named, ages_in_words(low, high)) if part)

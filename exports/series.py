@@ -11,7 +11,8 @@ import datetime as dt
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -55,8 +56,13 @@ class Component:
     overrides: tuple[Instance, ...] = ()
 
 
-def compose(rules: Sequence[ScheduleRule], instances: Iterable[Instance], window_end: dt.date) -> list[Component]:
-    """The components that together give exactly `instances`, which reach up to and including `window_end`."""
+def compose(
+    rules: Sequence[ScheduleRule], instances: Iterable[Instance], window_end: dt.date, *, is_cut: bool = False
+) -> list[Component]:
+    """The components that together give exactly `instances`, which reach up to and including `window_end`.
+
+    With `is_cut` there is more after `window_end` that is left out: then no rule goes on after its last instance.
+    """
     remaining: dict[dt.datetime, Instance] = {}
     rest: list[Instance] = []
     for instance in sorted(instances, key=_order):
@@ -68,7 +74,7 @@ def compose(rules: Sequence[ScheduleRule], instances: Iterable[Instance], window
     for rule in rules:
         while fitted := _fit(rule, remaining, window_end, suffix=f"-{len(components) + 1}" if components else ""):
             component, covered = fitted
-            components.append(component)
+            components.append(replace(component, until=covered[-1]) if is_cut else component)
             for wall in covered:
                 del remaining[wall]
     # A date keeps its UID while the activity's other dates pass: only an activity of one date goes without suffix.
@@ -144,22 +150,24 @@ def _component(
         if (i.start, i.end - i.start, i.status, i.name, i.place_id)
         != (i.recurrence_id, duration, "scheduled", None, place_id)
     )
-    exdates = tuple(wall for wall in given if wall not in set(matched))
+    kept = set(matched)
+    exdates = tuple(wall for wall in given if wall not in kept)
     return Component(suffix, regular, core, until, exdates, overrides)
 
 
-def _expand(core: str, anchor: dt.datetime, window_end: dt.date) -> list[dt.datetime]:
+@lru_cache(maxsize=2_048)  # much begins on the same day at the same time
+def _expand(core: str, anchor: dt.datetime, window_end: dt.date) -> tuple[dt.datetime, ...]:
     try:
         rule = rrulestr(core, dtstart=anchor)
     except ValueError:
-        return []
+        return ()
     end = dt.datetime.combine(window_end, dt.time.max)
     walls: list[dt.datetime] = []
     for wall in islice(rule, _MAX_INSTANCES):
         if wall > end:
             break
         walls.append(wall)
-    return walls
+    return tuple(walls)
 
 
 def _last_instance(rule: ScheduleRule, core: str, anchor: dt.datetime) -> dt.datetime | None:
