@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import dagster as dg
 
+# What report_source_checks needs of Dagster and Dagster does not export.
+from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluationTargetMaterializationData
+
 from pipeline.resources import Workspace
 from sources.contracts import SourceSpec
 from warehouse.health.contracts import SourceHealth
@@ -51,8 +54,17 @@ def source_checks(specs: Sequence[SourceSpec]) -> dg.AssetChecksDefinition:
 def report_source_checks(instance: dg.DagsterInstance, judged: Iterable[SourceHealth]) -> None:
     """Report the evaluations of these sources as events of the instance, which costs no planning in the run.
 
-    To be called when the records are materialised: the screen takes what is older for not evaluated.
+    To be called when the records are materialised: an evaluation holds for the materialisation that it names. Without a
+    name Dagster compares moments, of which one is in whole seconds, and often takes ours for too old.
     """
+    latest = instance.fetch_materializations(RECORDS, limit=1).records
+    target = (
+        AssetCheckEvaluationTargetMaterializationData(
+            storage_id=latest[0].storage_id, run_id=latest[0].run_id, timestamp=latest[0].timestamp
+        )
+        if latest
+        else None
+    )
     for health in judged:
         instance.report_runless_asset_event(
             dg.AssetCheckEvaluation(
@@ -62,6 +74,7 @@ def report_source_checks(instance: dg.DagsterInstance, judged: Iterable[SourceHe
                 severity=_severity(health),
                 metadata=facts(health),
                 description=sentence(health),
+                target_materialization_data=target,
             )
         )
 
@@ -86,14 +99,14 @@ def facts(health: SourceHealth) -> dict[str, dg.MetadataValue]:
     if health.cure:
         metadata["wat te doen"] = dg.MetadataValue.text(health.cure)
     if health.evidence and not passes(health):
-        metadata["zelf zien"] = dg.MetadataValue.md(f"`{health.evidence}`")
+        metadata["zelf zien"] = dg.MetadataValue.text(health.evidence)
     if health.trouble_since:
         metadata["sinds"] = dg.MetadataValue.text(health.trouble_since.isoformat())
     if health.letter:
         command = f"wijkagenda health {health.source_id} --letters brieven"
-        metadata["brief aan de organisator"] = dg.MetadataValue.md(f"`{command}`")
+        metadata["brief aan de organisator"] = dg.MetadataValue.text(command)
     if len(health.findings) > 1:
-        metadata["ook gevonden"] = dg.MetadataValue.md("\n".join(f"- {f.message}" for f in health.findings[1:]))
+        metadata["ook gevonden"] = dg.MetadataValue.text(" ".join(f.message for f in health.findings[1:]))
     metadata["records"] = dg.MetadataValue.int(health.seen.n_records)
     if health.seen.accepted_on:
         metadata["laatst goed gelezen"] = dg.MetadataValue.text(health.seen.accepted_on.isoformat())

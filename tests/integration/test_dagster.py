@@ -130,11 +130,13 @@ def test_the_broken_source_is_red_with_cause_and_cure_and_the_others_green(after
     }
     red = evaluations["weg"]
     assert red is not None
+    assert red.target_materialization_data is not None  # else the screen may say: not evaluated
+    assert red.target_materialization_data.run_id == finished.run_id
     assert red.severity == dg.AssetCheckSeverity.ERROR
     assert not red.blocking
     facts = {name: value.value for name, value in red.metadata.items()}
     assert facts["toestand"] == "verdwenen"
-    assert facts["zelf zien"] == "`wijkagenda source check weg`"
+    assert facts["zelf zien"] == "wijkagenda source check weg"
     assert "weg.ics" in str(facts["oorzaak"])
     assert "weg.yaml" in str(facts["wat te doen"])
     assert str(facts["oorzaak"]) in str(red.description)
