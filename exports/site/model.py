@@ -92,7 +92,11 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The state of one source in words. `url` is a page for visitors, when there is one."""
+    """The state of one source in words. `url` is a page for visitors, when there is one.
+
+    `severity` says how serious its trouble is (ok, info, warning, error), `n_next_week` how often something of it takes
+    place in the coming seven days.
+    """
 
     source_id: str
     title: str
@@ -104,6 +108,8 @@ class Source:
     n_issues: int
     message: str | None
     hint: str | None
+    severity: str | None
+    n_next_week: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +172,7 @@ _FACTS = """
 """
 _SOURCES = """
     SELECT source_id, title, coalesce(landing_page, url), state, last_ok, age_days, n_activities, n_issues,
-        message, hint
+        message, hint, severity, n_next_week
     FROM mart.sources ORDER BY lower(title), source_id
 """
 _REDIRECTS = "SELECT activity_id, superseded_by FROM mart.activities WHERE superseded_by IS NOT NULL"

@@ -19,7 +19,8 @@ def write_sources(site: Site, writer: Writer) -> None:
         "Bronnen | Wijkagenda",
         "bronnen.html",
         sources=sources,
-        troubled=[source for source in sources if source.state != "ok"],
+        fresh=sum(source.state == "ok" for source in sources),
+        troubled=[source for source in sources if source.state != "ok" or source.severity in ("warning", "error")],
         states=STATES,
     )
 

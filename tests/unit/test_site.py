@@ -243,6 +243,9 @@ def test_sources_with_cause_and_cure(pages: dict[str, Page]) -> None:
     assert f"Oorzaak: Geen antwoord {EVIL} Wat de beheerder kan doen: Kijk in oud.yaml" in text
     assert "verouderd vrijdag 20 november (4 dagen oud)" in text
     assert "staat uit nog nooit" in text
+    assert "Vandaag lukte dat bij 1." in text
+    assert "Wat u in de agenda ziet, zei deze bron op vrijdag 20 november." in text
+    assert "Agenda van het Hoekhuis goed dinsdag 24 november 2 3 keer 0" in text
     assert "https://hoekhuis.example/agenda" in pages["bronnen.html"].links
 
 

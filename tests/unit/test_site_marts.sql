@@ -18,10 +18,11 @@ CREATE TABLE mart.organisations AS SELECT * FROM (VALUES
     ('E/O', $evil, 'data:text/html,x', NULL, NULL, 'onbekend', [])
     ) AS t(organization_id, name, url, email, telephone, provider_type, networks);
 CREATE TABLE mart.sources AS SELECT * FROM (VALUES
-    ('goed', 'Agenda van het Hoekhuis', 'https://hoekhuis.example/agenda', NULL, 'ok', DATE '2026-11-24', 0, 2, 0, NULL, NULL),
-    ('oud', 'Lijst ' || $evil, 'file:lijst.csv', NULL, 'stale', DATE '2026-11-20', 4, 2, 1, 'Geen antwoord ' || $evil, 'Kijk in oud.yaml'),
-    ('uit', 'Website uit', 'https://uit.example', 'javascript:alert(2)', 'paused', NULL, NULL, 0, 0, 'Staat uit', NULL)
-    ) AS t(source_id, title, url, landing_page, state, last_ok, age_days, n_activities, n_issues, message, hint);
+    ('goed', 'Agenda van het Hoekhuis', 'https://hoekhuis.example/agenda', NULL, 'ok', DATE '2026-11-24', 0, 2, 0, NULL, NULL, 'ok', 3),
+    ('oud', 'Lijst ' || $evil, 'file:lijst.csv', NULL, 'stale', DATE '2026-11-20', 4, 2, 1, 'Geen antwoord ' || $evil, 'Kijk in oud.yaml', 'error', 0),
+    ('uit', 'Website uit', 'https://uit.example', 'javascript:alert(2)', 'paused', NULL, NULL, 0, 0, 'Staat uit', NULL, 'ok', 0)
+    ) AS t(source_id, title, url, landing_page, state, last_ok, age_days, n_activities, n_issues, message, hint,
+        severity, n_next_week);
 CREATE TABLE mart.activities AS SELECT
     activity_id, name, description, '[]'::JSON AS schedule, schedule_text, place_id, location_text, neighbourhood_id,
     organization_id, organizer, audience, gender, min_age::BIGINT AS min_age, NULL::BIGINT AS max_age, category,
