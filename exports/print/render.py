@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,7 @@ def render_pdf(template: Path, data: Mapping[str, Any], *, day: dt.date) -> byte
     return content
 
 
+@lru_cache(maxsize=64)  # a poster is made in two sizes, with the same code
 def qr_svg(url: str) -> str:
     """A QR code of `url` as SVG with one path, without margin: the template gives it white around."""
     return segno.make(url, error="m", micro=False).svg_inline(border=0, dark="#1d2b2a", omitsize=True)
