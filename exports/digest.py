@@ -21,11 +21,12 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 
+from exports.paths import file_name
 from exports.print import week
 from exports.print.paths import digest_path
 from exports.site.entries import Entry
 from exports.site.model import Site
-from exports.site.render import day, file_name
+from exports.site.render import day
 from sources.contracts import TIMEZONE
 
 MOST_LETTERS = 3_500  # of a chat message, in UTF-16 units as phones count them; longer ones are folded away unread

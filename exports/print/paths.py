@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exports.site.render import file_name
+from exports.paths import file_name
 
 
 def poster_path(identifier: str, large: bool = False) -> str:

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from exports.labels import MONTHS
+from exports.paths import file_name
 from exports.site.entries import DAYS_AHEAD, Entry, by_day, last_day, upcoming, week
 from exports.site.model import Site
-from exports.site.render import day, file_name, full_audience
+from exports.site.render import day, full_audience
 
 _N_LATER = 5
 _JOINERS = {"\N{ZERO WIDTH NON-JOINER}", "\N{ZERO WIDTH JOINER}"}  # they join letters, or people into one emoji
