@@ -13,7 +13,7 @@ from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetC
 from pipeline.resources import Workspace
 from sources.contracts import SourceSpec
 from warehouse.health.contracts import SourceHealth
-from warehouse.health.words import STATE_WORDS
+from warehouse.health.words import state_word
 
 RECORDS = dg.AssetKey("extracted_records")
 EVALUATE_ALL_UP_TO = 200  # sources; an evaluation costs some 15 ms, so larger registries report changes only
@@ -93,7 +93,9 @@ def sentence(health: SourceHealth) -> str:
 
 def facts(health: SourceHealth) -> dict[str, dg.MetadataValue]:
     """The facts an operator wants, the cause and the cure first."""
-    metadata: dict[str, dg.MetadataValue] = {"toestand": dg.MetadataValue.text(STATE_WORDS[health.state])}
+    metadata: dict[str, dg.MetadataValue] = {
+        "toestand": dg.MetadataValue.text(state_word(health.state, health.severity))
+    }
     if health.message:
         metadata["oorzaak"] = dg.MetadataValue.text(health.message)
     if health.cure:

@@ -18,7 +18,7 @@ from pipeline.settings import Settings
 from pipeline.source_health import by_seriousness
 from warehouse.health.contracts import SourceHealth
 from warehouse.health.history import read_latest
-from warehouse.health.words import STATE_WORDS
+from warehouse.health.words import state_word
 
 _NOTHING_SET = f"er is geen {FILE} met mail of webhook; er wordt niets gemeld"
 Told = dict[str, dict[str, str]]  # channel -> what was told -> its name
@@ -146,8 +146,8 @@ def health_message(broken: Sequence[Sequence[SourceHealth]], mended: Mapping[str
     for group, name in zip(broken, names, strict=True):
         first = group[0]
         parts.append(
-            f"{name}: {STATE_WORDS[first.state]} sinds {first.trouble_since} ({first.days} dagen)\n  Oorzaak: "
-            f"{first.message}\n  Wat u kunt doen: {first.cure}\n  Zelf zien: {first.evidence}"
+            f"{name}: {state_word(first.state, first.severity)} sinds {first.trouble_since} ({first.days} dagen)\n"
+            f"  Oorzaak: {first.message}\n  Wat u kunt doen: {first.cure}\n  Zelf zien: {first.evidence}"
         )
     if mended:
         parts.append(f"Weer in orde: {', '.join(sorted(mended))}")

@@ -10,7 +10,7 @@ from pipeline.checks import EVALUATE_ALL_UP_TO, RECORDS, check_name, passes, rep
 from pipeline.resources import Workspace
 from pipeline.source_health import by_seriousness, remember_health
 from warehouse.health.contracts import SourceHealth
-from warehouse.health.words import STATE_WORDS
+from warehouse.health.words import state_word
 
 GROUP = "collect"
 logger = logging.getLogger("wijkagenda")
@@ -63,7 +63,7 @@ def source_health(context: dg.AssetExecutionContext, workspace: Workspace) -> dg
     judged = workspace.run.health
     report_source_checks(context.instance, _to_report(context.instance, judged))
     remember_health(workspace.run)
-    states = Counter(STATE_WORDS[health.state] for health in judged)
+    states = Counter(state_word(health.state, health.severity) for health in judged)
     return dg.MaterializeResult(
         metadata={
             "aandacht nodig": dg.MetadataValue.md(
@@ -94,7 +94,13 @@ def attention(judged: Sequence[SourceHealth], titles: Mapping[str, str], most: i
     for group in rows[:most]:
         first = group[0]
         name = ", ".join(titles.get(health.source_id, health.source_id) for health in group)
-        cells = [name, STATE_WORDS[first.state], str(first.trouble_since or ""), first.message, first.cure]
+        cells = [
+            name,
+            state_word(first.state, first.severity),
+            str(first.trouble_since or ""),
+            first.message,
+            first.cure,
+        ]
         lines.append("| " + " | ".join(cell.replace("|", "/").replace("\n", " ") for cell in cells) + " |")
     if len(rows) > most:
         lines.append(f"| en nog {len(rows) - most} | | | | |")

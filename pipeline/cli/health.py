@@ -17,7 +17,8 @@ from rich.table import Table
 from exports.letters import read_letters, write_letters
 from pipeline.cli.options import data_option
 from pipeline.settings import settings
-from warehouse.health.words import STATE_WORDS
+from warehouse.health.contracts import Severity, State
+from warehouse.health.words import state_word
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan", "ok": "green"}
 _NEVER = "Er is nog geen run geweest. Draai eerst: wijkagenda run"
@@ -28,8 +29,8 @@ class _Row(NamedTuple):
 
     source_id: str
     day: dt.date
-    state: str
-    severity: str
+    state: State
+    severity: Severity
     since: dt.date
     trouble_since: dt.date | None
     days: int | None
@@ -98,7 +99,7 @@ def _show(console: Console, rows: Iterable[_Row], *, of_one: bool) -> None:
     for column in ("bron", "toestand", "sinds", "wat er is", "wat u kunt doen"):
         table.add_column(column, overflow="fold")
     for name, row in _together(shown):
-        state = f"[{_STYLES[row.severity]}]{_state(row)}[/]"
+        state = f"[{_STYLES[row.severity]}]{state_word(row.state, row.severity)}[/]"
         since = row.trouble_since or row.since
         what = escape(row.message or "niets bijzonders")
         if row.evidence and row.severity not in ("ok", "info"):
@@ -130,17 +131,11 @@ def _show_history(console: Console, rows: Iterable[_Row]) -> None:
             escape(first.source_id),
             f"{first.day:%d-%m-%Y}",
             f"{last.day:%d-%m-%Y}",
-            f"[{_STYLES[first.severity]}]{_state(first)}[/]",
+            f"[{_STYLES[first.severity]}]{state_word(first.state, first.severity)}[/]",
             counts,
             escape(last.message or ""),
         )
     console.print(table)
-
-
-def _state(row: _Row) -> str:
-    """The state in one word; read well, but with a remark that asks for attention, is not simply good."""
-    words = {str(state): word for state, word in STATE_WORDS.items()}
-    return "let op" if row.state == "ok" and row.severity == "warning" else words.get(row.state, row.state)
 
 
 def _stretches(rows: list[_Row]) -> list[tuple[_Row, _Row]]:

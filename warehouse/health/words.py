@@ -6,7 +6,7 @@ what is said to an organiser (exports.letters).
 
 from __future__ import annotations
 
-from warehouse.health.contracts import Cause, State
+from warehouse.health.contracts import Cause, Severity, State
 
 STATES: dict[Cause, State] = {
     "fine": "ok",
@@ -150,7 +150,7 @@ LETTERS: frozenset[Cause] = frozenset(
     }
 )  # fmt: skip
 
-STATE_WORDS: dict[State, str] = {
+_STATE_WORDS: dict[State, str] = {
     "ok": "goed",
     "stale": "verouderd",
     "empty": "leeg",
@@ -160,3 +160,8 @@ STATE_WORDS: dict[State, str] = {
     "gone": "verdwenen",
     "paused": "staat uit",
 }
+
+
+def state_word(state: State, severity: Severity) -> str:
+    """The state in a word or two; read well, but with a remark that asks for attention, is not simply good."""
+    return "let op" if state == "ok" and severity == "warning" else _STATE_WORDS[state]
