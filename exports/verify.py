@@ -101,13 +101,13 @@ def verify_feed(
     icalendar.use_zoneinfo()  # type: ignore[no-untyped-call]  # custom zones are cached across feeds otherwise
     try:
         events = [_read(event) for event in icalendar.Calendar.from_ical(content).walk("VEVENT")]
+        if len(events) != expected_events:
+            problems.append(f"{expected_events} gebeurtenissen geschreven, {len(events)} teruggelezen")
+        problems += _verify_events(events)
+        if agenda is not None:
+            problems += _verify_balance(events, agenda, until or agenda.window_end)
     except (ValueError, KeyError) as error:
-        return [f"{path.name}: {problem}" for problem in (*problems, f"niet terug te lezen: {error}")]
-    if len(events) != expected_events:
-        problems.append(f"{expected_events} gebeurtenissen geschreven, {len(events)} teruggelezen")
-    problems += _verify_events(events)
-    if agenda is not None:
-        problems += _verify_balance(events, agenda, until or agenda.window_end)
+        problems.append(f"niet terug te lezen: {error}")
     return [f"{path.name}: {problem}" for problem in problems]
 
 

@@ -27,7 +27,7 @@ CREATE TABLE mart.activities AS SELECT
     activity_id, name, description, '[]'::JSON AS schedule, schedule_text, place_id, location_text, neighbourhood_id,
     organization_id, organizer, audience, gender, min_age::BIGINT AS min_age, NULL::BIGINT AS max_age, category,
     price_text, NULL::BOOLEAN AS is_free, true AS accepts_rotterdampas, access, registration_text,
-    []::VARCHAR[] AS accessibility, status, url, source_ids, last_confirmed, 0::BIGINT AS sequence,
+    []::VARCHAR[] AS accessibility, []::VARCHAR[] AS networks, status, url, source_ids, last_confirmed, 0::BIGINT AS sequence,
     TIMESTAMPTZ '2026-11-01 08:00:00Z' AS created_at, TIMESTAMPTZ '2026-11-01 08:00:00Z' AS last_modified, superseded_by
     FROM (VALUES
     ('wa1', 'Koffie', 'Kom langs', 'elke woensdag, 10.00 tot 11.00 uur', 'hoekhuis', NULL, 'BU1', 'stichting', 'Stichting Hoek',
