@@ -148,6 +148,20 @@ def test_a_title_with_line_ends_cannot_add_a_header() -> None:
     assert message["Subject"].strip().startswith("Te doen in Proef")
 
 
+def test_the_plain_form_of_an_email_is_as_people_write_it() -> None:
+    site = site_of(activity("Koffie", instance("2026-11-25 10:00", "2026-11-25 11:30"), is_free=True), is_demo=False)
+    assert body(mail(site), "plain").replace("\r\n", "\n") == (
+        "Te doen in Proefwijk\n"
+        "Dinsdag 24 november tot en met maandag 30 november 2026\n"
+        "\nWOENSDAG 25 NOVEMBER\n"
+        "\n10.00 - 11.30\nKoffie\nHet Voorbeeldhuis, Laan 1\ngratis\n"
+        "\n--------\n"
+        "Alles zien, of in uw eigen agenda zetten: https://wijkagenda.example/buurt/proefwijk.html\n"
+        "Bijgewerkt op dinsdag 24 november 2026. Bron: Bron.\n"
+        "Twijfelt u? Bel de plek zelf.\n"
+    )
+
+
 # --- The files ----------------------------------------------------------------------------------------------------
 
 
