@@ -99,6 +99,9 @@ TROUBLE = {
     "own network": (failed("forbidden_address"), ("blocked", "error", "forbidden_address")),
     "loop": (failed("redirect_loop"), ("gone", "error", "redirect_loop")),
     "too large": (failed("too_large"), ("stale", "error", "too_large")),
+    "away, and empty the day before": (
+        failed("http_4xx", 404, refusal="empty"), ("gone", "error", "not_found"),
+    ),
     "file away": (failed("missing_file"), ("gone", "error", "missing_file")),
     "page for a feed": (refused("web_page"), ("changed", "error", "web_page")),
     "unreadable": (refused("unreadable"), ("changed", "error", "unreadable")),

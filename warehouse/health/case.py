@@ -51,6 +51,13 @@ class Case:
         )
 
     @property
+    def nothing_came(self) -> bool:
+        """Whether the fetch itself failed today; a refusal is then about content of an earlier day."""
+        kind = self.now.error_kind
+        is_refusal = kind == "not_expected_type" and self.now.refusal is not None
+        return self.now.reading not in ("ok", "paused") and kind is not None and not is_refusal
+
+    @property
     def days_without(self) -> int:
         """Days since the content that stands was last confirmed; 0 when it was today or never."""
         return (self.today - self.now.accepted_on).days if self.now.accepted_on else 0

@@ -34,6 +34,8 @@ _FIELDS = {
 def other_format(case: Case) -> Finding | None:
     """A web page where a feed was, or bytes that cannot be read; a selector that finds nothing is named."""
     now = case.now
+    if case.nothing_came:
+        return None
     if now.refusal == "web_page":
         message = f"Er kwam een webpagina in plaats van een agenda. {_stands(case)}"
         return case.finding("web_page", "error", message, evidence=case.fetch_command())
@@ -47,6 +49,8 @@ def other_format(case: Case) -> Finding | None:
 def nothing_or_less(case: Case) -> Finding | None:
     """No activities at all, fewer than asked for, or half of what was expected is gone."""
     now = case.now
+    if case.nothing_came:
+        return None
     if now.refusal == "empty":
         return _with_layout(case, *_empty(case))
     if now.refusal == "too_few":

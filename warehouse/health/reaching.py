@@ -62,7 +62,7 @@ def shared_causes(cases: Sequence[Case]) -> dict[str, str]:
 def unreachable(case: Case, shared_by: str | None, n_sharing: int) -> Finding | None:
     """Why today's fetch failed. `shared_by` and `n_sharing`: see shared_causes."""
     now = case.now
-    if now.reading in ("ok", "paused") or now.error_kind is None or now.refusal is not None:
+    if not case.nothing_came:
         return None
     cause = _cause_of(case, shared_by)
     message = now.error_message
