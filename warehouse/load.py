@@ -35,6 +35,7 @@ from warehouse.contracts import (
     PlaceNeighbourhood,
 )
 from warehouse.health.contracts import FindingRow, HealthDay, SourceHealth, day_row, finding_rows
+from warehouse.match.labels import MatchLabel, match_labels
 from warehouse.reference import Reference
 
 _CHUNK = 10_000  # rows that are in memory as text at a time
@@ -95,6 +96,7 @@ RAW_TABLES: Mapping[str, type[BaseModel]] = {
     "raw.occurrences": Occurrence,
     "raw.out_of_window": OutOfWindow,
     "raw.decisions": MatchDecision,
+    "raw.match_labels": MatchLabel,
     "raw.activities": Activity,
     "raw.activity_occurrences": ActivityOccurrence,
     "raw.claims": Claim,
@@ -130,6 +132,7 @@ def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: BuildInputs, work
             for record_id, count in sorted(inputs.n_out_of_window.items())
         ),
         "raw.decisions": inputs.decisions,
+        "raw.match_labels": match_labels(),
         "raw.activities": inputs.activities,
         "raw.activity_occurrences": inputs.activity_occurrences,
         "raw.claims": inputs.claims,

@@ -11,7 +11,7 @@ from exports.labels import ACCESS_LABELS
 from exports.site.entries import upcoming
 from exports.site.model import Claim, Contact, Pair, Site
 from exports.site.render import Writer, file_name, full_audience, http, mail, map_link
-from exports.site.words import FEATURES, FIELDS, LEVELS, PROVIDERS, claim_value
+from exports.site.words import FIELDS, PROVIDERS, claim_value
 
 MAX_DATES = 10
 MAX_PAIRS = 12
@@ -151,9 +151,7 @@ def _comparison(site: Site, pair: Pair, places: Mapping[str, str]) -> Comparison
             continue
         left, right = shown(feature.name, feature.left), shown(feature.name, feature.right)
         values = f"‘{left}’" if left == right else f"‘{left or 'niets'}’ en ‘{right or 'niets'}’"
-        level = (feature.level or "").removeprefix("own_")
-        label = FEATURES.get(feature.name, feature.name)
-        reasons.append(Reason(label, LEVELS.get(level, level), values if left or right else "", feature.weight))
+        reasons.append(Reason(feature.label, feature.level or "", values if left or right else "", feature.weight))
     return Comparison(
         left=pair.left_name or "Zonder naam",
         left_source=site.record_sources.get(pair.left, "onbekende bron"),

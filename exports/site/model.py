@@ -65,9 +65,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One thing that was compared. `weight` in bits: above zero speaks for, below zero against."""
+    """One thing that was compared, in Dutch words. `weight` in bits: above zero speaks for, below zero against."""
 
     name: str
+    label: str
     left: str | None
     right: str | None
     level: str | None
@@ -213,7 +214,7 @@ def _pairs(connection: duckdb.DuckDBPyConnection) -> tuple[dict[str, list[Pair]]
     rows = connection.execute(
         """
         SELECT activity_id, other_activity_id, left_record_id, left_name, right_record_id, right_name, judgement,
-               score, reason, feature, left_value, right_value, level, weight
+               score, reason, feature, feature_label, left_value, right_value, level_label, weight
         FROM mart.match_explanation WHERE activity_id IS NOT NULL AND other_activity_id IS NOT NULL
         ORDER BY left_record_id, right_record_id, position
         """
@@ -222,7 +223,7 @@ def _pairs(connection: duckdb.DuckDBPyConnection) -> tuple[dict[str, list[Pair]]
     for row in rows:
         features = grouped[row[:9]]
         if row[9] is not None:
-            features.append(Feature(row[9], row[10], row[11], row[12], row[13] or 0.0))
+            features.append(Feature(row[9], row[10], row[11], row[12], row[13], row[14] or 0.0))
     inside: dict[str, list[Pair]] = defaultdict(list)
     doubts: dict[str, list[Pair]] = defaultdict(list)
     for head, features in grouped.items():

@@ -6,7 +6,8 @@ import datetime as dt
 
 from warehouse.contracts import Activity, Claim, Feature, MatchDecision
 from warehouse.match.decisions import VETOES
-from warehouse.match.explain import _FEATURES, _LEVELS, Listing, explain
+from warehouse.match.explain import Listing, explain
+from warehouse.match.labels import FEATURE_LABELS, LEVEL_LABELS
 from warehouse.match.score import FEATURES, read_weights
 
 DAY = dt.date(2026, 11, 24)
@@ -86,8 +87,8 @@ def test_everything_is_said() -> None:
         "  r1  Site van het huis: Koffieochtend",
         "  r2  Welzijnslijst: Bakkie",
         "    oordeel: hetzelfde, +7.2 punten; er spreekt meer voor dan tegen",
-        "     +3.0  titel: zelfde onderwerp (Koffieochtend / Bakkie)",
-        "     +0.5  plek: zelfde plek",
+        "     +3.0  naam: hetzelfde onderwerp (Koffieochtend / Bakkie)",
+        "     +0.5  plek: gelijk",
         "",
         "Wat erop lijkt maar er niet bij hoort:",
         "  r1  Site van het huis: Koffieochtend",
@@ -97,7 +98,7 @@ def test_everything_is_said() -> None:
 
 
 def test_every_feature_and_level_has_a_name() -> None:
-    assert set(FEATURES) <= set(_FEATURES)
+    assert set(FEATURES) <= set(FEATURE_LABELS)
     levels = {level.removeprefix("own_") for found in read_weights().bits.values() for level in found}
-    assert levels <= set(_LEVELS)
+    assert levels <= set(LEVEL_LABELS)
     assert all(reason and reason[0].islower() for reason in VETOES.values())

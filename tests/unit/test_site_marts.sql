@@ -68,13 +68,14 @@ CREATE TABLE mart.activity_claims AS SELECT * FROM (VALUES
     ) AS t(activity_id, field, claim_no, value, original_value, source_id, source_title, record_id, chosen, chosen_because);
 CREATE TABLE mart.match_explanation AS SELECT
     activity_id, other_activity_id, left_record_id, left_name, right_record_id, right_name, judgement, score, reason,
-    position, feature, left_value, right_value, level, weight FROM (VALUES
-    ('wa1', 'wa1', 'r1', 'Koffie', 'r2', $evil, 'same', 7.0, 'er spreekt meer voor', 1, 'title', 'Koffie', $evil, 'related', 5.1),
-    ('wa1', 'wa1', 'r1', 'Koffie', 'r2', $evil, 'same', 7.0, 'er spreekt meer voor', 2, 'place', 'hoekhuis', 'hoekhuis', 'same', 2.2),
-    ('wa1', 'wa1', 'r1', 'Koffie', 'r2', $evil, 'same', 7.0, 'er spreekt meer voor', 3, 'age', NULL, NULL, 'none', -0.3),
-    ('wa1', 'wa1', 'r1', 'Koffie', 'r2', $evil, 'same', 7.0, 'er spreekt meer voor', 4, 'slot', NULL, NULL, 'alone', 0.01),
-    ('wa1', 'wa1', 'r2', $evil, 'r3', $evil, 'same', 6.0, NULL, 1, 'nieuw_kenmerk', 'a', NULL, 'nieuw_niveau', 6.0),
-    ('wa1', 'wa1', 'r1', 'Koffie', 'r3', $evil, 'same', 5.0, NULL, 0, NULL, NULL, NULL, NULL, NULL),
-    ('wa1', 'wa3', 'r1', 'Koffie', 'r9', 'Oud feest', 'unsure', 0.5, 'twijfel', 0, NULL, NULL, NULL, NULL, NULL)
+    position, feature, coalesce(feature_label, feature) AS feature_label, left_value, right_value,
+    coalesce(level_label, level) AS level_label, weight FROM (VALUES
+    ('wa1', 'wa1', 'r1', 'Koffie', 'r2', $evil, 'same', 7.0, 'er spreekt meer voor', 1, 'title', 'Naam', 'Koffie', $evil, 'related', 'een verwant onderwerp', 5.1),
+    ('wa1', 'wa1', 'r1', 'Koffie', 'r2', $evil, 'same', 7.0, 'er spreekt meer voor', 2, 'place', 'Plek', 'hoekhuis', 'hoekhuis', 'same', 'gelijk', 2.2),
+    ('wa1', 'wa1', 'r1', 'Koffie', 'r2', $evil, 'same', 7.0, 'er spreekt meer voor', 3, 'age', 'Leeftijd', NULL, NULL, 'none', 'niet genoemd', -0.3),
+    ('wa1', 'wa1', 'r1', 'Koffie', 'r2', $evil, 'same', 7.0, 'er spreekt meer voor', 4, 'slot', 'Wat er dan nog meer is', NULL, NULL, 'alone', 'niets anders op dat moment', 0.01),
+    ('wa1', 'wa1', 'r2', $evil, 'r3', $evil, 'same', 6.0, NULL, 1, 'nieuw_kenmerk', NULL, 'a', NULL, 'nieuw_niveau', NULL, 6.0),
+    ('wa1', 'wa1', 'r1', 'Koffie', 'r3', $evil, 'same', 5.0, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+    ('wa1', 'wa3', 'r1', 'Koffie', 'r9', 'Oud feest', 'unsure', 0.5, 'twijfel', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
     ) AS t(activity_id, other_activity_id, left_record_id, left_name, right_record_id, right_name, judgement, score,
-           reason, position, feature, left_value, right_value, level, weight);
+           reason, position, feature, feature_label, left_value, right_value, level, level_label, weight);

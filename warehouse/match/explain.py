@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from warehouse.contracts import Activity, Claim, MatchDecision
+from warehouse.match.labels import FEATURE_LABELS, level_label
 
 _FIELDS = {
     "name": "naam",
@@ -29,72 +30,6 @@ _FIELDS = {
     "accessibility": "toegankelijkheid",
     "in_language": "taal",
     "status": "gaat door",
-}
-_FEATURES = {
-    "base": "hoe vaak twee regels op één plek en dag samen horen",
-    "title": "titel",
-    "text": "omschrijving",
-    "start": "begintijd",
-    "end": "eindtijd",
-    "dates": "data",
-    "level": "niveau of groep",
-    "gender": "vrouwen of mannen",
-    "age": "leeftijd",
-    "price": "prijs",
-    "organizer": "organisatie",
-    "place": "plek",
-    "slot": "wat er nog meer is op dat moment",
-    "together": "hoorden eerder al bij elkaar",
-}
-_LEVELS = {
-    "equal": "gelijk",
-    "misspelt": "bijna gelijk geschreven",
-    "themed": "zelfde begin, met een thema",
-    "words": "zelfde woorden",
-    "topic": "zelfde onderwerp",
-    "related": "verwant onderwerp",
-    "soft": "verwant",
-    "conflict": "spreekt elkaar tegen",
-    "unknown": "niet te vergelijken",
-    "alike": "lijkt op elkaar",
-    "title_in_text": "titel staat in de andere omschrijving",
-    "15": "hooguit 15 minuten verschil",
-    "30": "hooguit 30 minuten verschil",
-    "45": "minder dan een uur verschil",
-    "60": "een uur verschil",
-    "60_shifted": "precies een uur verschoven",
-    "more": "groot verschil",
-    "wider": "de ene duurt ruimer dan de andere",
-    "series_equal": "zelfde reeks",
-    "series_part": "deels zelfde data",
-    "series_rare": "weinig zelfde data",
-    "date_in": "datum past in de reeks",
-    "date_in_rare": "datum past in een reeks met weinig data",
-    "date_equal": "zelfde datum",
-    "date_week": "zelfde weekdag, andere week",
-    "date_later": "zelfde weekdag, veel later",
-    "date_other": "andere weekdag",
-    "date_off": "datum valt buiten de reeks",
-    "other_days": "andere weekdagen van dezelfde bron",
-    "series_apart": "geen enkele datum samen",
-    "none": "niet genoemd",
-    "one": "door één genoemd",
-    "said_equal": "gelijk volgens de omschrijving",
-    "said_conflict": "anders volgens de omschrijving",
-    "overlap": "overlapt",
-    "touch": "sluit aan",
-    "one_young": "één is voor kinderen of jongeren",
-    "one_old": "één is voor ouderen",
-    "free": "gratis",
-    "free_or_paid": "de ene gratis, de andere niet",
-    "other": "anders",
-    "same": "zelfde plek",
-    "possible": "kan dezelfde plek zijn",
-    "not_said": "plek niet genoemd",
-    "alone": "niets anders",
-    "busy": "er is meer tegelijk",
-    "before": "ja",
-    "block": "uitgangspunt",
 }
 _JUDGEMENTS = {"same": "hetzelfde", "different": "niet hetzelfde", "unsure": "twijfel"}
 
@@ -168,8 +103,8 @@ def pair_lines(decision: MatchDecision, listings: Mapping[str, Listing], feature
     ]
     heaviest = sorted(decision.features, key=lambda f: (-abs(f.weight), f.name))[:features]
     for feature in heaviest:
-        name = _FEATURES.get(feature.name, feature.name)
-        level = _LEVELS.get(feature.level.removeprefix("own_"), feature.level)
+        name = FEATURE_LABELS.get(feature.name, feature.name).lower()
+        level = level_label(feature.level)
         values = f" ({_short(feature.left)} / {_short(feature.right)})" if feature.left and feature.right else ""
         lines.append(f"    {feature.weight:+5.1f}  {name}: {level}{values}")
     return lines

@@ -13,9 +13,11 @@
 -- @column reason VARCHAR: waarom
 -- @column position BIGINT: volgorde van het kenmerk; 0 = er waren geen kenmerken
 -- @column feature VARCHAR: naam van het kenmerk
+-- @column feature_label VARCHAR: naam van het kenmerk in gewone woorden
 -- @column left_value VARCHAR: waarde in het ene record, hoogstens 300 tekens
 -- @column right_value VARCHAR: waarde in het andere record, hoogstens 300 tekens
 -- @column level VARCHAR: mate van overeenkomst
+-- @column level_label VARCHAR: mate van overeenkomst in gewone woorden
 -- @column weight DOUBLE: gewicht
 -- @unit score: bits
 -- @unit weight: bits
@@ -33,11 +35,15 @@ SELECT
     pair.reason,
     pair.position,
     pair.feature,
+    coalesce(feature.label, pair.feature) AS feature_label,
     left(pair.left_value, 300) AS left_value,
     left(pair.right_value, 300) AS right_value,
     pair.level,
+    coalesce(level.label, pair.level) AS level_label,
     pair.weight
 FROM core.match_features AS pair
 LEFT JOIN core.records AS "left" ON "left".record_id = pair.left_record_id
 LEFT JOIN core.records AS "right" ON "right".record_id = pair.right_record_id
+LEFT JOIN raw.match_labels AS feature ON feature.kind = 'feature' AND feature.code = pair.feature
+LEFT JOIN raw.match_labels AS level ON level.kind = 'level' AND level.code = regexp_replace(pair.level, '^own_', '')
 WHERE pair.judgement IN ('same', 'unsure')
