@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from pipeline.agenda_run import AgendaRun
 from pipeline.cli import main
+from pipeline.prints import write_prints
 from pipeline.settings import parse_as_of, settings
 
 DEMO_DAY = "2026-10-19T06:00:00+02:00"  # a Monday, six days before the end of summer time
@@ -58,6 +59,7 @@ def build(registry: Path | None, data: Path, as_of: str) -> None:
     steps.write_feeds()
     steps.write_datasets()
     steps.write_pages()
+    write_prints(steps)
     steps.publish()
 
 
