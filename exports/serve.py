@@ -20,6 +20,7 @@ from starlette.types import Scope
 
 # The system's own table may lack or differ on these.
 _MEDIA_TYPES = {
+    ".atom": "application/atom+xml",
     ".ics": "text/calendar",
     ".parquet": "application/vnd.apache.parquet",
     ".duckdb": "application/vnd.duckdb",
@@ -40,7 +41,7 @@ class _PublishedFiles(StaticFiles):
         response = await super().get_response(path, scope)
         response.headers.update(_SECURITY_HEADERS)
         response.headers["Cache-Control"] = "public, max-age=300"
-        if path.endswith((".ics", ".json", ".xml")) or path.startswith("data/"):
+        if path.endswith((".ics", ".atom", ".json", ".xml")) or path.startswith("data/"):
             response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 

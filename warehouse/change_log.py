@@ -82,7 +82,7 @@ def steps_of(directory: Path, as_of: dt.datetime, now: Mapping[str, ActivityMemo
     last_day: dt.date | None = None
     horizon = dt.date.max
 
-    def take(day: dt.date, memories: Iterable[ActivityMemory]) -> None:
+    def _take(day: dt.date, memories: Iterable[ActivityMemory]) -> None:
         nonlocal last_day, horizon
         if last_day is not None and day > last_day:
             horizon = Window.around(last_day).end
@@ -94,8 +94,8 @@ def steps_of(directory: Path, as_of: dt.datetime, now: Mapping[str, ActivityMemo
             current[memory.activity_id] = memory
 
     for moment, memories in activity_segments(directory, as_of):
-        take(local_date(moment), memories)
-    take(today, [memory for activity_id, memory in sorted(now.items()) if current.get(activity_id) != memory])
+        _take(local_date(moment), memories)
+    _take(today, [memory for activity_id, memory in sorted(now.items()) if current.get(activity_id) != memory])
     first = today - dt.timedelta(days=DAYS)
     return [step for (day, _), step in sorted(steps.items(), key=lambda item: item[0]) if day > first]
 
