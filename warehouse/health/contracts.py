@@ -147,15 +147,11 @@ class FindingRow(Finding):
     finding_no: int
 
 
-_KEPT = tuple(name for name in HealthDay.model_fields if name in SourceHealth.model_fields)
-
-
 def day_row(health: SourceHealth) -> HealthDay:
     """The judgement without what it rests on."""
+    kept = health.model_dump(exclude={"findings", "seen"})
     seen = health.seen
-    counts = {"n_records": seen.n_records, "n_today": seen.n_today, "n_ahead": seen.n_ahead}
-    # Tens of thousands of rows after a year, of values that are valid already: so without validating again.
-    return HealthDay.model_construct(**{name: getattr(health, name) for name in _KEPT}, **counts)
+    return HealthDay(**kept, n_records=seen.n_records, n_today=seen.n_today, n_ahead=seen.n_ahead)
 
 
 def finding_rows(health: SourceHealth) -> list[FindingRow]:
