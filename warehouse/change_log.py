@@ -148,7 +148,9 @@ def _found(step: Step, places: Mapping[str, str]) -> Iterator[_Found]:
         yield "changed", "", what, f"heeft {_listed([_noun(name, before, after, places) for name in changed])}."
     if not rules_differ:
         place_differs = before.facts.get("place") != after.facts.get("place")
-        yield from _date_changes(step, before, places, place_differs)
+        found = _date_changes(step, before, places, place_differs)
+        is_back = before.status == "cancelled"  # said of the activity, and then not again of each date
+        yield from (change for change in found if not (is_back and change[0] == "reinstated"))
 
 
 def _noun(name: str, before: ActivityMemory, after: ActivityMemory, places: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from exports.labels import ACCESS_LABELS, AUDIENCE_LABELS, CATEGORY_LABELS
+from exports.labels import ACCESS_LABELS, AUDIENCE_LABELS, CATEGORY_LABELS, ages_in_words
 
 FIELDS = {
     "name": "Naam",
@@ -87,15 +87,6 @@ def _audience(audience: Mapping[str, Any]) -> str:
     if ages := ages_in_words(audience.get("min_age"), audience.get("max_age")):
         parts.append(ages)
     return ", ".join(parts) or "niet gezegd"
-
-
-def ages_in_words(low: int | None, high: int | None) -> str:
-    """'12 tot en met 18 jaar', or empty when neither is known."""
-    if low is not None and high is not None:
-        return f"{low} tot en met {high} jaar"
-    if low is not None:
-        return f"vanaf {low} jaar"
-    return "" if high is None else f"tot en met {high} jaar"
 
 
 def _price(price: Mapping[str, Any]) -> str:

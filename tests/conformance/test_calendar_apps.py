@@ -20,6 +20,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import duckdb
+import feedparser
 import icalendar
 import pytest
 import recurring_ical_events
@@ -178,6 +179,13 @@ def test_an_update_replaces_and_never_duplicates(apps: Path, tmp_path: Path) -> 
     }
     assert ("2026-11-29 12:30", "2026-11-29 13:30", "Soep") in after
     assert len(list(phone.items.iterdir())) == 5
+    news = [entry.title for entry in feedparser.parse(str(data / "public" / "wijzigingen.atom")).entries]
+    assert [title for title in news if not title.endswith("is nieuw in de agenda.")] == [
+        "Lezing gaat niet meer door.",
+        "Filmavond gaat niet meer door.",
+        "Soep van vr 27 november is verplaatst naar zo 29 november om 12.30 uur.",
+        "Yoga voor iedereen op di 1 december gaat niet door.",
+    ]
 
 
 LAST = "2027-01-31"  # far enough for a change of the year; the clock changes are looked at with khal

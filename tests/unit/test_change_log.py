@@ -88,6 +88,8 @@ def test_an_activity_as_a_whole() -> None:
     assert told(None, SERIES) == [("new", "", "is nieuw in de agenda.")]
     assert told(SERIES, gone) == [("cancelled", "", "gaat niet meer door.")]
     assert told(gone, SERIES) == [("reinstated", "", "gaat toch weer door.")]
+    off = replace(gone, dates={KEY: at(f"{THURSDAY}T10:00", status="cancelled")})
+    assert told(off, SERIES) == [("reinstated", "", "gaat toch weer door.")]
     assert told(gone, gone) == []
     assert told(SERIES, replace(SERIES, superseded_by="wa2")) == []
 
