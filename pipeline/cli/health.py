@@ -75,6 +75,8 @@ def health(source_id: str | None, data: str | None, history: bool, letters: Path
             click.secho(f"Er is geen bron {source_id}; zie: wijkagenda source list", fg="red", err=True)
             sys.exit(2)
         _show(console, rows, of_one=source_id is not None)
+        if source_id is not None:
+            _show_more(console, connection, source_id)
         if history:
             past = [_Row(*row) for row in connection.execute(_QUERY, [source_id, source_id, True]).fetchall()]
             _show_history(console, past)
@@ -110,6 +112,19 @@ def _show(console: Console, rows: Iterable[_Row], *, of_one: bool) -> None:
 
 
 _RANK = {"ok": 0, "info": 1, "warning": 2, "error": 3}
+
+
+def _show_more(console: Console, connection: duckdb.DuckDBPyConnection, source_id: str) -> None:
+    """What else was found at one source, beside the most serious, with the examples of all of it."""
+    found = connection.execute(
+        "SELECT finding_no, message, cure, examples FROM mart.source_findings WHERE source_id = ? ORDER BY finding_no",
+        [source_id],
+    ).fetchall()
+    for number, message, cure, examples in found:
+        if number > 1:
+            console.print(f"Ook: {escape(message)} {escape(cure or '')}")
+        for example in examples:
+            console.print(f"  - {escape(example)}")
 
 
 def _together(rows: Iterable[_Row]) -> list[tuple[str, _Row]]:

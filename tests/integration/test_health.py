@@ -94,6 +94,7 @@ def test_the_command_says_what_broke_why_and_what_to_do(demo_run: Path, tmp_path
     assert "Er kwam een webpagina in plaats van een agenda." in text
     assert "curl" in text or "source check olijftak" in text
     assert sorted(path.suffix for path in (tmp_path / "brieven").glob("olijftak.*")) == [".eml", ".txt"]
+    assert "Ook:" not in text
     one = invoke("health", "zilvermeeuw", "--data", demo_run, "--history")
     assert one.exit_code == 0, one.output
     assert "Hoe het eerder ging" in one.output
