@@ -23,7 +23,7 @@ _HEIGHT = (297 - 13 - 15 - 6 - 5) * _MM
 _LETTER, _BOLD_LETTER = 0.49, 0.53
 _LINE, _LEADING, _SPACING, _BETWEEN, _HEADING, _DAYS = 0.668, 0.38, 0.42, 0.72, 1.9, 1.15
 # Estimates are a little long for small type; a try that fails costs 20 ms, a needless second page costs paper.
-_OPTIMISM = {1: 0.98, 2: 0.92}  # per number of columns
+_OPTIMISM = {1: 0.98, 2: 0.95}  # per number of columns
 _FOOT = 13.0
 
 
