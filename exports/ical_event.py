@@ -14,7 +14,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from exports.agenda import Agenda, AgendaActivity, AgendaPlace
-from exports.ical_text import content_lines, date, escape, local, uri, utc
+from exports.ical_text import content_lines, date, escape, fold, local, uri, utc
 from exports.labels import ACCESS_LABELS, ACCESSIBILITY_LABELS, CATEGORY_LABELS, date_in_words, describe_audience
 from exports.paths import activity_page, address, file_name
 from exports.series import Component, Instance, compose
@@ -70,7 +70,7 @@ class _Shared:
 
     def __init__(self, activity: AgendaActivity, agenda: Agenda, style: Style) -> None:
         self._activity, self._agenda, self._style = activity, agenda, style
-        self._page = address(style.site_url, activity_page(activity.activity_id))
+        self._page = address(style.site_url, activity_page(activity.activity_id)) if style.site_url else None
         stamp = utc(activity.last_modified)
         self.head = (
             f"DTSTAMP:{stamp}\r\nCREATED:{utc(activity.created_at)}\r\nLAST-MODIFIED:{stamp}\r\n"
@@ -101,7 +101,7 @@ class _Shared:
             text = _source_line(self._activity) if self._style.compact else describe(self._activity, instance)
             if self._page and self._activity.url and len(self._activity.url) <= MAX_URL:
                 text += f"\nMeer informatie: {uri(self._activity.url)}"
-            self._descriptions[key] = content_lines([f"DESCRIPTION:{escape(text)}"])
+            self._descriptions[key] = f"{fold(f'DESCRIPTION:{escape(text)}')}\r\n"
         return self._descriptions[key]
 
 
@@ -114,13 +114,14 @@ def _event(
     lines = [_moment("RECURRENCE-ID", instance.recurrence_id, instance.all_day)] if is_override else []
     lines += _times(instance)
     if component.rrule and not is_override:
-        lines.append(f"RRULE:{component.rrule}{_until(component)}")
+        lines.append(fold(f"RRULE:{component.rrule}{_until(component)}"))
         lines += [_moment("EXDATE", wall, instance.all_day) for wall in component.exdates]
-    lines.append(f"SUMMARY:{escape(_summary(instance.name or activity.name, cancelled=cancelled))}")
+    lines.append(fold(f"SUMMARY:{escape(_summary(instance.name or activity.name, cancelled=cancelled))}"))
+    times = "\r\n".join(lines)
     where, components = shared.where(instance)
     return (
         f"BEGIN:VEVENT\r\nUID:{activity.activity_id}{component.suffix}@wijkagenda\r\n{shared.head}"
-        f"{content_lines(lines)}{where}{shared.description(instance)}{shared.links}"
+        f"{times}\r\n{where}{shared.description(instance)}{shared.links}"
         f"STATUS:{status}\r\nTRANSP:TRANSPARENT\r\nCLASS:PUBLIC\r\n{components}END:VEVENT\r\n"
     )
 

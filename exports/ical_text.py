@@ -36,7 +36,7 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 def escape(text: str) -> str:
     """`text` as a TEXT value. Control and direction characters go; a CR can never start a new content line."""
-    if not text.isprintable():  # most text is, and the check is cheap
+    if not text.isprintable() and not text.replace("\n", "").isprintable():  # most text is, and that is cheap to see
         text = _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 

@@ -63,6 +63,11 @@ def compose(
 
     With `is_cut` there is more after `window_end` that is left out: then no rule goes on after its last instance.
     """
+    instances = list(instances)
+    # A date keeps its UID while the activity's other dates pass: only an activity of one date goes without suffix.
+    alone = len(rules) == 1 and rules[0].kind == "once" and len(rules[0].dates) <= 1 and not rules[0].rdates
+    if alone and len(instances) == 1:
+        return [Component(suffix="", first=instances[0])]
     remaining: dict[dt.datetime, Instance] = {}
     rest: list[Instance] = []
     for instance in sorted(instances, key=_order):
@@ -77,8 +82,6 @@ def compose(
             components.append(replace(component, until=covered[-1]) if is_cut else component)
             for wall in covered:
                 del remaining[wall]
-    # A date keeps its UID while the activity's other dates pass: only an activity of one date goes without suffix.
-    alone = len(rules) == 1 and rules[0].kind == "once" and len(rules[0].dates) <= 1 and not rules[0].rdates
     used: Counter[str] = Counter()
     for instance in sorted([*remaining.values(), *rest], key=_order):
         suffix = "" if alone and not used else _date_suffix(instance, used)
