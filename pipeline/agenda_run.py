@@ -41,7 +41,8 @@ from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.health.contracts import SourceHealth
 from warehouse.ledger import Ledger, append_segment, read_ledger
 from warehouse.load import BuildInfo, BuildInputs
-from warehouse.normalise.place import PlaceIndex, neighbourhood_of
+from warehouse.normalise.neighbourhood import neighbourhood_of
+from warehouse.normalise.place import PlaceIndex
 from warehouse.occurrences import Window, expand
 from warehouse.overrides import Overrides, correct, load_overrides
 from warehouse.presence import Stock, local_date, take_stock

@@ -15,8 +15,9 @@ from sources.dutch.accessibility import read_accessibility
 from sources.dutch.language import read_languages
 from warehouse.contracts import NormalisedActivity, PlaceMatch, PlaceNeighbourhood
 from warehouse.normalise.facets import NO_FACETS, read_facets
+from warehouse.normalise.neighbourhood import neighbourhood_of
 from warehouse.normalise.organization import resolve_organization
-from warehouse.normalise.place import PlaceIndex, neighbourhood_of, resolve_place
+from warehouse.normalise.place import PlaceIndex, resolve_place
 from warehouse.normalise.schedule import read_record_schedule
 from warehouse.normalise.status import read_status
 from warehouse.normalise.text import SHORT_DESCRIPTION, clean_description, clean_name, shorten

@@ -8,12 +8,14 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from warehouse.contracts import Place
 from warehouse.identity import assign_ids
 from warehouse.ledger import ActivityMemory, Ledger, RecordMemory
 from warehouse.match.cluster import cluster
 from warehouse.match.engine import match_records
 from warehouse.match.model import MatchRecord, Slot
-from warehouse.normalise.place import Place, PlaceIndex, fold, resolve_place
+from warehouse.normalise.names import fold
+from warehouse.normalise.place import PlaceIndex, resolve_place
 
 N = 9
 pairs = st.tuples(st.integers(0, N - 1), st.integers(0, N - 1)).filter(lambda p: p[0] < p[1])

@@ -17,7 +17,8 @@ from exports.geojson import write_places
 PLACES = """
 CREATE SCHEMA mart;
 CREATE TABLE mart.places AS SELECT * FROM (VALUES
-    ('huis', 'Huis "De Hoek"', 'Weg 1', '3021 AB', 'Rotterdam', 51.9123456789::DOUBLE, 4.45::DOUBLE, 'BU1', 'Middelland', 'club',
+    ('huis', 'Huis "De Hoek"', 'Weg 1', '3021 AB', 'Rotterdam', 51.9123456789::DOUBLE, 4.45::DOUBLE, 'BU1',
+     'Middelland', 'club',
      'https://huis.example', 3, true),
     ('hal', 'Hal', NULL, NULL, 'Rotterdam', 51.8, 4.5, NULL, NULL, NULL, NULL, 0, true),
     ('ergens', 'Ergens', NULL, NULL, 'Rotterdam', NULL, NULL, NULL, NULL, NULL, NULL, 0, true)

@@ -14,7 +14,7 @@ from warehouse.match.fit import LabelledPair, fit
 from warehouse.match.model import MatchRecord, Slot
 from warehouse.match.score import FEATURES, Levels, levels_of, profile, read_weights, score_of, veto_of
 from warehouse.match.text import amount_of, group_of, read_title, topics_of
-from warehouse.normalise.place import fold
+from warehouse.normalise.names import fold
 
 WEEKS = sum(1 << (7 * n) for n in range(20))
 

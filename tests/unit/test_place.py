@@ -5,14 +5,9 @@ from __future__ import annotations
 import pytest
 
 from warehouse.contracts import Neighbourhood, Place
-from warehouse.normalise.place import (
-    PlaceIndex,
-    contains,
-    neighbourhood_of,
-    possible_places,
-    resolve_place,
-    split_street,
-)
+from warehouse.normalise.names import split_street
+from warehouse.normalise.neighbourhood import contains, neighbourhood_of
+from warehouse.normalise.place import PlaceIndex, possible_places, resolve_place
 from warehouse.reference import Boundary, PostalArea, Reference, Street
 
 

@@ -28,7 +28,8 @@ from warehouse.match.engine import match_records
 from warehouse.match.model import MatchRecord, Slot
 from warehouse.match.records import union
 from warehouse.match.text import read_title
-from warehouse.normalise.place import PlaceIndex, fold, possible_places, resolve_place
+from warehouse.normalise.names import fold
+from warehouse.normalise.place import PlaceIndex, possible_places, resolve_place
 
 _KINDS: Mapping[str, SourceKind] = {
     "venue_ical": "venue_feed",

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.match.model import MatchRecord, Slot
 from warehouse.match.text import read_title
-from warehouse.normalise.place import PlaceIndex, fold, possible_places
+from warehouse.normalise.names import fold
+from warehouse.normalise.place import PlaceIndex, possible_places
 
 
 def first_day(occurrences: Iterable[Occurrence]) -> int:

@@ -16,8 +16,8 @@ from rapidfuzz import fuzz
 
 from warehouse.match.model import MatchRecord
 from warehouse.match.text import Group, Title, Topics, amount_of, group_of, read_title, telling_words, topics_of
+from warehouse.normalise.names import fold
 from warehouse.normalise.organization import organizer_core
-from warehouse.normalise.place import fold
 
 WEIGHTS = Path(__file__).parent / "weights.json"
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import yaml
 from rapidfuzz.distance import OSA
 
-from warehouse.normalise.place import fold
+from warehouse.normalise.names import fold
 
 _STOP_WORDS = (
     "de het een en of in op bij aan te van voor met om tot door naar uit over onder der den is zijn wordt worden "

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz
 
 from warehouse.contracts import Organization
-from warehouse.normalise.place import fold
+from warehouse.normalise.names import fold
 
 _LEGAL_FORM = re.compile(r"\b(stichting|sticht|stg|sint|vereniging|ver|cooperatie|bv|nv|de|het)\b")
 # "WMO Radar i.s.m. Huize Middelland": the first named is who organises; the others help.
