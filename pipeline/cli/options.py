@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -14,6 +17,7 @@ from warehouse.overrides import OverrideError
 from warehouse.reference import ReferenceError
 
 WRONG_CONFIGURATION = 2
+_ROOM = 32_000_000  # bytes: twice what the smallest run writes; Dagster's own history cannot do with nothing
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -45,3 +49,19 @@ def explained_configuration() -> Iterator[None]:
         for line in error.errors:
             click.echo(f"  - {line}", err=True)
         raise click.exceptions.Exit(WRONG_CONFIGURATION) from None
+
+
+def require_writable(folder: Path) -> None:
+    """Leave when nothing can be written in `folder` (exit code 2) or its disk is full (1); it is made when missing."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        click.secho(f"In de map {folder} kan niet worden geschreven: {error.strerror}.", fg="red", err=True)
+        click.echo(f"Geef schrijfrechten, of kies een andere map met --data of {DATA_VARIABLE}.", err=True)
+        raise click.exceptions.Exit(WRONG_CONFIGURATION) from None
+    if (free := shutil.disk_usage(folder).free) < _ROOM:
+        click.secho(f"De schijf is vol: er is nog {free // 1_000_000} MB vrij.", fg="red", err=True)
+        click.echo(f"Maak ruimte voor {folder} en draai nog eens. Wat gepubliceerd was, staat er nog.", err=True)
+        raise click.exceptions.Exit(1)

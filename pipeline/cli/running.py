@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import logging
 import os
 import sys
@@ -16,7 +17,13 @@ from rich.table import Table
 
 from exports.publish import PUBLIC
 from pipeline.agenda_run import AgendaRun, published_summary
-from pipeline.cli.options import WRONG_CONFIGURATION, data_option, explained_configuration, registry_option
+from pipeline.cli.options import (
+    WRONG_CONFIGURATION,
+    data_option,
+    explained_configuration,
+    registry_option,
+    require_writable,
+)
 from pipeline.instance import prepare_home
 from pipeline.settings import Settings, parse_as_of, settings
 
@@ -42,6 +49,7 @@ def run(registry: str | None, data: str | None, as_of: str | None, replay: bool)
     console = Console(stderr=True)
     _show_progress(console)
     place = settings(data, registry)
+    require_writable(place.data)
     with explained_configuration():
         published = _execute(place, now, replay=replay)
     if not published:
@@ -75,7 +83,10 @@ def _execute(place: Settings, now: dt.datetime, *, replay: bool) -> bool:
     logger = logging.getLogger("wijkagenda")
     for event in result.all_events:
         if event.is_step_failure and (failure := event.step_failure_data.error):
-            logger.error("%s: %s", event.step_key, (failure.cause or failure).message.strip())
+            message = (failure.cause or failure).message.strip()
+            logger.error("%s: %s", event.step_key, message)
+            if os.strerror(errno.ENOSPC) in message:
+                logger.error("De schijf is vol. Maak ruimte in %s en draai nog eens; er is niets verloren.", place.data)
     for evaluation in result.get_asset_check_evaluations():
         if not evaluation.passed:
             logger.error("%s: %s", evaluation.check_name, evaluation.description)
