@@ -146,14 +146,14 @@ def expect_issues(spec: SourceSpec, records: Sequence[ExtractedRecord], today: d
             issues.append(_warning(spec, "fill_rate", message, hint, field))
     days = expect.future_days
     last = today + dt.timedelta(days=days or 0)
-    if days is not None and not any(_is_ahead(record, today, last, seen) for record in records):
+    if days is not None and not any(is_ahead(record, today, last, seen) for record in records):
         message = f"Er staat niets in de agenda voor de komende {days} dagen."
         hint = "Wordt de agenda nog bijgehouden? Vraag het de organisator, of verhoog expect.future_days."
         issues.append(_warning(spec, "other", message, hint, "schedule"))
     return issues
 
 
-def _is_ahead(record: ExtractedRecord, today: dt.date, last: dt.date, seen: dt.date) -> bool:
+def is_ahead(record: ExtractedRecord, today: dt.date, last: dt.date, seen: dt.date) -> bool:
     """Whether a record may have a date from `today` up to and including `last`."""
     rules: Sequence[ScheduleRule] | None = record.schedule
     if rules is None:

@@ -7,11 +7,12 @@ no HTTP (sources.fetch_rules), protection of connections (sources.fetch_guard), 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import socket
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urldefrag, urljoin
@@ -21,9 +22,9 @@ import urllib3
 from requests.adapters import HTTPAdapter
 
 from sources.addresses import AddressError, check_web_address, host_port
-from sources.contracts import Document, HttpSettings, Snapshot, SourceSpec
+from sources.contracts import HttpSettings, Snapshot, SourceSpec
 from sources.fetch_guard import Deadline, ForbiddenAddressError, HostPort, deadline, guarded_pools, resolves_to_public
-from sources.fetch_lanes import Answer, fetch_in_lanes, named_hosts, parallel_hosts
+from sources.fetch_lanes import Answer, Follow, fetch_in_lanes, named_hosts, parallel_hosts
 from sources.fetch_rules import (
     AGENT_TOKEN,
     BACKOFF,
@@ -62,7 +63,7 @@ def fetch_sources(
     store: SnapshotStore,
     *,
     contact: str,
-    follow: Callable[[Document], tuple[str, ...]] | None = None,
+    follow: Follow | None = None,
     now: Now = utc_now,
     sleep: Sleep = time.sleep,
     on_snapshot: Callable[[Snapshot], None] | None = None,
@@ -70,14 +71,40 @@ def fetch_sources(
     """Fetch every active source once and keep each attempt in the lake; the answer is those attempts, by source.
 
     `follow` names further pages of a source, to be fetched in the same run; they must be on a host that the source
-    itself names. `on_snapshot` hears of each attempt as it ends (from several threads). Never raises for what a source
-    does; an error of the lake itself (a full disk) is raised.
+    itself names. `on_snapshot` hears of each attempt as it ends (from several threads).
+    Never raises for what a source does; an error of the lake itself (a full disk) is raised.
     """
     active = [spec for spec in specs if spec.status == "active"]
-    turns = HostTurns(sleep, parallel_hosts(active))
-    client = _Client(named_hosts(active), turns, contact, now, sleep)
+    with visit(active, contact=contact, now=now, sleep=sleep) as web:
+        return web(active, store, follow, on_snapshot)
+
+
+Heard = Callable[[Snapshot], None]
+Visit = Callable[[Sequence[SourceSpec], SnapshotStore, Follow | None, Heard | None], list[Snapshot]]
+
+
+@contextlib.contextmanager
+def visit(
+    named: Sequence[SourceSpec], *, contact: str, now: Now = utc_now, sleep: Sleep = time.sleep
+) -> Iterator[Visit]:
+    """Several rounds of `fetch_sources` as one visit: pauses and robots.txt hold over all of them.
+
+    Only the hosts that `named` names may be on an internal address, also when a later round asks for others (because a
+    website named those).
+    """
+    turns = HostTurns(sleep, parallel_hosts(named))
+    client = _Client(named_hosts(named), turns, contact, now, sleep)
+
+    def fetch(
+        specs: Sequence[SourceSpec],
+        store: SnapshotStore,
+        follow: Follow | None,
+        heard: Heard | None,
+    ) -> list[Snapshot]:
+        return fetch_in_lanes(specs, store, client.get, follow or (lambda _: ()), now, heard or (lambda _: None))
+
     try:
-        return fetch_in_lanes(active, store, client.get, follow or (lambda _: ()), now, on_snapshot or (lambda _: None))
+        yield fetch
     finally:
         client.close()
 
