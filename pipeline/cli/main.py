@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 import click
 
-from pipeline.cli import dutch, health, matching, running, sources
+from pipeline.cli import dutch, health, history, matching, running, sources
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,5 +33,6 @@ for _command in (
     matching.merge,
     matching.review,
     health.health,
+    history.diff,
 ):
     main.add_command(_command)
