@@ -27,6 +27,7 @@ from sources.contracts import (
 from sources.extract import read_sources
 from sources.snapshots import SnapshotStore, snapshot_id_of
 
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # many small files, of no use afterwards
 FIRST = dt.datetime(2026, 3, 2, 6, 0, tzinfo=dt.UTC)
 PAGES = ("https://a.example/1", "https://a.example/2")
 # What an address gives on a day: nothing (None), rubbish, or some of these activities.
@@ -89,14 +90,14 @@ def _is_good(given: tuple[str | None, ...]) -> bool:
     return all(text not in (None, "rubbish", "crash") for text in given) and any(given)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(DAYS, st.sampled_from([None, 0, 1, 3]), st.booleans())
 def test_days(days: list[tuple[str | None, str | None]], minimum: int | None, two_pages: bool) -> None:
     urls = PAGES if two_pages else PAGES[:1]
     spec = SourceSpec.model_validate(
         {"id": "bron", "title": "x", "urls": urls, "options": {"connector": "page"}, "expect": {"min": minimum}}
     )
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         store = SnapshotStore(Path(folder) / "lake")
         readings: list[SourceReading] = []
         for number, given in enumerate(days):

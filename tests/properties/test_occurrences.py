@@ -78,7 +78,7 @@ def rules(draw: st.DrawFn, *, exotic: bool = True) -> str:
     first=st.datetimes(dt.datetime(2024, 1, 1), dt.datetime(2027, 1, 1)).map(lambda d: d.replace(microsecond=0)),
     length=st.integers(0, 800),
 )
-@settings(QUIET, max_examples=150)
+@settings(QUIET, max_examples=75)
 def test_starts_are_those_of_dateutil(text: str, start: dt.datetime, first: dt.datetime, length: int) -> None:
     """Also when counting begins near the period, and in a calendar a few thousand years later."""
     last = first + dt.timedelta(days=length)

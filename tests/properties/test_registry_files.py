@@ -29,7 +29,7 @@ VALUES = st.recursive(
 FILES = st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=6)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150)
 @given(FILES, st.booleans())
 @example({"connector": ["ical"], "lookups": [], "expect": [], "place": ["a"], "status": ["paused"]}, True)
 @example({"connector": {"a": "b"}, "url": {"a": "b"}, "options": {"connector": "feed"}}, False)
@@ -47,7 +47,7 @@ def test_a_file_is_read_or_explained(data: dict[str, Any], is_complete: bool) ->
     assert sentences is None or (sentences and all(sentence.startswith("bron.yaml") for sentence in sentences))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet=st.characters() | st.sampled_from("[]{}:,-&*!|>'\"#%@?\n\t "), max_size=40))
 @example("\ud800")
 @example("a: \ud800")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.contracts import ExtractedRecord, IcalOptions, SourceSpec
@@ -353,6 +353,7 @@ anything = st.builds(
 )  # fmt: skip
 
 
+@settings(max_examples=60)
 @given(st.lists(anything, min_size=1, max_size=4))
 def test_every_judgement_is_whole(observations: list[Observation]) -> None:
     history: list[tuple[SourceHealth, ...]] = []

@@ -145,13 +145,13 @@ def test_deep_nesting_does_no_harm(tag: str) -> None:
 
 
 def test_absurd_nesting_is_flattened_and_keeps_its_text() -> None:
-    tree = parse("<div>" * 300_000 + "bodem" + "</div>" * 300_000 + "<p>slot</p>")
+    tree = parse("<div>" * 100_000 + "bodem" + "</div>" * 100_000 + "<p>slot</p>")
     assert tree.body is not None
     assert node_text(tree.body) == "bodem\nslot"
-    many = "".join(f"<b data-n={number}>" for number in range(2_000)) + "<p>regel</p>" * 2_000
+    many = "".join(f"<b data-n={number}>" for number in range(1_000)) + "<p>regel</p>" * 1_000
     tree = parse(many)
-    assert len(tree.css("p")) == 2_000
-    assert len(tree.css("b")) < 1_000_000
+    assert len(tree.css("p")) == 1_000
+    assert len(tree.css("b")) < 250_000
 
 
 def test_many_unclosed_blocks_stay_findable() -> None:

@@ -97,6 +97,7 @@ def test_valid_json_is_read_as_it_is(value: object) -> None:
     assert read_json(json.dumps(value)).values == (value,)
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(st.text("abcde", min_size=1), _VALUES, min_size=1, max_size=4))
 @example({"a": {"": "", '"': None}})
 def test_trailing_commas_and_comments_change_nothing(value: dict[str, object]) -> None:

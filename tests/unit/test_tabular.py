@@ -10,10 +10,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exports.tabular import TABLES, guarded, guarded_sql, unguarded, write_tables
+from exports.tabular import guarded, guarded_sql, unguarded, write_tables
 
 MARTS = """
 CREATE SCHEMA mart;
@@ -36,6 +36,8 @@ CREATE TABLE mart.build AS SELECT DATE '2026-03-28' AS as_of_date;
 COMMENT ON TABLE mart.build IS 'Een rij, met ''aanhaling''';
 COMMENT ON COLUMN mart.build.as_of_date IS 'dag';
 """
+MART_NAMES = ["activities", "build", "issues", "neighbourhoods", "networks", "occurrences", "organisations", "places",
+              "sources"]  # fmt: skip
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def cells(path: Path) -> list[dict[str, str]]:
 
 def test_every_table_is_written_in_both_forms(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     written = write_tables(warehouse, tmp_path / "a b" / "data")
-    expected = {f"{name}.{suffix}" for name in TABLES for suffix in ("csv", "parquet")} | {"wijkagenda.duckdb"}
+    expected = {f"{name}.{suffix}" for name in MART_NAMES for suffix in ("csv", "parquet")} | {"wijkagenda.duckdb"}
     assert {path.name for path in written} == expected
     assert {path.name for path in (tmp_path / "a b" / "data").iterdir()} == expected
 
@@ -84,6 +86,7 @@ def test_no_cell_starts_as_a_formula(warehouse: duckdb.DuckDBPyConnection, tmp_p
 NASTY = st.text(alphabet="=+-@＝\t\r\n;,'\"a1 ", max_size=12)
 
 
+@settings(max_examples=60)
 @given(st.lists(NASTY, min_size=1, max_size=8))
 def test_no_spreadsheet_finds_a_formula_and_every_text_comes_back(texts: list[str]) -> None:
     written = [guarded(text) for text in texts]
@@ -92,9 +95,9 @@ def test_no_spreadsheet_finds_a_formula_and_every_text_comes_back(texts: list[st
         assert not [part for part in re.split(r"[;\t\r\n]", cell) if part[:1] in tuple("=+-@＝")]
         assert cell[:1] not in tuple("\t\r\n")
     assert [unguarded(cell) for cell in written] == texts
-    with duckdb.connect() as connection:
-        connection.execute("CREATE TABLE texts AS SELECT unnest(?::VARCHAR[]) AS text", [texts])
-        by_sql = connection.execute(f"SELECT {guarded_sql('text')} FROM texts").fetchall()
+    by_sql = duckdb.execute(
+        f"SELECT {guarded_sql('text')} FROM (SELECT unnest(?::VARCHAR[]) AS text)", [texts]
+    ).fetchall()
     assert [cell for (cell,) in by_sql] == written
 
 
@@ -114,7 +117,7 @@ def test_the_public_database_has_the_marts_with_comments_and_nothing_else(
     write_tables(warehouse, tmp_path / "data")
     with duckdb.connect(str(tmp_path / "data" / "wijkagenda.duckdb"), read_only=True) as public:
         names = public.execute("SELECT schema_name, table_name FROM duckdb_tables() ORDER BY 2").fetchall()
-        assert names == [("mart", name) for name in sorted([*TABLES, "build"])]
+        assert names == [("mart", name) for name in MART_NAMES]
         assert public.execute("SELECT comment FROM duckdb_tables() WHERE table_name = 'build'").fetchone() == (
             "Een rij, met 'aanhaling'",
         )
