@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 import duckdb
 
-from exports.tabular import TABLES, columns_of
+from exports.tabular import columns_of, published_tables
 from sources.contracts import Access, ProviderType
 from warehouse.build import SQL
 from warehouse.contracts import EventStatus
@@ -53,6 +53,7 @@ def write_descriptor(connection: duckdb.DuckDBPyConnection, directory: Path) -> 
 def describe(connection: duckdb.DuckDBPyConnection, directory: Path) -> dict[str, Any]:
     """The descriptor of the package as a whole. `created` and `version` are the day, so that equal days are equal."""
     models = {model.name: model for model in load_models(SQL, RAW_TABLES)}
+    tables = published_tables(connection)
     day = connection.execute("SELECT as_of_date FROM mart.build").fetchall()[0][0].isoformat()
     sources = connection.execute(
         "SELECT title, landing_page, url, license FROM mart.sources WHERE status = 'active' ORDER BY source_id"
@@ -68,7 +69,7 @@ def describe(connection: duckdb.DuckDBPyConnection, directory: Path) -> dict[str
         **_licences([licence for *_, licence in sources]),
         "sources": [_source(*row) for row in sources],
         "resources": [
-            _resource(name, models[table], columns_of(connection, table), directory) for name, table in TABLES.items()
+            _resource(name, models[table], columns_of(connection, table), directory) for name, table in tables.items()
         ],
     }
 
@@ -106,14 +107,13 @@ def _resource(name: str, model: Model, columns: Sequence[tuple[str, str, str]], 
 
 def _schema(name: str, model: Model, columns: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
     kinds = {column: kind for column, kind, _ in columns}
-    published = {table: resource for resource, table in TABLES.items()}
     references = [
         {
             "fields": [column.name],
-            "reference": {"resource": published[column.references[0]], "fields": [column.references[1]]},
+            "reference": {"resource": column.references[0].partition(".")[2], "fields": [column.references[1]]},
         }
         for column in model.columns
-        if column.references and column.references[0] in published
+        if column.references and column.references[0].startswith("mart.")
     ]
     fields = [_field(name, column, kinds[column.name], is_key=model.key == (column.name,)) for column in model.columns]
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""], "primaryKey": list(model.key)}

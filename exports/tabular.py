@@ -1,7 +1,8 @@
 """The marts as files for analysts: CSV, Parquet, and a DuckDB file with nothing but the marts.
 
-Belongs here: which tables are published and how a value looks in a cell. Does not belong here: what the tables hold
-(warehouse/sql/mart), descriptions of the files (descriptor), or where they are published.
+Belongs here: how a value looks in a cell and in a file. Every mart is published, so which tables there are and what
+they hold is said in warehouse/sql/mart. Does not belong here: descriptions of the files (descriptor), or where they are
+published.
 
 CSV is UTF-8 with a header, commas and quotes where needed. Lists are joined with `;` (an item's own becomes a comma),
 instants are ISO 8601 on the clock of Rotterdam with their offset, and an empty cell means: not known. What a
@@ -18,17 +19,6 @@ from pathlib import Path
 
 import duckdb
 
-# Published name -> table. The other marts are in the DuckDB file only.
-TABLES = {
-    "activities": "mart.activities",
-    "occurrences": "mart.occurrences",
-    "places": "mart.places",
-    "organisations": "mart.organisations",
-    "networks": "mart.networks",
-    "neighbourhoods": "mart.neighbourhoods",
-    "sources": "mart.sources",
-    "issues": "mart.issues",
-}
 DATABASE = "wijkagenda.duckdb"
 
 # What spreadsheets take for the start of a formula. Quotes already before it are kept, so that one can be taken off.
@@ -45,7 +35,7 @@ def write_tables(connection: duckdb.DuckDBPyConnection, directory: Path) -> list
     """
     directory.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, table in TABLES.items():
+    for name, table in published_tables(connection).items():
         for suffix in ("csv", "parquet"):
             path = directory / f"{name}.{suffix}"
             query = _csv_query(connection, table) if suffix == "csv" else _parquet_query(connection, table)
@@ -81,6 +71,11 @@ def write_database(connection: duckdb.DuckDBPyConnection, path: Path) -> Path:
     finally:
         connection.execute("DETACH published")
     return path
+
+
+def published_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Name of the files -> table, for every mart of an open warehouse, in order of name."""
+    return {table.partition(".")[2]: table for table, _ in _tables(connection)}
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str, str]]:

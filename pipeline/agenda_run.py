@@ -20,8 +20,10 @@ import duckdb
 
 from exports import publish as publishing
 from exports.agenda import Agenda, read_agenda
+from exports.catalogue import Publisher
+from exports.datasets import finish_datasets, verify_datasets, verify_finished, write_datasets
+from exports.paths import activity_page, address
 from exports.site.pages import write_site
-from exports.tabular import write_tables
 from exports.verify import verify_privacy
 from pipeline.feeds import FeedFiles, changes_of, check_feeds, make_feeds
 from pipeline.fingerprint import code_version, digest
@@ -53,7 +55,7 @@ logger = logging.getLogger("wijkagenda")
 
 _OVERRIDES = Path(__file__).parent.parent / "warehouse" / "overrides"
 _SUMMARY = "published.json"
-_COMPLETE = ("alles.ics", "index.html", "data/wijkagenda.duckdb")
+_COMPLETE = ("alles.ics", "index.html", "data/SHA256SUMS")
 
 
 class NothingToPublishError(Exception):
@@ -210,6 +212,7 @@ class AgendaRun:
             code_version(),
             self.today,
             self.place.site_url,
+            self.place.contact,
             sources,
             [spec.model_dump_json() for spec in self.specs],
             self.reference.model_dump_json(),
@@ -351,9 +354,25 @@ class AgendaRun:
         return verify_privacy(self.staging, pattern)
 
     def write_datasets(self) -> list[Path]:
+        """Write what is for analysts: tables, places, linked data and services."""
         logger.info("tabellen schrijven")
+        site_url = self.place.site_url
+        page_url_of = (lambda activity_id: f"{address(site_url, activity_page(activity_id))}") if site_url else None
         with self.open_warehouse() as connection:
-            return write_tables(connection, self.staging / "data")
+            return write_datasets(self.agenda, connection, self.staging, page_url_of)
+
+    def verify_datasets(self) -> list[str]:
+        """Read the written datasets back; returns what is wrong with them, in Dutch."""
+        return verify_datasets(self.staging)
+
+    def finish_datasets(self) -> None:
+        """Write the catalogue and the checksums, when all else has been written."""
+        publisher = Publisher("Wijkagenda", self.place.contact, self.place.site_url)
+        finish_datasets(self.agenda, self.staging, publisher)
+
+    def verify_finished(self) -> list[str]:
+        """Read catalogue and checksums back; returns what is wrong with them, in Dutch."""
+        return verify_finished(self.staging)
 
     def write_pages(self) -> int:
         logger.info("pagina's schrijven")

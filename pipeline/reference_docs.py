@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from exports.tabular import TABLES
 from pipeline.cli import main
 from pipeline.settings import (
     CONTACT_VARIABLE,
@@ -57,7 +56,7 @@ def _walk(path: tuple[str, ...], command: click.Command) -> list[tuple[tuple[str
 
 def pages() -> dict[Path, str]:
     """Path -> text of every generated page."""
-    return {DOCS / "commands.md": commands(), DOCS / "datawoordenboek.md": render_dictionary(list(TABLES))}
+    return {DOCS / "commands.md": commands(), DOCS / "datawoordenboek.md": render_dictionary()}
 
 
 if __name__ == "__main__":

@@ -60,6 +60,7 @@ def build(registry: Path | None, data: Path, as_of: str) -> None:
     steps.write_datasets()
     steps.write_pages()
     write_prints(steps)
+    steps.finish_datasets()
     steps.publish()
 
 
@@ -78,8 +79,8 @@ def published(data: Path) -> dict[str, str]:
 
 
 def without_database(files: dict[str, str]) -> dict[str, str]:
-    """Without the DuckDB file, which is the same table for table but not byte for byte."""
-    return {name: content for name, content in files.items() if not name.endswith(".duckdb")}
+    """Without the DuckDB file, which is the same table for table but not byte for byte, and its checksum."""
+    return {name: content for name, content in files.items() if not name.endswith((".duckdb", "SHA256SUMS"))}
 
 
 def event(uid: str, start: str, summary: str, *more: str) -> str:

@@ -22,7 +22,7 @@ _INTRO = """# Datawoordenboek
 
 Dit bestand wordt gemaakt uit de koppen van `warehouse/sql/mart/*.sql` (met `make docs`). Verander het niet met de hand.
 
-De tabellen staan in `wijkagenda.duckdb` (schema `mart`). Van {files} zijn er ook CSV- en Parquet-bestanden.
+De tabellen staan in `wijkagenda.duckdb` (schema `mart`), en elk als CSV en als Parquet onder dezelfde naam.
 
 Afspraken:
 
@@ -42,11 +42,11 @@ _LISTS: tuple[tuple[str, Any], ...] = (
 )
 
 
-def render_dictionary(files: Sequence[str]) -> str:
-    """The page as Markdown. `files` are the names of the tables that are also published as CSV and Parquet."""
+def render_dictionary() -> str:
+    """The page as Markdown."""
     models = sorted(load_models(SQL, RAW_TABLES), key=lambda model: model.name)
     published = [model for model in models if model.name.startswith(f"{PUBLISHED}.")]
-    parts = [_INTRO.format(files=", ".join(f"`{name}`" for name in files))]
+    parts = [_INTRO]
     parts.append("\n".join(["## Tabellen", "", *(_summary(model) for model in published), ""]))
     parts += [_table(model) for model in published]
     parts.append(_lists())
@@ -55,9 +55,9 @@ def render_dictionary(files: Sequence[str]) -> str:
     return "\n".join(parts)
 
 
-def write_dictionary(path: Path, files: Sequence[str]) -> None:
+def write_dictionary(path: Path) -> None:
     """Write the page to `path`."""
-    path.write_text(render_dictionary(files), encoding="utf-8")
+    path.write_text(render_dictionary(), encoding="utf-8")
 
 
 def _short(name: str) -> str:

@@ -26,9 +26,9 @@ def ical_feeds(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[ty
 
 @dg.asset(group_name=GROUP, deps=[warehouse], kinds={"parquet", "csv"})
 def datasets(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
-    """De agenda als tabellen: CSV, Parquet en een kopie van de database."""
-    paths = workspace.run.write_datasets()
-    sizes = {path.name: path.stat().st_size for path in paths}
+    """De agenda als gegevens: CSV, Parquet, DuckDB, JSON-LD, GeoJSON en HSDS, met een beschrijving."""
+    run = workspace.run
+    sizes = {path.relative_to(run.staging).as_posix(): path.stat().st_size for path in run.write_datasets()}
     return dg.MaterializeResult(metadata={"bytes": dg.MetadataValue.json(sizes)})
 
 
@@ -63,6 +63,12 @@ def feeds_read_back_right(workspace: Workspace) -> dg.AssetCheckResult:
     return _verdict(workspace.run.verify_feeds())
 
 
+@dg.asset_check(asset=datasets, blocking=True)
+def datasets_read_back_right(workspace: Workspace) -> dg.AssetCheckResult:
+    """De tabellen zijn terug te lezen, en kloppen met hun beschrijving: kolommen, sleutels en verwijzingen."""
+    return _verdict(workspace.run.verify_datasets())
+
+
 def _no_personal_data(asset: dg.AssetsDefinition, pattern: str) -> dg.AssetChecksDefinition:
     @dg.asset_check(asset=asset, blocking=True, name=f"no_personal_data_in_{asset.key.to_python_identifier()}")
     def check(workspace: Workspace) -> dg.AssetCheckResult:
@@ -87,6 +93,20 @@ no_personal_data_in_site = _no_personal_data(site, "*.html")
 
 
 @dg.asset(group_name=GROUP, deps=[ical_feeds, datasets, site, posters_and_digests], kinds={"file"})
+def catalogue(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    """De catalogus van alles wat er is, en de controlegetallen: als laatste geschreven."""
+    run = workspace.run
+    run.finish_datasets()
+    return dg.MaterializeResult(metadata={"bestanden": sum(path.is_file() for path in run.staging.rglob("*"))})
+
+
+@dg.asset_check(asset=catalogue, blocking=True)
+def publication_is_whole(workspace: Workspace) -> dg.AssetCheckResult:
+    """Catalogus en controlegetallen kloppen met wat er staat."""
+    return _verdict(workspace.run.verify_finished())
+
+
+@dg.asset(group_name=GROUP, deps=[catalogue], kinds={"file"})
 def publication(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Wat iedereen ziet: in een keer gewisseld met de vorige versie."""
     run = workspace.run

@@ -44,13 +44,16 @@ GRAPH = {
     "datasets": ("publish", ["warehouse"]),
     "site": ("publish", ["warehouse"]),
     "posters_and_digests": ("publish", ["warehouse"]),
-    "publication": ("publish", ["datasets", "ical_feeds", "posters_and_digests", "site"]),
+    "catalogue": ("publish", ["datasets", "ical_feeds", "posters_and_digests", "site"]),
+    "publication": ("publish", ["catalogue"]),
 }
 BLOCKING = {
     ("activities", "not_all_sources_lost"),
     ("ical_feeds", "feeds_read_back_right"),
     ("ical_feeds", "no_personal_data_in_ical_feeds"),
+    ("datasets", "datasets_read_back_right"),
     ("datasets", "no_personal_data_in_datasets"),
+    ("catalogue", "publication_is_whole"),
     ("site", "no_personal_data_in_site"),
     ("posters_and_digests", "prints_read_back_right"),
 }
