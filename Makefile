@@ -42,7 +42,7 @@ docs: setup ## write the generated pages in docs/ again (commands, data dictiona
 
 lock: ## resolve the dependencies again (needs the network)
 	$(PYTHON) -m pip install --quiet uv
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra dev --extra postgres --universal --python-version 3.11 \
 		--generate-hashes --no-strip-extras --no-emit-index-url --no-header --quiet -o requirements.lock
 
 clean: ## remove what the commands made
