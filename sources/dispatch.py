@@ -1,4 +1,4 @@
-"""Finds the connector of a source, and asks it at which addresses the source is to be had.
+"""Finds the connector of a source, and asks it what must be known before anything is read.
 
 Belongs here: the one place where a connector's name becomes its module. Does not belong here: what connectors do.
 """
@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import importlib
 import logging
+from collections.abc import Iterable
 from types import ModuleType
 
-from sources.contracts import SourceSpec
+from sources.contracts import Options, SourceSpec
 
 log = logging.getLogger(__name__)
+
+MAX_PAGES = 250  # web addresses of one source in one run
 
 
 def connector_of(spec: SourceSpec) -> ModuleType:
@@ -30,3 +33,16 @@ def addresses_of(spec: SourceSpec) -> tuple[str, ...]:
         log.exception("%s: connector %s cannot tell its addresses", spec.id, spec.connector)
         found = spec.urls
     return tuple(dict.fromkeys(found))
+
+
+def page_limit(spec: SourceSpec) -> int:
+    """How many web addresses of the source are asked and read: `max_pages` for each that it names itself."""
+    pages: int = getattr(spec.options, "max_pages", MAX_PAGES)
+    return min(MAX_PAGES, pages * len(spec.urls))
+
+
+def wrong_options(options: Options) -> list[tuple[tuple[str, ...], str]]:
+    """What the connector knows to be wrong with its options before it reads anything: key below `options`, and why."""
+    connector = importlib.import_module(f"sources.connectors.{options.connector}")
+    found: Iterable[tuple[tuple[str, ...], str]] = getattr(connector, "wrong_options", lambda _: ())(options)
+    return list(found)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from sources.addresses import AddressError, host_port, is_file
 from sources.contracts import Document, FetchError, HttpSettings, Snapshot, SourceSpec
-from sources.dispatch import addresses_of
+from sources.dispatch import addresses_of, page_limit
 from sources.fetch_local import FOLDER_TYPE, LocalBody, listed_files, read_local
 from sources.fetch_rules import PARALLEL_WITHOUT_DELAY, FetchFailureError, Now
 from sources.snapshots import BodyMissingError, SnapshotStore, SnapshotView, document_of, snapshot_id_of
@@ -25,7 +25,6 @@ from sources.snapshots import BodyMissingError, SnapshotStore, SnapshotView, doc
 log = logging.getLogger(__name__)
 
 MAX_WORKERS = 64  # mostly waiting for pauses and for websites
-MAX_PAGES = 250  # web addresses of one source in one run
 GIVE_UP_HOST = 5  # after so many sources in a row that a host did not answer, its other sources are not tried
 _LOCAL_BATCH = 100
 _NO_ANSWER = ("dns", "refused", "tls", "timeout")
@@ -130,12 +129,13 @@ class _Run:
         done: list[Snapshot] = []
         queue = deque(addresses_of(spec))
         seen = set(queue)
+        limit = page_limit(spec)
         n_web = 0
         while queue:
             url = queue.popleft()
             n_web += not is_file(url)
-            if n_web > MAX_PAGES:
-                log.warning("%s names more than %d pages; the rest is left", spec.id, MAX_PAGES)
+            if n_web > limit:
+                log.info("%s names more than %d pages; the rest is left", spec.id, limit)
                 break
             snapshot = self._local(spec, url) if is_file(url) else self._web(spec, url)
             done.append(snapshot)

@@ -26,7 +26,7 @@ from sources.contracts import (
     SourceReading,
     SourceSpec,
 )
-from sources.dispatch import addresses_of
+from sources.dispatch import addresses_of, page_limit
 from sources.duplicates import separate_duplicates
 from sources.fetch_local import FOLDER_TYPE, listed_files
 from sources.lookups import apply_lookups, drop_ignored
@@ -127,8 +127,14 @@ class SourceReader:
         before = {page.url: page for page in previous.pages} if previous is not None else {}
         queue = deque(addresses_of(spec))
         seen = set(queue)
+        limit = page_limit(spec)
+        n_web = 0
         while queue:
             url = queue.popleft()
+            n_web += not is_file(url)
+            if n_web > limit:
+                pages.issues.append(_more_pages(spec, limit))
+                break
             page = self._page(spec, url, pages, before.get(url))
             if page is None:
                 continue
@@ -298,6 +304,18 @@ def _never_fetched(spec: SourceSpec, url: str) -> Issue:
         message="Dit adres van de bron is nog niet opgehaald.",
         hint=f"Is het een vervolgpagina op een andere website, zet dat adres dan zelf bij url in {spec.id}.yaml.",
         raw=url[:500],
+    )
+
+
+def _more_pages(spec: SourceSpec, limit: int) -> Issue:
+    has_own = hasattr(spec.options, "max_pages")
+    return Issue(
+        severity="info",
+        code="other",
+        source_id=spec.id,
+        message=f"Er zijn meer dan {limit} pagina's; de rest is niet gelezen.",
+        hint=f"Mis je activiteiten, verhoog dan options.max_pages in {spec.id}.yaml." if has_own else "",
+        field="options.max_pages" if has_own else None,
     )
 
 

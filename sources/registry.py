@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 
 from sources.addresses import AddressError, check_web_address, file_address, is_file
 from sources.contracts import Expect, ExtractedRecord, HttpSettings, Options, Permission, SourceSpec
+from sources.dispatch import wrong_options
 from sources.strict_yaml import StrictYamlError, YamlDocument, load_yaml
 
 CONNECTORS: dict[str, type[BaseModel]] = {
@@ -68,7 +69,7 @@ def load_registry(directory: Path, references: Mapping[str, Collection[str]] | N
             continue
         if path.suffix == ".yaml":
             try:
-                specs.append(_load_file(path, references or {}))
+                specs.append(load_source(path, references))
             except RegistryError as error:
                 errors.extend(error.errors)
         elif path.suffix.lower() in (".yml", ".yaml"):
@@ -78,8 +79,8 @@ def load_registry(directory: Path, references: Mapping[str, Collection[str]] | N
     return tuple(sorted(specs, key=lambda spec: spec.id))
 
 
-def _load_file(path: Path, references: Mapping[str, Collection[str]]) -> SourceSpec:
-    """One file. Raises RegistryError with all its mistakes."""
+def load_source(path: Path, references: Mapping[str, Collection[str]] | None = None) -> SourceSpec:
+    """One file; see load_registry. Raises RegistryError with all its mistakes."""
     document = _read(path)
     if not isinstance(document.data, dict):
         raise RegistryError([f"{path.name}: het bestand is leeg of geen lijst van sleutels; begin met title:"])
@@ -88,7 +89,7 @@ def _load_file(path: Path, references: Mapping[str, Collection[str]]) -> SourceS
         findings.append(
             ((), "de bestandsnaam mag alleen kleine letters, cijfers, - en _ bevatten (hoogstens 80), en dan .yaml")
         )
-    findings.extend(_check_keys(document.data, references))
+    findings.extend(_check_keys(document.data, references or {}))
     data, address_findings = _to_contract(path, document.data)
     findings.extend(address_findings)
     spec: SourceSpec | None = None
@@ -97,6 +98,11 @@ def _load_file(path: Path, references: Mapping[str, Collection[str]]) -> SourceS
     except ValidationError as error:
         known = {where for where, _ in findings}
         findings.extend(found for found in _explain_all(error, data) if found[0] not in known)
+    if spec is not None:
+        findings.extend(
+            (("options", *where), f"{'.'.join(('options', *where))}: {said}")
+            for where, said in wrong_options(spec.options)
+        )
     if findings or spec is None:
         ordered = sorted(findings, key=lambda found: document.line_of(found[0]) or 0 if found[0] else 0)
         raise RegistryError(f"{path.name}{_at(document, where)}: {sentence}" for where, sentence in ordered)

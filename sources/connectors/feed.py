@@ -13,7 +13,7 @@ import io
 from collections import Counter
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import feedparser
 
@@ -23,7 +23,6 @@ from sources.contracts import (
     ExtractedRecord,
     Extraction,
     Issue,
-    IssueCode,
     ScheduleRule,
     record_id_of,
 )
@@ -31,6 +30,7 @@ from sources.dutch.schedule import read_schedule
 from sources.formats.html import absolute_url, html_to_text, one_line
 from sources.formats.moments import Moment, once, read_moment
 from sources.formats.zones import wall_time
+from sources.issues import issue_of
 
 # What event modules call begin, end and place, without their prefix: the RSS event module and what The Events Calendar
 # adds (ev:), xCal, Google's gd:when, Modern Events Calendar (mec:, with the hour apart), BiblioCommons (bc:).
@@ -62,11 +62,13 @@ def extract(document: Document) -> Extraction:
     fault = type(parsed.get("bozo_exception")).__name__ if parsed.bozo else ""
     if not entries and (not parsed.get("version") or (fault and fault not in _HARMLESS)):
         message = "Dit is geen leesbare RSS- of Atom-feed."
-        return Extraction(issues=(_issue(document, "error", "unreadable_source", message, hint=_hint(document)),))
+        return Extraction(
+            issues=(issue_of(document, "unreadable_source", message, severity="error", hint=_hint(document)),)
+        )
     issues: list[Issue] = []
     if fault and fault not in _HARMLESS:
         message = f"De XML van deze feed is niet in orde ({parsed.bozo_exception}); gelezen is wat er te lezen was."
-        issues.append(_issue(document, "warning", "other", one_line(message)[:300], hint=_hint(document)))
+        issues.append(issue_of(document, "other", one_line(message)[:300], hint=_hint(document)))
     keys = Counter[str]()
     records: list[ExtractedRecord] = []
     for number, entry in enumerate(entries, start=1):
@@ -88,22 +90,18 @@ def _record(
     locator = f"item {number}: {guid}"[:300] if guid else f"item {number}"
     if not name:
         message = f"Item {number} heeft geen titel en is overgeslagen."
-        issues.append(_issue(document, "error", "missing_value", message, locator=locator, raw=text))
+        issues.append(issue_of(document, "missing_value", message, locator, "error", raw=text))
         return None
     when = _when(entry, name, text, document)
     if when is None:
         message = f"'{name}' noemt geen dag waarop iets te doen is; gelezen als nieuws, niet als activiteit."
-        issues.append(_issue(document, "info", "other", message, locator=locator, raw=text[:200]))
+        issues.append(issue_of(document, "other", message, locator, "info", raw=text[:200]))
         return None
     key = _source_key(guid, name, when, keys)
     record_id = record_id_of(document.spec.id, key)
     if when.remark:
         remark = f"'{name}': {when.remark}"
-        issues.append(
-            _issue(
-                document, "warning", "unreadable_value", remark, locator=locator, raw=when.start, record_id=record_id
-            )
-        )
+        issues.append(issue_of(document, "unreadable_value", remark, locator, raw=when.start, record_id=record_id))
     return ExtractedRecord(
         record_id=record_id,
         source_id=document.spec.id,
@@ -255,26 +253,3 @@ def _headers(document: Document) -> dict[str, str]:
 
 def _hint(document: Document) -> str:
     return f"Open het adres in een browser. Is het een webpagina, zoek dan de feed: url in {document.spec.id}.yaml."
-
-
-def _issue(
-    document: Document,
-    severity: Literal["error", "warning", "info"],
-    code: IssueCode,
-    message: str,
-    *,
-    hint: str = "",
-    locator: str | None = None,
-    raw: str | None = None,
-    record_id: str | None = None,
-) -> Issue:
-    return Issue(
-        severity=severity,
-        code=code,
-        source_id=document.spec.id,
-        message=message,
-        hint=hint,
-        record_id=record_id,
-        raw=raw[:500] if raw else None,
-        locator=locator,
-    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -26,11 +26,11 @@ from sources.contracts import (
     record_id_of,
 )
 from sources.formats.html import (
-    SelectorError,
     absolute_url,
     base_url,
     css_path,
     decode,
+    is_selector,
     node_text,
     one_line,
     parse,
@@ -45,6 +45,12 @@ FIELDS = (
     "name", "when_text", "description", "location_text", "organizer_text", "audience_text", "price_text",
     "registration_text", "category_text", "status_text", "url", "language", "dtstart", "dtend",
 )  # fmt: skip
+_DUTCH = {
+    "naam": "name", "titel": "name", "title": "name", "wanneer": "when_text", "datum": "when_text", "tijd": "when_text",
+    "plek": "location_text", "locatie": "location_text", "prijs": "price_text", "kosten": "price_text", "link": "url",
+    "omschrijving": "description", "doelgroep": "audience_text", "organisatie": "organizer_text",
+    "aanmelden": "registration_text", "thema": "category_text", "taal": "language",
+}  # fmt: skip
 _FIRST_ONLY = frozenset({"name", "url", "dtstart", "dtend", "language"})
 _MAX_LENGTH = {"name": 300, "description": 5_000}
 _MAX_TEXT = 1_000
@@ -60,7 +66,10 @@ def extract(document: Document) -> Extraction:
         return Extraction(issues=(_issue(document, "other", "Deze bron heeft geen opties voor html_list.", "options"),))
     tree = parse(decode(document.body, document.snapshot.charset))
     base = base_url(tree, document.snapshot.final_url)
-    problems = _wrong_options(document, options, tree)
+    problems = [
+        _issue(document, "unreadable_source", f"{said[:1].upper()}{said[1:]}.", ".".join(("options", *where)))
+        for where, said in wrong_options(options)
+    ]
     if problems:
         return Extraction(issues=tuple(problems))
     items = select(tree, options.item)[:_MAX_ITEMS]
@@ -160,28 +169,26 @@ def _key(document: Document, item: LexborNode, fields: dict[str, str], keys: Cou
 # --- Telling the operator ---------------------------------------------------------------------------------------------
 
 
-def _wrong_options(document: Document, options: HtmlListOptions, tree: LexborHTMLParser) -> list[Issue]:
-    """Names that are no field, selectors that are no CSS, and a missing name."""
-    problems: list[Issue] = []
+def wrong_options(options: HtmlListOptions) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What cannot be right, whatever the page holds: key below `options`, and a Dutch sentence.
+
+    Names that are no field, selectors that are no CSS, and a missing name.
+    """
     for name in options.fields:
         if name not in FIELDS:
-            near = difflib.get_close_matches(name, FIELDS, n=1, cutoff=0.3)
-            message = f"'{name}' is geen veld van een activiteit." + (f" Bedoel je '{near[0]}'?" if near else "")
-            problems.append(_issue(document, "other", message, f"options.fields.{name}"))
+            near = _DUTCH.get(name) or next(iter(difflib.get_close_matches(name, FIELDS, n=1, cutoff=0.5)), None)
+            meant = f"; bedoelde u '{near}'?" if near else ""
+            yield ("fields", name), f"'{name}' is geen veld van een activiteit{meant}; kies uit: {', '.join(FIELDS)}"
     if "name" not in options.fields:
-        problems.append(_issue(document, "other", "Er is geen selector voor de naam (name).", "options.fields.name"))
-    selectors = [("options.item", options.item)]
-    selectors += [(f"options.fields.{name}", split_selector(value)[0]) for name, value in options.fields.items()]
-    if options.next_page:
-        selectors.append(("options.next_page", split_selector(options.next_page)[0]))
-    for key, selector in selectors:
-        try:
-            if selector not in ("", ".") or key == "options.item":
-                select(tree, selector)
-        except SelectorError:
-            message = f"'{selector}' is geen CSS-selector."
-            problems.append(_issue(document, "unreadable_source", message, key))
-    return problems
+        yield ("fields", "name"), "er is geen selector voor de naam (name)"
+    selectors: list[tuple[tuple[str, ...], str]] = [
+        (("item",), options.item),
+        (("next_page",), options.next_page or ""),
+    ]
+    selectors += [(("fields", name), value) for name, value in options.fields.items()]
+    for where, selector in selectors:
+        if not is_selector(selector) or (where == ("item",) and selector in ("", ".")):
+            yield where, f"'{selector}' is geen CSS-selector"
 
 
 def _unmatched_selectors(document: Document, options: HtmlListOptions, texts: Sequence[dict[str, str]]) -> list[Issue]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from typing import Final, Literal
 
 from sources.addresses import lasting_address
 from sources.contracts import Document, ExtractedRecord, Extraction, Issue, IssueCode, PageOptions, record_id_of
 from sources.dutch.privacy import redact
-from sources.formats.html import decode
+from sources.formats.html import decode, is_selector
 from sources.formats.schemaorg import read_events
 from sources.page.drafts import Activity
 from sources.page.reading import NoPageError, PageReading, read_page
@@ -52,6 +53,12 @@ def extract(document: Document) -> Extraction:
         n_skipped=structured.n_skipped + len(page.unread),
         next_urls=structured.next_urls,
     )
+
+
+def wrong_options(options: PageOptions) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What cannot be right, whatever the page holds: key below `options`, and a Dutch sentence."""
+    if options.main and not is_selector(options.main):
+        yield ("main",), f"'{options.main}' is geen CSS-selector"
 
 
 def _combined(structured: tuple[ExtractedRecord, ...], written: list[ExtractedRecord]) -> list[ExtractedRecord]:

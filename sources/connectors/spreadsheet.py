@@ -7,7 +7,7 @@ cells (cells.py), headers (columns.py), the texts of a record (spreadsheet_field
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Literal
@@ -117,22 +117,27 @@ def extract(document: Document) -> Extraction:
 # --- Sheet and header -------------------------------------------------------------------------------------------------
 
 
+def wrong_options(options: SpreadsheetOptions) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What cannot be right, whatever the sheet holds: key below `options`, and a Dutch sentence."""
+    for header, name in options.columns.items():
+        if not _is_column(name):
+            near = nearest_field(name)
+            meant = f"; bedoelde u '{near}'?" if near else f"; kies uit: {', '.join(TEMPLATE)}"
+            yield ("columns", header), f"de kolom '{name}' bestaat niet{meant}"
+
+
+def _is_column(name: str) -> bool:
+    return header_key(name) in TEMPLATE or header_key(name) in WEEKDAYS
+
+
 def _own_columns(reader: _Reader) -> dict[str, str]:
-    """The source's own headers -> field of the template; an unknown field is an Issue with the nearest one."""
-    found: dict[str, str] = {}
-    for header, name in reader.options.columns.items():
-        key = header_key(name)
-        if key in TEMPLATE or key in WEEKDAYS:
-            found[header] = key
-            continue
-        near = nearest_field(name)
+    """The source's own headers -> field of the template."""
+    columns = reader.options.columns
+    for where, said in wrong_options(reader.options):
         reader.issue(
-            "error",
-            "other",
-            f"In options.columns staat een kolom die niet bestaat: '{name}'.",
-            hint=f"{_yaml(reader)}: options.columns.{header}" + (f"; bedoelt u '{near}'?" if near else ""),
+            "error", "other", f"{said[:1].upper()}{said[1:]}.", hint=f"{_yaml(reader)}: options.{'.'.join(where)}"
         )
-    return found
+    return {header: header_key(name) for header, name in columns.items() if _is_column(name)}
 
 
 def _choose(reader: _Reader, sheets: Sequence[Sheet], own: Mapping[str, str]) -> tuple[Sheet, Header] | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from sources.contracts import (
@@ -30,6 +30,7 @@ from sources.formats.lenient_json import read_json
 from sources.formats.moments import Moment, OnceReading, once, read_moment
 from sources.formats.schemaorg_values import amount_text
 from sources.formats.zones import find_zone
+from sources.issues import issue_of
 
 _REST = "wp-json/tribe/events/v1/events"
 _PER_PAGE = "50"  # the most that the plug-in gives at once
@@ -261,28 +262,10 @@ def _once_per_message(issues: list[Issue]) -> Iterator[Issue]:
         yield issue
 
 
-def _issue(
-    document: Document,
-    code: IssueCode,
-    message: str,
-    locator: str | None,
-    severity: Literal["error", "warning", "info"] = "warning",
-    *,
-    hint: str = "",
-    field: str | None = None,
-    raw: str | None = None,
-) -> Issue:
-    source_id = document.spec.id
-    return Issue(
-        severity=severity,
-        code=code,
-        source_id=source_id,
-        message=message,
-        hint=hint or f"Vraag de beheerder van de site dit te herstellen (sources/registry/{source_id}.yaml).",
-        field=field,
-        raw=raw,
-        locator=locator,
-    )
+def _issue(document: Document, *said: Any, **more: Any) -> Issue:
+    """An Issue about this answer; without another cure it is the site's own administrator who can mend it."""
+    hint = f"Vraag de beheerder van de site dit te herstellen (sources/registry/{document.spec.id}.yaml)."
+    return issue_of(document, *said, **{"hint": hint, **more})
 
 
 def _text(value: Any) -> str:

@@ -11,6 +11,7 @@ the operator's `when_suffix`.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Literal
 
 from selectolax.lexbor import LexborHTMLParser
@@ -25,7 +26,7 @@ from sources.contracts import (
     WeekTableOptions,
     record_id_of,
 )
-from sources.formats.html import SelectorError, absolute_url, base_url, decode, one_line, parse, select
+from sources.formats.html import SelectorError, absolute_url, base_url, decode, is_selector, one_line, parse, select
 from sources.formats.week_cells import CellActivity, days_named, read_activity
 from sources.formats.week_headings import places_under_headings
 from sources.formats.week_tables import WeekPlace, places_in_tables
@@ -70,6 +71,13 @@ def extract(document: Document) -> Extraction:
     return Extraction(
         records=tuple(records), issues=tuple(issues), n_read=len(places), n_skipped=len(places) - len(records)
     )
+
+
+def wrong_options(options: WeekTableOptions) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What cannot be right, whatever the page holds: key below `options`, and a Dutch sentence."""
+    for name, selector in (("table", options.table), ("item", options.item)):
+        if selector and not is_selector(selector):
+            yield (name,), f"'{selector}' is geen CSS-selector"
 
 
 def _record(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -18,7 +17,6 @@ from sources.contracts import (
     ExtractedRecord,
     Extraction,
     Issue,
-    IssueCode,
     WelfareProviderOptions,
     record_id_of,
 )
@@ -30,6 +28,7 @@ from sources.formats.html import (
     base_url,
     css_path,
     decode,
+    is_selector,
     node_text,
     one_line,
     parse,
@@ -46,6 +45,7 @@ from sources.formats.labelled import (
     time_groups,
 )
 from sources.formats.spreadsheet_when import compose_when
+from sources.issues import issue_of
 
 _DEFAULT = WelfareProviderOptions()
 # Tried in this order when the source names no card and the default finds none.
@@ -71,14 +71,18 @@ def extract(document: Document) -> Extraction:
         rows = [(card, _read_card(card, own, base)) for card in cards]
         next_urls = _next_pages(tree, options, base)
     except (SelectorError, _UnknownFieldError) as error:
-        return Extraction(issues=(_issue(document, "error", "unreadable_source", str(error), hint=_options(document)),))
+        return Extraction(
+            issues=(issue_of(document, "unreadable_source", str(error), severity="error", hint=_options(document)),)
+        )
     if not cards:
         message = f"Geen kaarten met activiteiten gevonden met '{options.card}'. Is de pagina veranderd?"
-        return Extraction(issues=(_issue(document, "error", "unreadable_source", message, hint=_options(document)),))
+        return Extraction(
+            issues=(issue_of(document, "unreadable_source", message, severity="error", hint=_options(document)),)
+        )
     issues = []
     if selector != options.card:
         message = f"De kaarten zijn gevonden met '{selector}'; leg dat vast, dan valt een verandering van de pagina op."
-        issues.append(_issue(document, "info", "other", message, hint=_options(document)))
+        issues.append(issue_of(document, "other", message, severity="info", hint=_options(document)))
     records = list(_records(document, rows, issues))
     return Extraction(
         records=tuple(records),
@@ -87,6 +91,26 @@ def extract(document: Document) -> Extraction:
         n_skipped=len(cards) - len(records),
         next_urls=next_urls,
     )
+
+
+def _unreadable(document: Document, message: str) -> Extraction:
+    problem = issue_of(document, "unreadable_source", message, severity="error", hint=_options(document))
+    return Extraction(issues=(problem,))
+
+
+def wrong_options(options: WelfareProviderOptions) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What cannot be right, whatever the page holds: key below `options`, and a Dutch sentence."""
+    selectors: list[tuple[tuple[str, ...], str]] = [
+        (("card",), options.card),
+        (("next_page",), options.next_page or ""),
+    ]
+    selectors += [(("fields", key), value) for key, value in options.fields.items()]
+    for where, selector in selectors:
+        if not is_selector(selector):
+            yield where, f"'{selector}' is geen CSS-selector"
+    for key in options.fields:
+        if _field(key) is None:
+            yield ("fields", key), f"'{key}' is geen veld; kies uit: {', '.join(_OWN)}"
 
 
 def _records(
@@ -101,9 +125,9 @@ def _records(
         name = one_line(texts.get("naam", ""))
         if not name:
             issues.append(
-                _issue(
-                    document, "error", "missing_value", "Een kaart heeft geen naam en is overgeslagen.",
-                    locator=locator, raw=node_text(card), hint=f"{_options(document)}.fields.name",
+                issue_of(
+                    document, "missing_value", "Een kaart heeft geen naam en is overgeslagen.", locator, "error",
+                    raw=node_text(card), hint=f"{_options(document)}.fields.name",
                 )
             )  # fmt: skip
             continue
@@ -125,14 +149,14 @@ def _record(
         when_lines.append(line)
         for trouble in troubles:
             issues.append(
-                _issue(
-                    document, "warning", trouble.code, f"'{name}', {trouble.column}: {trouble.message}",
-                    locator=locator, raw=trouble.raw, record_id=record_id,
+                issue_of(
+                    document, trouble.code, f"'{name}', {trouble.column}: {trouble.message}", locator,
+                    raw=trouble.raw, record_id=record_id,
                 )
             )  # fmt: skip
     if not any(when_lines):
         message = f"'{name}': er staat niet wanneer dit is."
-        issues.append(_issue(document, "warning", "missing_value", message, locator=locator, record_id=record_id))
+        issues.append(issue_of(document, "missing_value", message, locator, record_id=record_id))
     provider_type = one_line(texts.get("soort organisator", ""))
     return ExtractedRecord(
         record_id=record_id,
@@ -196,11 +220,15 @@ def _looks_like_card(card: LexborNode) -> bool:
 def _own_selectors(options: WelfareProviderOptions) -> dict[str, str]:
     found: dict[str, str] = {}
     for key, selector in options.fields.items():
-        name = _OWN.get(key.removesuffix("_text")) or field_of(key)
+        name = _field(key)
         if name is None:
             raise _UnknownFieldError(f"'{key}' is geen veld; kies uit {', '.join(_OWN)}.")
         found[name] = selector
     return found
+
+
+def _field(key: str) -> str | None:
+    return _OWN.get(key.removesuffix("_text")) or field_of(key)
 
 
 def _read_card(card: LexborNode, own: Mapping[str, str], base: str) -> Pairs:
@@ -250,26 +278,3 @@ def _next_pages(tree: LexborHTMLParser, options: WelfareProviderOptions, base: s
 
 def _options(document: Document) -> str:
     return f"{document.spec.id}.yaml: options"
-
-
-def _issue(
-    document: Document,
-    severity: Literal["error", "warning", "info"],
-    code: IssueCode,
-    message: str,
-    *,
-    hint: str = "",
-    locator: str | None = None,
-    raw: str | None = None,
-    record_id: str | None = None,
-) -> Issue:
-    return Issue(
-        severity=severity,
-        code=code,
-        source_id=document.spec.id,
-        message=message,
-        hint=hint,
-        record_id=record_id,
-        raw=raw[:500] if raw else None,
-        locator=locator,
-    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from sources.contracts import (
@@ -42,6 +42,7 @@ from sources.formats.wordpress_when import (
     first_field,
     is_past,
 )
+from sources.issues import issue_of
 
 _REST = "wp-json/wp/v2/"
 _PER_PAGE = 50
@@ -107,7 +108,7 @@ def extract(document: Document) -> Extraction:
 def _read_post(document: Document, post: Any, locator: str) -> tuple[ExtractedRecord | None, list[Issue]]:
     if not isinstance(post, dict):
         message = "Een bericht in het antwoord is onleesbaar en is overgeslagen."
-        return None, [_issue(document, "unreadable_record", message, locator, raw=one_line(str(post))[:500])]
+        return None, [issue_of(document, "unreadable_record", message, locator, raw=one_line(str(post))[:500])]
     name = one_line(_rendered(post.get("title")))[:_MAX_NAME]
     text = _rendered(post.get("content")) or _rendered(post.get("excerpt"))
     skipped = _reason_to_skip(document, post, name, locator)
@@ -125,14 +126,14 @@ def _read_post(document: Document, post: Any, locator: str) -> tuple[ExtractedRe
         rules = (reading.rule,) if reading.rule else None
         if reading.remark:
             code: IssueCode = "unreadable_value" if reading.rule else "unreadable_schedule"
-            issues.append(_issue(document, code, reading.remark, locator, field="acf"))
+            issues.append(issue_of(document, code, reading.remark, locator, field="acf"))
         if is_past(rules or (), document.reference_date):
             return None, [_past(document, name, locator)]
     else:
         when_text = find_when(date_words(fields), name, text, reference)
         if when_text is None:
             message = f"'{name[:100]}' noemt geen dag waarop iets te doen is; gelezen als nieuws."
-            return None, [_issue(document, "other", message, locator, "info", raw=one_line(text)[:200] or None)]
+            return None, [issue_of(document, "other", message, locator, "info", raw=one_line(text)[:200] or None)]
         read = read_schedule(when_text, reference).rules
         if is_past(read, document.reference_date) or _is_stale(document, post, read, reference):
             return None, [_past(document, name, locator)]
@@ -162,10 +163,10 @@ def _read_post(document: Document, post: Any, locator: str) -> tuple[ExtractedRe
 def _reason_to_skip(document: Document, post: dict[str, Any], name: str, locator: str) -> Issue | None:
     content = post.get("content")
     if not name:
-        return _issue(document, "missing_value", "Een bericht zonder titel is overgeslagen.", locator, field="title")
+        return issue_of(document, "missing_value", "Een bericht zonder titel is overgeslagen.", locator, field="title")
     if post.get("status") not in (None, "", "publish") or (isinstance(content, dict) and content.get("protected")):
         message = "Overgeslagen: dit bericht is niet openbaar of heeft een wachtwoord."
-        return _issue(document, "privacy", message, locator, "info", raw=name[:500])
+        return issue_of(document, "privacy", message, locator, "info", raw=name[:500])
     return None
 
 
@@ -191,7 +192,7 @@ def _is_stale(document: Document, post: dict[str, Any], rules: tuple[ScheduleRul
 
 def _past(document: Document, name: str, locator: str) -> Issue:
     message = "Overgeslagen: dit bericht gaat over iets dat geweest is, of is te oud om nog te kloppen."
-    return _issue(document, "other", message, locator, "info", raw=name[:500])
+    return issue_of(document, "other", message, locator, "info", raw=name[:500])
 
 
 # --- The answer as a whole --------------------------------------------------------------------------------------------
@@ -220,7 +221,7 @@ def _next_page(document: Document, n_posts: int) -> tuple[tuple[str, ...], list[
     if number >= limit:
         message = f"Er zijn meer dan {limit} pagina's met berichten; de rest is niet gelezen."
         hint = f"Zet options.max_pages hoger in sources/registry/{document.spec.id}.yaml als dat nodig is."
-        return (), [_issue(document, "other", message, document.snapshot.url, "info", hint=hint)]
+        return (), [issue_of(document, "other", message, document.snapshot.url, "info", hint=hint)]
     return (urlunsplit(parts._replace(query=urlencode(query, safe=",/"))),), []
 
 
@@ -236,27 +237,6 @@ def _not_an_answer(document: Document, value: Any, text: str) -> Issue:
     else:
         what = "Dit is geen antwoord van WordPress: er staat geen lijst met berichten in."
     hint = f"Klopt options.post_type in sources/registry/{document.spec.id}.yaml? Probeer anders connector: page."
-    return _issue(document, "unreadable_source", what[:300], None, "error", hint=hint, raw=one_line(text[:500]) or None)
-
-
-def _issue(
-    document: Document,
-    code: IssueCode,
-    message: str,
-    locator: str | None,
-    severity: Literal["error", "warning", "info"] = "warning",
-    *,
-    hint: str = "",
-    field: str | None = None,
-    raw: str | None = None,
-) -> Issue:
-    return Issue(
-        severity=severity,
-        code=code,
-        source_id=document.spec.id,
-        message=message,
-        hint=hint,
-        field=field,
-        raw=raw,
-        locator=locator,
+    return issue_of(
+        document, "unreadable_source", what[:300], None, "error", hint=hint, raw=one_line(text[:500]) or None
     )

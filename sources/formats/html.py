@@ -190,6 +190,15 @@ def select(node: LexborNode | LexborHTMLParser, selector: str) -> list[LexborNod
         raise SelectorError(selector) from error
 
 
+def is_selector(value: str) -> bool:
+    """Whether `selector@attribute` is CSS that can be searched with; without a selector it means the node itself."""
+    selector, _ = split_selector(value)
+    try:
+        return selector in {"", "."} or select(parse("<p></p>"), selector) is not None
+    except SelectorError:
+        return False
+
+
 def split_selector(value: str) -> tuple[str, str | None]:
     """`a@href` -> ("a", "href"); `@datetime` -> ("", "datetime"): the node itself; `h3` -> ("h3", None)."""
     selector, at, attribute = value.rpartition("@")

@@ -95,3 +95,19 @@ def test_a_list_over_several_pages(server: FaultyServer, tmp_path: Path) -> None
     reading = collect(server, tmp_path, "html_list", "/agenda", **options)
     assert [record.name for record in reading.records] == ["Activiteit 1", "Activiteit 2", "Activiteit 3"]
     assert any("meer dan 3 pagina's" in issue.message for issue in reading.issues)
+
+
+def test_no_more_pages_are_asked_than_the_source_allows(server: FaultyServer, tmp_path: Path) -> None:
+    def page(handler: BaseHTTPRequestHandler) -> None:
+        token = query(handler).get("na", "a")
+        item = f"<article><h3>Koffie {token}</h3><p>dinsdag 1 december 2026, 10.00 uur</p></article>"
+        body(f'{item}<a rel="next" href="?na={token}a">meer</a>'.encode(), "text/html; charset=utf-8")(handler)
+
+    server.routes["/agenda"] = page
+    options = {"item": "article", "fields": {"name": "h3", "when_text": "p"}, "next_page": "a[rel=next]"}
+    reading = collect(server, tmp_path, "html_list", "/agenda", **options, max_pages=3)
+    assert server.paths() == ["/agenda", "/agenda?na=aa", "/agenda?na=aaa"]
+    assert reading.state == "ok"
+    assert len(reading.records) == 3
+    assert [issue.field for issue in reading.issues] == ["options.max_pages"]
+    assert "meer dan 3 pagina's" in reading.issues[0].message

@@ -50,7 +50,7 @@ license: CC0
 permission: {basis: akkoord, date: 2026-05-12, by_role: coordinator}
 accrual_periodicity: weekly
 language: nl
-options: {sheet: 2026, header_row: 3, columns: {'Wat?': name}}
+options: {sheet: 2026, header_row: 3, columns: {'Wat?': naam}}
 lookups:
   location_text: {nee: Elders, onbekend: }
   price_text: {0: gratis}
@@ -71,7 +71,7 @@ notes: 10:30
     assert spec.urls == ("https://a.example/x.csv", "https://b.example/y.csv")
     assert spec.permission is not None
     assert spec.permission.date == dt.date(2026, 5, 12)
-    assert spec.options == SpreadsheetOptions(sheet="2026", header_row=3, columns={"Wat?": "name"})
+    assert spec.options == SpreadsheetOptions(sheet="2026", header_row=3, columns={"Wat?": "naam"})
     assert spec.lookups == {"location_text": {"nee": "Elders", "onbekend": ""}, "price_text": {"0": "gratis"}}
     assert (spec.http.timeout, spec.http.delay, spec.http.max_bytes) == (5.0, 0.5, 1000)
     assert spec.ignore == ("Vergadering *",)
@@ -356,3 +356,27 @@ def test_the_candidate_sources_of_delfshaven_are_valid_and_none_is_claimed_to_wo
     assert all(spec.status_reason for spec in specs)
     assert not any(spec.permission for spec in specs)
     assert {"wmo-radar", "huize-middelland"} <= {spec.id for spec in specs}
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (
+            "connector: html_list\noptions:\n  item: article\n  fields:\n    naam: h3\n    name: h3\n",
+            "regel 6: options.fields.naam: 'naam' is geen veld van een activiteit; bedoelde u 'name'?; kies uit: name,",
+        ),
+        ("connector: html_list\noptions:\n  item: 'div['\n  fields: {name: h3}\n",
+         "regel 4: options.item: 'div[' is geen CSS-selector"),
+        ("connector: html_list\noptions:\n  item: article\n  fields: {when_text: p}\n",
+         "regel 5: options.fields.name: er is geen selector voor de naam (name)"),
+        ("connector: spreadsheet\noptions:\n  columns:\n    Wat: naamm\n",
+         "regel 5: options.columns.Wat: de kolom 'naamm' bestaat niet; bedoelde u 'naam'?"),
+        ("connector: welfare_provider\noptions:\n  fields:\n    prijsje: .p\n",
+         "regel 5: options.fields.prijsje: 'prijsje' is geen veld; kies uit: name,"),
+        ("connector: page\noptions: {main: '#'}\n", "regel 3: options.main: '#' is geen CSS-selector"),
+        ("connector: week_table\noptions: {item: '>>'}\n", "regel 3: options.item: '>>' is geen CSS-selector"),
+    ],
+)  # fmt: skip
+def test_options_that_cannot_be_right_are_told_before_anything_is_read(tmp_path: Path, options: str, said: str) -> None:
+    (error,) = errors_of(tmp_path, f"title: x\n{options}url: https://a.example/\n")
+    assert error.startswith(f"bron.yaml {said}")

@@ -69,17 +69,17 @@ def test_a_selector_that_matches_in_one_item_only_is_fine() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "near"), [("titel", "dtend"), ("when", "when_text"), ("location", "location_text"), ("prijs", "")]
+    ("wrong", "near"),
+    [("titel", "name"), ("when", "when_text"), ("location", "location_text"), ("prijs", "price_text"), ("xyz", None)],
 )
-def test_an_unknown_field_gets_the_nearest_name(wrong: str, near: str) -> None:
+def test_an_unknown_field_gets_the_nearest_name(wrong: str, near: str | None) -> None:
     extraction = listed(ITEM, fields={"name": "h3", wrong: "p"})
-    assert told(extraction) == [("other", f"options.fields.{wrong}")]
-    if near in ("when_text", "location_text"):
-        assert f"'{near}'" in extraction.issues[0].message
+    assert told(extraction) == [("unreadable_source", f"options.fields.{wrong}")]
+    assert (f"bedoelde u '{near}'?" in extraction.issues[0].message) == (near is not None)
 
 
 def test_a_list_without_a_name_cannot_be_read() -> None:
-    assert told(listed(ITEM, fields={"when_text": ".w"})) == [("other", "options.fields.name")]
+    assert told(listed(ITEM, fields={"when_text": ".w"})) == [("unreadable_source", "options.fields.name")]
 
 
 @pytest.mark.parametrize(

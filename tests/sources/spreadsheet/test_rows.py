@@ -293,7 +293,7 @@ def test_own_columns_and_header_row(read: Read) -> None:
     extraction = read(text, columns={"Wat we doen": "naam", "Op": "dag"}, header_row=1)
     assert [record.name for record in extraction.records] == ["naam", "Koffie"]
     wrong = read(text, columns={"Wat we doen": "naamm"})
-    assert "bedoelt u 'naam'" in wrong.issues[0].hint
+    assert "bedoelde u 'naam'" in wrong.issues[0].message
 
 
 def test_no_header_says_what_is_needed(read: Read) -> None:
