@@ -12,6 +12,10 @@ A model is `<schema>/<table>.sql` with one SELECT below a header of comments:
     -- @references place_id -> mart.places.place_id
     -- @unit price_min: euro
 
+Many tables of one form describe their columns once: `@shape schema.table` instead of `@column` means that each column
+is one of that table's and means the same; the type may differ, since that table unites them. `@indicator name: text`
+are facts about what a table measures (warehouse.indicators).
+
 Rows are stored in the order of the key, so that equal data gives equal files. A check is `check/<name>.sql`: a header
 that says in Dutch what is wrong when the SELECT returns rows.
 """
@@ -22,7 +26,7 @@ import graphlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +58,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Model:
-    """One SQL file. `name` is schema.table; `depends_on` are names of other models or of loaded tables."""
+    """One SQL file. `name` is schema.table; `depends_on` are names of other models or of loaded tables.
+
+    With `shape`, `columns` are those of that table, and this one may have fewer.
+    """
 
     name: str
     text: str
@@ -63,6 +70,7 @@ class Model:
     columns: tuple[Column, ...]
     depends_on: tuple[str, ...]
     file: str
+    shape: str | None = None
 
     @property
     def is_check(self) -> bool:
@@ -94,6 +102,7 @@ def load_models(directory: Path, loaded: Iterable[str] = ()) -> tuple[Model, ...
         for path in sorted(directory.glob("*/*.sql")):
             model = _read_model(path, parser, errors)
             models[model.name] = model
+    models = {name: _shaped(model, models, errors) for name, model in models.items()}
     known = {*models, *loaded}
     for model in models.values():
         errors += [
@@ -127,7 +136,7 @@ def build_models(connection: duckdb.DuckDBPyConnection, models: Sequence[Model])
             raise ModelError([f"{model.file}: {error}"]) from error
         wrong = _wrong_columns(connection, model)
         errors += wrong
-        for statement in () if wrong else _comments(model):
+        for statement in () if wrong or model.shape else _comments(model):
             connection.execute(statement)
     if errors:
         raise ModelError(errors)
@@ -164,6 +173,8 @@ class _Header:
         self.units: dict[str, str] = {}
         self.not_null: set[str] = set()
         self.references: dict[str, tuple[str, str]] = {}
+        self.shape: str | None = None
+        self.facts: dict[str, str] = {}
 
     def add(self, line: str) -> bool:
         """Take one line; False when it cannot be read."""
@@ -184,16 +195,27 @@ class _Header:
             self.references[match[1]] = (match[2], match[3])
         elif kind == "unit" and (match := _UNIT.fullmatch(value)):
             self.units[match[1]] = match[2]
+        elif kind == "indicator" and (match := _UNIT.fullmatch(value)) and match[1] not in self.facts:
+            self.facts[match[1]] = match[2]
+        elif kind == "shape" and re.fullmatch(r"\w+\.\w+", value):
+            self.shape = value
         else:
             return False
         return True
 
     def unknown_names(self) -> list[str]:
+        if self.shape:
+            return []
         return sorted({*self.key, *self.not_null, *self.references, *self.units} - self.columns.keys())
 
 
-def _read_model(path: Path, parser: duckdb.DuckDBPyConnection, errors: list[str]) -> Model:
-    file = f"{path.parent.name}/{path.name}"
+def read_facts(path: Path) -> dict[str, str]:
+    """The `@indicator` lines in the header of a file; empty when it has none."""
+    return _read_header(path, path.name, [])[0].facts
+
+
+def _read_header(path: Path, file: str, errors: list[str]) -> tuple[_Header, str]:
+    """The header of a file, and the SQL below it."""
     lines = path.read_text(encoding="utf-8").splitlines()
     header = _Header()
     n_header = next((number for number, line in enumerate(lines) if not line.startswith("--")), len(lines))
@@ -201,7 +223,23 @@ def _read_model(path: Path, parser: duckdb.DuckDBPyConnection, errors: list[str]
         content = line.removeprefix("--").strip()
         if content and not header.add(content):
             errors.append(f"{file}, regel {number}: deze kopregel is niet te lezen: {content}")
-    sql = "\n".join(lines[n_header:]).strip().rstrip(";").strip()
+    return header, "\n".join(lines[n_header:]).strip().rstrip(";").strip()
+
+
+def _shaped(model: Model, models: dict[str, Model], errors: list[str]) -> Model:
+    """A model with the descriptions of its shape; what that promises of values holds for the key only."""
+    if model.shape is None:
+        return model
+    if model.shape not in models:
+        errors.append(f"{model.file}: @shape wijst naar {model.shape}, en dat model bestaat niet.")
+        return model
+    columns = models[model.shape].columns
+    return replace(model, columns=tuple(replace(c, not_null=c.name in model.key, references=None) for c in columns))
+
+
+def _read_model(path: Path, parser: duckdb.DuckDBPyConnection, errors: list[str]) -> Model:
+    file = f"{path.parent.name}/{path.name}"
+    header, sql = _read_header(path, file, errors)
     name = f"{path.parent.name}.{path.stem}"
     if not header.text:
         errors.append(f"{file}: de kop zegt niet wat een rij is.")
@@ -214,7 +252,7 @@ def _read_model(path: Path, parser: duckdb.DuckDBPyConnection, errors: list[str]
         for column, (kind, text) in header.columns.items()
     )
     depends_on = _dependencies(parser, sql, file, errors)
-    return Model(name, " ".join(header.text), sql, header.key, columns, depends_on, file)
+    return Model(name, " ".join(header.text), sql, header.key, columns, depends_on, file, header.shape)
 
 
 def _dependencies(parser: duckdb.DuckDBPyConnection, sql: str, file: str, errors: list[str]) -> tuple[str, ...]:
@@ -259,15 +297,15 @@ def _wrong_references(model: Model, models: dict[str, Model]) -> Iterator[str]:
 def _wrong_columns(connection: duckdb.DuckDBPyConnection, model: Model) -> list[str]:
     """Differences between the columns that the SELECT gives and those that the header describes, order included."""
     actual = {row[0]: row[1] for row in connection.execute(f"DESCRIBE {model.name}").fetchall()}
-    described = {column.name: column for column in model.columns}
+    described = {column.name: column for column in model.columns if not model.shape or column.name in actual}
     errors = [f"{model.file}: kolom '{name}' is niet beschreven." for name in actual if name not in described]
     errors += [f"{model.file}: kolom '{name}' bestaat niet." for name in described if name not in actual]
-    if not errors and list(actual) != list(described):
+    if not errors and not model.shape and list(actual) != list(described):
         errors.append(f"{model.file}: de kop beschrijft de kolommen in een andere volgorde dan de SELECT ze geeft.")
     errors += [
         f"{model.file}: kolom '{name}' is {actual[name]}, niet {column.type}."
         for name, column in described.items()
-        if name in actual and column.type and actual[name] != column.type
+        if name in actual and column.type and actual[name] != column.type and not model.shape
     ]
     return errors
 

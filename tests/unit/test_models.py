@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.models import ModelError, build_models, check_models, load_models
+from warehouse.models import ModelError, build_models, check_models, load_models, read_facts
 
 CITY = """-- Een rij per stad.
 -- @key city_id
@@ -68,6 +68,7 @@ def test_models_are_built_in_order_of_dependency_with_comments(tmp_path: Path) -
         (f"{CITY}SELECT * FROM core.nergens", "tabel core.nergens bestaat niet"),
         (f"{CITY}-- @references name -> a.model.nme\nSELECT 1 AS city_id, 'x' AS name", "die kolom bestaat niet"),
         (f"{CITY}SELECT * FROM a.model", "Kringverwijzing"),
+        ("-- Een rij.\n-- @key a\n-- @shape b.nergens\nSELECT 1 AS a", "@shape wijst naar b.nergens, en dat model"),
     ],
 )
 def test_a_wrong_file_is_an_error(tmp_path: Path, text: str, expected: str) -> None:
@@ -117,3 +118,27 @@ SELECT unnest(['p', 'q', 'r']) AS street, unnest([1, 3, NULL]) AS city_id
     assert findings["a.street @references"].examples == ("q, 3",)
     assert findings["a.street @references"].n_rows == 1
     assert str(findings["check.no_q"]) == "check.no_q: een straat heet q (1 rijen; q)"
+
+
+SHAPED = "-- Steden.\n-- @key city_id\n-- @shape a.all\n-- @indicator name: Steden: hoeveel\n"
+
+
+def test_a_shaped_model_has_some_of_the_columns_of_its_shape(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        a__all=f"{CITY}SELECT city_id::INTEGER AS city_id, name FROM (FROM b.one UNION ALL BY NAME FROM b.two)",
+        b__one=f"{SHAPED}SELECT 1::BIGINT AS city_id",
+        b__two=f"{SHAPED}SELECT 'x' AS name, 2 AS city_id",
+    )
+    models = load_models(tmp_path)
+    with duckdb.connect() as connection:
+        build_models(connection, models)
+        assert check_models(connection, models) == ()
+        assert connection.execute("FROM a.all").fetchall() == [(1, None), (2, "x")]
+    assert read_facts(tmp_path / "b" / "one.sql") == {"name": "Steden: hoeveel"}
+
+
+def test_a_column_that_the_shape_does_not_describe_is_an_error(tmp_path: Path) -> None:
+    write(tmp_path, a__all=f"{CITY}SELECT 1 AS city_id, 'x' AS name", b__one=f"{SHAPED}SELECT 1 AS city_id, 2 AS more")
+    with duckdb.connect() as connection, pytest.raises(ModelError, match="kolom 'more' is niet beschreven"):
+        build_models(connection, load_models(tmp_path))
