@@ -1,0 +1,319 @@
+"""The chapters of a story, in the order of the reader's questions. Belongs here: which figures answer which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from exports.labels import AUDIENCE_LABELS, CATEGORY_LABELS
+from exports.nulmeting import Area, Figure, Gap, Nulmeting
+from exports.story.answers import N_DAYPARTS, answers
+from exports.story.blocks import comparison, over_time, share_bars, share_stack, week_map, week_maps
+from exports.story.doubt import method, unknown
+from exports.story.network import networks
+from exports.story.parts import (
+    Block,
+    Chapter,
+    Fact,
+    Story,
+    Table,
+    between,
+    counted,
+    listed,
+    plural,
+    proof,
+    shown,
+    with_unit,
+)
+
+_CARRIERS = (
+    ("het lokale netwerk: bewoners en hun eigen organisaties", ("lokaal_netwerk",), 0),
+    ("vrijwilligers bij een welzijnsorganisatie", ("vrijwilligers_bij_aanbieder",), 1),
+    ("beroepskrachten", ("beroepskracht",), 2),
+    ("niet bekend wie het doet", ("onbekend",), 3),
+)
+_PRICES = (
+    ("gratis", ("gratis",), 0),
+    ("een bijdrage tot en met 4 euro", ("tot_4_euro",), 1),
+    ("duurder", ("duurder",), 2),
+    ("geen bron noemt de prijs", ("onbekend",), 3),
+)
+_DOORS = (
+    ("zo binnenlopen", ("inloop",), 0),
+    ("vooraf aanmelden", ("aanmelden",), 1),
+    ("met verwijzing, of een besloten groep", ("verwijzing", "besloten"), 2),
+    ("geen bron zegt het", ("onbekend",), 3),
+)
+_FUNDERS = {
+    "gemeente_structureel": "Gemeente, structureel",
+    "gemeente_incidenteel": "Gemeente, eenmalig",
+    "fonds": "Fonds",
+    "corporatie": "Woningcorporatie",
+    "eigen_inkomsten": "Eigen inkomsten",
+    "gift_crowdfunding": "Giften en crowdfunding",
+    "social_return_verplichting": "Social return",
+    "opdracht": "Opdracht",
+    "anders": "Anders",
+}
+_MOST_GAPS = 12
+
+
+def story(model: Nulmeting, area: Area) -> Story:
+    """All that is told of an area."""
+    chapters = (
+        _what(model, area),
+        _for_whom(model, area),
+        _by_whom(model, area),
+        _together(model, area),
+        _gaps(model, area),
+        _lasting(model, area),
+        _compared(model, area),
+        unknown(model, area),
+        method(model, area),
+    )
+    own = model.figures.get(area.code, {})
+    figures = tuple((indicator, own[name]) for name, indicator in model.indicators.items() if name in own)
+    return Story(
+        area,
+        f"De sociale basis van {'Delfshaven' if area.is_whole else area.name}",
+        answers(model, area),
+        tuple(chapter for chapter in chapters if chapter.facts or chapter.blocks or chapter.points or chapter.tables),
+        figures,
+    )
+
+
+def _what(model: Nulmeting, area: Area) -> Chapter:
+    return Chapter(
+        "wat",
+        "Wat is er?",
+        "",
+        _facts(
+            model,
+            area,
+            ("A1", "activiteiten in een gewone week"),
+            ("A2", "activiteiten per week op 1.000 inwoners"),
+            ("A3", "uur aanbod per week op 1.000 inwoners"),
+            ("A11", "uur per week open inloop"),
+            ("B2", "organisaties, plekken en netwerken"),
+            ("B3", "plekken per 1.000 inwoners"),
+        ),
+        _blocks(
+            share_bars(
+                model, area, "A4", "Welke thema’s?", CATEGORY_LABELS, "Thema niet bekend",
+            ),
+            week_map(model, area),
+            over_time(model, area, "A1", "Activiteiten in een gewone week, door de tijd"),
+        ),
+    )  # fmt: skip
+
+
+def _for_whom(model: Nulmeting, area: Area) -> Chapter:
+    groups = {code: words[:1].upper() + words[1:] for code, words in AUDIENCE_LABELS.items()}
+    return Chapter(
+        "voor-wie",
+        "Voor wie is het?",
+        "",
+        _facts(
+            model,
+            area,
+            ("A6.0_14", "activiteiten per week voor kinderen, op 1.000 kinderen van 0 tot en met 14 jaar"),
+            ("A6.15_24", "activiteiten per week voor jongeren, op 1.000 jongeren van 15 tot en met 24 jaar"),
+            ("A6.65plus", "activiteiten per week voor ouderen, op 1.000 inwoners van 65 jaar en ouder"),
+        ),
+        _blocks(
+            share_bars(model, area, "A5", "Voor welke mensen?", groups, "Geen bron zegt voor wie"),
+            share_stack(model, area, "A12", "Wat kost het?", _PRICES),
+            share_stack(model, area, "A13", "Hoe komt u binnen?", _DOORS),
+        ),
+    )
+
+
+def _by_whom(model: Nulmeting, area: Area) -> Chapter:
+    return Chapter(
+        "door-wie",
+        "Wie draagt het?",
+        "",
+        _facts(
+            model,
+            area,
+            ("C1", "vrijwilligers, opgeteld uit wat plekken opgeven"),
+            ("C2", "uren vrijwillige inzet per jaar"),
+            ("C3", "waarde van die inzet per jaar, als u de uren zou moeten betalen"),
+            ("C4", "vrijwilligers op 1.000 inwoners"),
+            ("C5", "deelnames per week"),
+        ),
+        _blocks(share_stack(model, area, "B1", "Wie voert het uit?", _CARRIERS)),
+        tuple(_reported(model, area)),
+    )
+
+
+def _reported(model: Nulmeting, area: Area) -> list[str]:
+    """What others counted, to hold beside ours; never mixed with it."""
+    code = None if area.is_whole else area.code
+    own = [one for one in model.reported if one.indicator_id == "B1" and one.code == code]
+    return [
+        f"Ter vergelijking: {one.source} noemt voor {area.name} {with_unit(one.value, one.unit)} ({one.year})."
+        + (f" {one.note}" if one.note else "")
+        for one in own
+    ]
+
+
+def _together(model: Nulmeting, area: Area) -> Chapter:
+    members = [(model.networks.get(f.part, f.part), f) for f in model.parts(area, "D7")]
+    members.sort(key=lambda pair: (-(pair[1].value or 0), pair[0].lower()))
+    indicator = model.indicators.get("D7")
+    rows = tuple((name, shown(f, indicator)) for name, f in members) if indicator else ()
+    table = Table("Netwerken en hun leden", ("Netwerk", "Leden"), rows)
+    return Chapter(
+        "samen",
+        "Wie werkt met wie?",
+        "",
+        _facts(
+            model,
+            area,
+            ("D4", "van de activiteiten wordt door twee of meer organisaties gedaan"),
+            ("D1", "verbondenheid, van 0 (niemand) tot 1 (iedereen met iedereen)"),
+            ("D5", "van de verbanden gaat over een grens: tussen thema’s, buurten, of formeel en informeel"),
+            ("D6", "organisaties zonder verband of netwerk"),
+        ),
+        tuple(networks(model, area)),
+        tables=(table,) if members else (),
+    )
+
+
+def _gaps(model: Nulmeting, area: Area) -> Chapter:
+    facts = _facts(
+        model,
+        area,
+        ("A7", f"van de {N_DAYPARTS} dagdelen is er iets"),
+        ("A8", "van het aanbod is in de avond of het weekend"),
+        ("A9", "keer zoveel aanbod in schoolvakanties als in gewone weken"),
+        ("A10", "van wat elders gewoon is, is er hier niet"),
+    )
+    if area.is_whole:
+        return Chapter("gaten", "Waar zijn de gaten?", "", facts, _blocks(week_maps(model, model.neighbourhoods)))
+    gaps = model.gaps.get(area.code, ())
+    table, left_out = _gap_table(gaps)
+    points = [f"Er zijn nog {left_out} combinaties die alleen in enkele andere buurten voorkomen."] if left_out else []
+    lead = (
+        "Een gat is: elders in Delfshaven is het er wel, hier kennen wij het niet. Het is een vraag aan de buurt, geen "
+        "oordeel."
+    )
+    return Chapter("gaten", "Waar zijn de gaten?", lead, facts, (), tuple(points), (table,) if gaps else ())
+
+
+def _gap_table(gaps: Sequence[Gap]) -> tuple[Table, int]:
+    """Gaps by theme and group, the most common elsewhere first; and how many combinations are not shown."""
+    grouped: dict[tuple[str, str], list[Gap]] = {}
+    for gap in gaps:
+        grouped.setdefault((gap.category, gap.target_group), []).append(gap)
+
+    def weight(own: list[Gap]) -> tuple[bool, bool, int, int]:
+        return (
+            not any(gap.is_common for gap in own),
+            all(gap.has_open_offer for gap in own),
+            -max(gap.n_elsewhere for gap in own),
+            -len(own),
+        )
+
+    order = sorted(grouped, key=lambda name: (weight(grouped[name]), name))
+    rows = []
+    for category, group in order[:_MOST_GAPS]:
+        own = grouped[category, group]
+        when = [f"{gap.part_of_week} {gap.daypart}" for gap in sorted(own, key=_moment)]
+        rows.append(
+            (
+                CATEGORY_LABELS.get(category, category),
+                AUDIENCE_LABELS.get(group, group),
+                listed(when),
+                plural(max(gap.n_elsewhere for gap in own), "buurt", "buurten"),
+                "ja" if all(gap.has_open_offer for gap in own) else "nee",
+            )
+        )
+    head = ("Thema", "Voor wie", "Wanneer niet", "Elders wel in", "Wel iets voor iedereen?")
+    return Table("Wat elders wel is, en hier niet", head, tuple(rows), numeric=False), len(order) - len(rows)
+
+
+def _moment(gap: Gap) -> tuple[bool, int]:
+    return gap.part_of_week == "weekend", ("ochtend", "middag", "avond").index(gap.daypart)
+
+
+def _lasting(model: Nulmeting, area: Area) -> Chapter:
+    return Chapter(
+        "stevig",
+        "Hoe stevig is het?",
+        "",
+        _facts(
+            model,
+            area,
+            ("A14", "van de reeksen loopt een jaar of langer"),
+            ("B4.nieuw", "plekken zijn er in een jaar bij gekomen"),
+            ("B4.gestopt", "plekken zijn in een jaar gestopt"),
+            ("E2", "van het geld loopt binnen een jaar af"),
+            ("E4", "van het geld loopt drie jaar of langer"),
+            ("E3", "concentratie: 1 betekent dat al het geld van één bron komt"),
+            ("E5", "van de plekken heeft een vaste plaats"),
+            ("E6", "van het welzijnsbudget wordt lokaal besteed"),
+        ),
+        _blocks(
+            share_bars(model, area, "E1", "Waar komt het geld vandaan?", _FUNDERS, "Niet bekend"),
+        ),
+    )  # fmt: skip
+
+
+def _compared(model: Nulmeting, area: Area) -> Chapter:
+    lead = (
+        "De buurten staan op naam en niet op volgorde van meer of minder. Nieuw Mathenesse telt niet mee in Delfshaven "
+        "als geheel; Witte Dorp telt bij verhoudingen mee bij Oud Mathenesse."
+    )
+    blocks = _blocks(
+        comparison(model, area, "B1", "Aandeel door het lokale netwerk", lead=_differs(model, area)),
+        comparison(model, area, "A2", "Activiteiten per week op 1.000 inwoners"),
+        comparison(model, area, "A7", f"Dagdelen met iets, van {N_DAYPARTS}") if area.is_whole else None,
+        comparison(model, area, "G1", "Deel van de plekken dat vers gelezen is") if area.is_whole else None,
+    )
+    return Chapter(
+        "buurten",
+        "Vergeleken met de andere buurten" if not area.is_whole else "De buurten vergeleken",
+        lead,
+        (),
+        blocks,
+    )
+
+
+def _differs(model: Nulmeting, area: Area) -> str:
+    """Whether a neighbourhood's share is surely another than that of the whole."""
+    whole = model.whole
+    own = model.figure(area, "B1")
+    other = model.figure(whole, "B1") if whole and not area.is_whole else None
+    if not (own and other and own.low is not None and own.high is not None):
+        return ""
+    if other.low is None or other.high is None or own.value is None or other.value is None:
+        return ""
+    if own.low <= other.high and own.high >= other.low:
+        return (
+            "Of het hier meer of minder is dan in Delfshaven als geheel, is niet te zeggen: de onzekerheid is groter "
+            "dan het verschil."
+        )
+    more = "meer" if own.low > other.high else "minder"
+    return f"Hier doet het lokale netwerk {more} dan in Delfshaven als geheel: meer verschil dan onzekerheid."
+
+
+def _facts(model: Nulmeting, area: Area, *wanted: tuple[str, str]) -> tuple[Fact, ...]:
+    """The numbers that were measured; what was not is told in the chapter on what is not known."""
+    facts = []
+    for name, label in wanted:
+        figure = model.figure(area, name)
+        bare = name.partition(".")[0]
+        if figure is None or figure.value is None or bare not in model.indicators:
+            continue
+        detail = ". ".join(part[:1].upper() + part[1:] for part in (between(figure), _of(figure)) if part)
+        facts.append(Fact(shown(figure, model.indicators[bare]), label, proof(model, area, bare), detail))
+    return tuple(facts)
+
+
+def _of(figure: Figure) -> str:
+    return counted(figure) if figure.unit == "%" else ""
+
+
+def _blocks(*blocks: Block | None) -> tuple[Block, ...]:
+    return tuple(block for block in blocks if block is not None)

@@ -1,0 +1,104 @@
+"""What is not known, and how was counted: on every page and in every report. Belongs here: only that."""
+
+from __future__ import annotations
+
+from exports.nulmeting import Area, Figure, Nulmeting
+from exports.story.parts import (
+    PARTLY,
+    Chapter,
+    Table,
+    number,
+    period_in_words,
+    sentence,
+    status_words,
+    with_unit,
+)
+
+_FIELDS = {
+    "wat": "wat het is",
+    "wanneer": "wanneer het is",
+    "voor_wie": "voor wie het is",
+    "door_wie": "wie het doet",
+    "waar": "waar het is",
+}
+
+
+def unknown(model: Nulmeting, area: Area) -> Chapter:
+    """What we do not know: places not reached, fields not filled, indicators not measured, and why."""
+    own = model.figures.get(area.code, {})
+    main = [(indicator, own[name]) for name, indicator in model.indicators.items() if name in own]
+    missing = [(i.name, sentence(f.note or "er zijn nog geen gegevens voor")) for i, f in main if f.value is None]
+    partly = [(i.name, status_words(f), _why(f)) for i, f in main if f.value is not None and f.status == PARTLY]
+    tables = []
+    if missing:
+        tables.append(Table("Niet gemeten, en waarom", ("Cijfer", "Waarom niet"), tuple(missing), numeric=False))
+    if partly:
+        head = ("Cijfer", "Hoe zeker", "Wat erbij hoort")
+        tables.append(Table("Deels gemeten", head, tuple(partly), numeric=False))
+    return Chapter(
+        "weten-niet",
+        "Wat wij niet weten",
+        "Een nulmeting is pas eerlijk als u ook ziet wat er niet in zit.",
+        points=tuple(_points(model, area)),
+        tables=tuple(tables),
+    )
+
+
+def _points(model: Nulmeting, area: Area) -> list[str]:
+    points = []
+    reach = model.figure(area, "G1")
+    if reach and reach.value is not None:
+        words = f"Van {with_unit(reach.value, '%')} van de plekken die wij kennen, hebben wij verse gegevens"
+        if reach.numerator is not None and reach.denominator:
+            words += f" ({number(reach.numerator)} van {number(reach.denominator)})"
+        points.append(f"{words}. Wat op de andere plekken gebeurt, telt hier niet mee.")
+    filled = [(words, f) for part, words in _FIELDS.items() if (f := model.figure(area, f"G2.{part}"))]
+    lacking = [
+        f"{words} ({with_unit(100 - f.value, '%')})" for words, f in filled if f.value is not None and f.value < 95
+    ]
+    if lacking:
+        points.append(f"Niet elke bron zegt alles. Bij dit deel van het aanbod ontbreekt: {', '.join(lacking)}.")
+    confirmed = model.figure(area, "G3")
+    if confirmed and confirmed.value is not None:
+        points.append(
+            f"{with_unit(confirmed.value, '%')} van de organisaties bevestigde in het afgelopen jaar dat het klopt."
+        )
+    if broken := model.n_sources - model.n_sources_ok:
+        points.append(f"Van de {model.n_sources} bronnen zijn er vandaag {broken} niet of niet goed gelezen.")
+    points.append("Plekken en initiatieven die in geen bron en geen register staan, kennen wij niet.")
+    points.append(
+        "Wat mensen voor elkaar doen zonder dat het in een agenda staat, is ook sociale basis. Dat telt hier niet mee."
+    )
+    points.append("Een cijfer zegt niet wat iets oplevert. Het is een begin van een gesprek, geen eindoordeel.")
+    return points
+
+
+def _why(figure: Figure) -> str:
+    return sentence(figure.note) if figure.note else "–"
+
+
+def method(model: Nulmeting, area: Area) -> Chapter:
+    """How was counted, in a few sentences."""
+    weeks = model.figure(area, "A1")
+    period = ""
+    if weeks and weeks.period and "/" in weeks.period:
+        period = f" Deze keer: {period_in_words(weeks.period)}."
+    residents = f" {area.name} telt {number(area.residents)} inwoners." if area.residents else ""
+    context = model.figure(area, "F1")
+    year = f"{context.period}, " if context and context.value is not None and context.period else ""
+    points = [
+        "Een gewone week is een week zonder schoolvakantie en zonder feestdag. Wij tellen er acht en nemen de "
+        f"middelste waarde, zodat één drukke week niets uitmaakt.{period}",
+        "Wat in meer bronnen staat, telt één keer. Iets met twee thema’s telt voor elk thema half, dus samen is alles "
+        "100%.",
+        "Een activiteit hoort bij de buurt van de plek waar zij is.",
+        "Bevestigd is: de datum staat vast en een bron die haar noemt is vers. Al het andere is verondersteld en staat "
+        "apart.",
+        f"Inwoners komen van het CBS ({year}afgerond op 5).{residents}",
+        "Bij percentages staat tussen welke grenzen het kan liggen: door toeval bij kleine aantallen, en door wat wij "
+        "niet weten. Dekking is het deel van wat geteld moest worden, dat wij echt zagen. Onder 80% dekking heet een "
+        "cijfer ‘deels gemeten’.",
+        "Geld en vrijwilligers tonen wij alleen als er vijf of meer plekken achter een getal zitten. Over personen "
+        "staat er niets in.",
+    ]
+    return Chapter("methode", "Hoe is er geteld?", points=tuple(points))
