@@ -1,39 +1,35 @@
 """One run, from sources to publication: the order of the steps and where their results lie. No rules about agendas.
 
 Each step is computed once, when first asked for, from what comes before it; so a run that starts halfway (an operator
-materialises one asset) recomputes from the lake what it needs. Only `fetch` touches the web, only `build` and
-`publish` change what others see.
+materialises one asset) recomputes from the lake what it needs. Only `fetch` touches the web; what others see
+changes at the very end, in pipeline.publication.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import logging
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 import duckdb
 
-from exports import publish as publishing
 from exports.agenda import Agenda, read_agenda
-from exports.catalogue import Publisher
-from exports.datasets import finish_datasets, verify_datasets, verify_finished, write_datasets
-from exports.paths import activity_page, address
+from exports.publish import PUBLIC, start_version
 from exports.site.pages import write_site
 from exports.verify import verify_privacy
 from pipeline.feeds import FeedFiles, changes_of, check_feeds, make_feeds
 from pipeline.fingerprint import code_version, digest
 from pipeline.notify_settings import load_notify_settings
+from pipeline.publication import published_summary
 from pipeline.settings import Settings, check_site_url
-from pipeline.source_health import earlier_health, judge_sources, remember_health
+from pipeline.source_health import earlier_health, judge_sources
 from sources.contracts import Issue, Snapshot, SourceReading, SourceSpec
 from sources.demo.render import render_demo
 from sources.extract import further_pages, read_sources
-from sources.extract_cache import prune_readings
 from sources.fetch import fetch_sources
 from sources.registry import load_registry
 from sources.snapshots import SnapshotStore
@@ -41,7 +37,7 @@ from warehouse.build import BuildReport, build_warehouse
 from warehouse.consolidate import Consolidated, consolidate
 from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.health.contracts import SourceHealth
-from warehouse.ledger import Ledger, append_segment, read_ledger
+from warehouse.ledger import Ledger, read_ledger
 from warehouse.load import BuildInfo, BuildInputs
 from warehouse.normalise.neighbourhood import neighbourhood_of
 from warehouse.normalise.place import PlaceIndex
@@ -49,17 +45,12 @@ from warehouse.occurrences import Window, expand
 from warehouse.overrides import Overrides, correct, load_overrides
 from warehouse.presence import Stock, local_date, take_stock
 from warehouse.reference import Reference, check_registry, load_reference
+from warehouse.register.network import parties_of
 from warehouse.understand import normalise
 
 logger = logging.getLogger("wijkagenda")
 
 _OVERRIDES = Path(__file__).parent.parent / "warehouse" / "overrides"
-_SUMMARY = "published.json"
-_COMPLETE = ("alles.ics", "index.html", "data/SHA256SUMS")
-
-
-class NothingToPublishError(Exception):
-    """There is no agenda to publish: no source could be read, or what was made is not right. The text is Dutch."""
 
 
 @dataclass(frozen=True)
@@ -72,30 +63,9 @@ class Understood:
     n_out_of_window: dict[str, int]
 
 
-@dataclass(frozen=True)
-class Summary:
-    """What an operator wants to know of a publication."""
-
-    as_of: str
-    version: str
-    fingerprint: str
-    counts: dict[str, int]
-
-
 def registry_directory(place: Settings, today: dt.date) -> Path:
     """The folder with source files: the operator's, or the demo rendered for `today` inside the data folder."""
     return place.registry or render_demo(place.data / "demo", today)
-
-
-def published_summary(place: Settings) -> Summary | None:
-    """What is published now, if that is known and still there."""
-    try:
-        summary = Summary(**json.loads((place.data / _SUMMARY).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
-    current = publishing.current_version(place.data)
-    is_there = current is not None and current.name == summary.version and place.warehouse.is_file()
-    return summary if is_there else None
 
 
 def registry_of(place: Settings) -> tuple[SourceSpec, ...]:
@@ -130,6 +100,7 @@ class AgendaRun:
         self.today = local_date(now)
         self.store = SnapshotStore(place.lake / "snapshots")
         self._feeds = FeedFiles()
+        self._warehouse = place.warehouse
 
     # --- Configuration ------------------------------------------------------------------------------------------------
 
@@ -139,7 +110,7 @@ class AgendaRun:
 
     @cached_property
     def reference(self) -> Reference:
-        return load_reference(self.registry)
+        return load_reference(self.registry, self.today)
 
     @cached_property
     def specs(self) -> tuple[SourceSpec, ...]:
@@ -180,19 +151,20 @@ class AgendaRun:
             wanted,
             self.store,
             contact=self.place.contact or "zie de beheerder",
-            follow=further_pages(self._extract_cache),
+            follow=further_pages(self.extract_cache),
             now=lambda: self.now,
         )
 
     @property
-    def _extract_cache(self) -> Path:
+    def extract_cache(self) -> Path:
+        """Where records of snapshots that were read before are kept."""
         return self.place.lake / "cache" / "extract"
 
     @cached_property
     def readings(self) -> list[SourceReading]:
         """What every source says now, or said last."""
         logger.info("bronnen lezen")
-        return read_sources(self.specs, self.store, self.now, self._extract_cache)
+        return read_sources(self.specs, self.store, self.now, self.extract_cache)
 
     def readings_by_spec(self) -> Iterator[tuple[SourceSpec, SourceReading]]:
         by_id = {reading.source_id: reading for reading in self.readings}
@@ -316,17 +288,20 @@ class AgendaRun:
             health=self.health,
             health_history=earlier_health(self),
             n_out_of_window=self.understood.n_out_of_window,
+            parties=parties_of(self.consolidated.ledger, self.reference),
         )
 
     def build(self) -> BuildReport:
-        """Build the warehouse beside the old one and swap it."""
+        """Build the warehouse of the version that this run makes."""
         logger.info("warehouse bouwen")
-        return build_warehouse(self.build_inputs, self.place.warehouse)
+        self._warehouse = self.version / self.place.warehouse.relative_to(self.place.data)
+        return build_warehouse(self.build_inputs, self._warehouse)
 
     # --- Publish ------------------------------------------------------------------------------------------------------
 
     def open_warehouse(self) -> duckdb.DuckDBPyConnection:
-        return duckdb.connect(str(self.place.warehouse), read_only=True)
+        """What this run built; of a run that did not (an operator wants one asset again), what is published."""
+        return duckdb.connect(str(self._warehouse), read_only=True)
 
     @cached_property
     def agenda(self) -> Agenda:
@@ -334,9 +309,14 @@ class AgendaRun:
             return read_agenda(connection)
 
     @cached_property
+    def version(self) -> Path:
+        """The folder in which all that this run publishes is made."""
+        return start_version(self.place.data)
+
+    @property
     def staging(self) -> Path:
-        """The folder in which this run's publication is made."""
-        return publishing.start_version(self.place.data)
+        """The part of it that anyone may see."""
+        return self.version / PUBLIC
 
     def write_feeds(self) -> FeedFiles:
         """Write the iCalendar feeds and those of changes into the staging folder."""
@@ -353,60 +333,7 @@ class AgendaRun:
         """Search the written files that match `pattern` for personal data; returns where it was found, in Dutch."""
         return verify_privacy(self.staging, pattern)
 
-    def write_datasets(self) -> list[Path]:
-        """Write what is for analysts: tables, places, linked data and services."""
-        logger.info("tabellen schrijven")
-        site_url = self.place.site_url
-        page_url_of = (lambda activity_id: f"{address(site_url, activity_page(activity_id))}") if site_url else None
-        with self.open_warehouse() as connection:
-            return write_datasets(self.agenda, connection, self.staging, page_url_of)
-
-    def verify_datasets(self) -> list[str]:
-        """Read the written datasets back; returns what is wrong with them, in Dutch."""
-        return verify_datasets(self.staging)
-
-    def finish_datasets(self) -> None:
-        """Write the catalogue and the checksums, when all else has been written."""
-        publisher = Publisher("Wijkagenda", self.place.contact, self.place.site_url)
-        finish_datasets(self.agenda, self.staging, publisher)
-
-    def verify_finished(self) -> list[str]:
-        """Read catalogue and checksums back; returns what is wrong with them, in Dutch."""
-        return verify_finished(self.staging)
-
     def write_pages(self) -> int:
         logger.info("pagina's schrijven")
         with self.open_warehouse() as connection:
             return write_site(self.agenda, connection, self.staging, site_url=self.place.site_url)
-
-    def publish(self) -> Summary:
-        """Remember this run in the ledger, and then turn the link: what is published is always remembered.
-
-        Raises NothingToPublishError when this run did not make all that a publication holds.
-        """
-        if missing := [name for name in _COMPLETE if not (self.staging / name).exists()]:
-            raise NothingToPublishError(
-                f"De publicatie is niet compleet ({', '.join(missing)} ontbreekt). Maak feeds, tabellen en pagina's in "
-                "dezelfde run; het makkelijkst is de taak wijkagenda."
-            )
-        counts = self._counts()
-        remember_health(self)
-        append_segment(self.place.lake / "ledger", self.ledger, self.consolidated.ledger, self.now)
-        version = publishing.swap(self.place.data, self.now.strftime("%Y%m%dT%H%M%SZ"))
-        summary = Summary(self.now.isoformat(), version.name, self.fingerprint, counts)
-        self._remember(summary)
-        if not self.replay:
-            self.store.prune(self.now, source_ids=[spec.id for spec in self.specs])
-            prune_readings(self._extract_cache)
-        return summary
-
-    def _counts(self) -> dict[str, int]:
-        with self.open_warehouse() as connection:
-            cursor = connection.execute("SELECT COLUMNS('^n_') FROM mart.build")
-            names = [column[0] for column in cursor.description or ()]
-            return dict(zip(names, cursor.fetchall()[0], strict=True))
-
-    def _remember(self, summary: Summary) -> None:
-        fresh = self.place.data / f".{_SUMMARY}.new"
-        fresh.write_text(json.dumps(asdict(summary), indent=1), encoding="utf-8")
-        os.replace(fresh, self.place.data / _SUMMARY)

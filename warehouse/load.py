@@ -35,8 +35,12 @@ from warehouse.contracts import (
     PlaceNeighbourhood,
 )
 from warehouse.health.contracts import FindingRow, HealthDay, SourceHealth, day_row, finding_rows
+from warehouse.indicators import Indicator, indicators
 from warehouse.match.labels import MatchLabel, match_labels
 from warehouse.reference import Reference
+from warehouse.reference_facts import AmountClass, KeyFigure, Parameter, ReportedFigure
+from warehouse.register.contracts import FundingLine, FundingStream, Membership, RegisterValue, Relation
+from warehouse.register.network import ActivityParties, NetworkEdge, NetworkMeasure, NetworkNode, graphs_of
 
 _CHUNK = 10_000  # rows that are in memory as text at a time
 
@@ -63,7 +67,7 @@ class BuildInputs:
     """Everything that one warehouse is made of. `n_out_of_window`: record_id -> dates outside the window.
 
     `issues` are those found after reading; the readings carry their own. `health` is today's judgement on every source,
-    `health_history` those of earlier days.
+    `health_history` those of earlier days. `parties` are the organisations behind each activity that was ever seen.
     """
 
     info: BuildInfo
@@ -83,6 +87,7 @@ class BuildInputs:
     health: Sequence[SourceHealth] = ()
     health_history: Iterable[SourceHealth] = ()
     n_out_of_window: Mapping[str, int] = field(default_factory=dict)
+    parties: Iterable[ActivityParties] = ()
 
 
 # Table -> the contract of its rows. Readings are stored without their records and issues, which have their own tables.
@@ -110,13 +115,27 @@ RAW_TABLES: Mapping[str, type[BaseModel]] = {
     "raw.organizations": Organization,
     "raw.networks": Network,
     "raw.holidays": Holiday,
+    "raw.key_figures": KeyFigure,
+    "raw.parameters": Parameter,
+    "raw.amount_classes": AmountClass,
+    "raw.reported_figures": ReportedFigure,
+    "raw.register_values": RegisterValue,
+    "raw.register_memberships": Membership,
+    "raw.register_relations": Relation,
+    "raw.register_funding": FundingLine,
+    "raw.funding_streams": FundingStream,
+    "raw.network_nodes": NetworkNode,
+    "raw.network_edges": NetworkEdge,
+    "raw.network_measures": NetworkMeasure,
+    "raw.indicators": Indicator,
 }
 _EXCLUDED = {"raw.readings": {"records", "issues"}}
 
 
 def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: BuildInputs, work: Path) -> None:
     """Create and fill all raw tables. `work` is an existing folder for temporary files, which are removed again."""
-    reference = inputs.reference
+    reference, registered = inputs.reference, inputs.reference.registered
+    graphs = graphs_of(registered, inputs.parties, _areas(inputs), inputs.info.as_of_date)
     # The issues of reading a source belong to the build as much as those of understanding it.
     issues = itertools.chain((issue for reading in inputs.readings for issue in reading.issues), inputs.issues)
     rows: dict[str, Iterable[BaseModel]] = {
@@ -146,10 +165,33 @@ def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: BuildInputs, work
         "raw.organizations": reference.organizations,
         "raw.networks": reference.networks,
         "raw.holidays": reference.holidays,
+        "raw.key_figures": reference.key_figures,
+        "raw.parameters": reference.parameters,
+        "raw.amount_classes": reference.amount_classes,
+        "raw.reported_figures": reference.reported_figures,
+        "raw.register_values": registered.values,
+        "raw.register_memberships": registered.memberships,
+        "raw.register_relations": registered.relations,
+        "raw.register_funding": registered.funding,
+        "raw.funding_streams": registered.streams,
+        "raw.network_nodes": graphs.nodes,
+        "raw.network_edges": graphs.edges,
+        "raw.network_measures": graphs.measures,
+        "raw.indicators": indicators(),
     }
     connection.execute("CREATE SCHEMA IF NOT EXISTS raw")
     for table, contract in RAW_TABLES.items():
         _load(connection, table, contract, rows[table], work / f"{table}.ndjson")
+
+
+def _areas(inputs: BuildInputs) -> dict[str, set[str]]:
+    """Per organisation the neighbourhoods that its places are in."""
+    located = {row.place_id: row.neighbourhood_id for row in inputs.place_neighbourhoods}
+    areas: dict[str, set[str]] = {}
+    for place in inputs.reference.places:
+        if place.organization_id and (area := located.get(place.place_id)):
+            areas.setdefault(place.organization_id, set()).add(area)
+    return areas
 
 
 def _load(

@@ -6,27 +6,25 @@ Does not belong here: deciding at which place a record is (warehouse.normalise.p
 
 from __future__ import annotations
 
-import csv
-import difflib
-import json
+import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from types import MappingProxyType
+from typing import Annotated, TypeVar
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
-from pydantic_core import ErrorDetails
 
 from sources.contracts import Contract, ProviderType, SourceSpec
 from sources.dutch.privacy import redact
 from sources.strict_yaml import StrictYamlError, load_yaml
 from warehouse.contracts import Holiday, Neighbourhood, Network, Organization, Place
-
-PACKAGED = Path(__file__).parent / "reference"
-_T = TypeVar("_T", bound=Contract)
-
-Ring = tuple[tuple[float, float], ...]  # (longitude, latitude), closed
+from warehouse.reference_facts import AmountClass, Boundary, KeyFigure, Parameter, PostalArea, ReportedFigure, Street
+from warehouse.reference_files import PACKAGED, describe, must_exist, read_boundaries, read_csv, read_over
+from warehouse.register.contracts import Register, holding
+from warehouse.register.identity import identities
+from warehouse.register.store import read_register
 
 
 class ReferenceError(ValueError):
@@ -35,33 +33,6 @@ class ReferenceError(ValueError):
     def __init__(self, errors: Sequence[str]) -> None:
         self.errors = tuple(errors)
         super().__init__("\n".join(self.errors))
-
-
-class Street(Contract):
-    """A street and the neighbourhoods it runs through; none = outside the area. `niet geverifieerd` is no proof."""
-
-    street: str
-    pc4: tuple[str, ...] = ()
-    neighbourhood_ids: tuple[str, ...] = ()
-    certainty: Literal["gezien", "niet geverifieerd"]
-    source: str
-
-
-class PostalArea(Contract):
-    """A four-digit postal code and one neighbourhood it lies in. Several rows may share a code."""
-
-    pc4: str = Field(pattern=r"^\d{4}$")
-    neighbourhood_id: str
-    role: Literal["hoofd", "neven"]
-    certainty: Literal["hoog", "middel", "laag"]
-    source: str
-
-
-class Boundary(Contract):
-    """The polygons of a neighbourhood, each an outer ring followed by its holes."""
-
-    neighbourhood_id: str
-    polygons: tuple[tuple[Ring, ...], ...]
 
 
 class Reference(Contract):
@@ -75,6 +46,11 @@ class Reference(Contract):
     organizations: tuple[Organization, ...] = ()
     places: tuple[Place, ...] = ()
     boundaries: tuple[Boundary, ...] = ()
+    key_figures: tuple[KeyFigure, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    amount_classes: tuple[AmountClass, ...] = ()
+    reported_figures: tuple[ReportedFigure, ...] = ()
+    registered: Register = Register()
 
     @cached_property
     def place_by_id(self) -> Mapping[str, Place]:
@@ -89,42 +65,90 @@ class Reference(Contract):
         return {neighbourhood.neighbourhood_id: neighbourhood for neighbourhood in self.neighbourhoods}
 
 
-def load_reference(registry_dir: Path | None = None) -> Reference:
-    """The packaged facts, with those of `registry_dir/reference` laid over them: an equal id replaces, a new id adds.
+def load_reference(registry_dir: Path | None = None, as_of: dt.date | None = None) -> Reference:
+    """The packaged facts, with those of `registry_dir` laid over them: an equal id replaces, a new id adds.
 
-    Raises ReferenceError with every fault found.
+    What people wrote in `reference/*.yaml` goes before the register, which fills what those leave open as it was on
+    `as_of` (None: as it is now). Raises ReferenceError with every fault found.
     """
     errors: list[str] = []
+    day = as_of or dt.date.max
     own = registry_dir / "reference" if registry_dir else None
-    neighbourhoods = _read_csv("neighbourhoods.csv", Neighbourhood, errors)
+    registered = read_register(registry_dir, errors)
+    neighbourhoods = read_csv("neighbourhoods.csv", Neighbourhood, errors)
     codes = {item.slug: item.neighbourhood_id for item in neighbourhoods}
     networks = _entities("networks", "network_id", _NetworkEntry, own, errors)
-    organizations = _entities("organizations", "organization_id", _OrganizationEntry, own, errors)
-    places = _entities("places", "place_id", _PlaceEntry, own, errors)
+    organizations = _entities(
+        "organizations", "organization_id", _OrganizationEntry, own, errors,
+        identities(registered.values, "organisation", day),
+    )  # fmt: skip
+    places = _entities(
+        "places", "place_id", _PlaceEntry, own, errors, identities(registered.values, "place", day)
+    )  # fmt: skip
     for organization, where in organizations.values():
         for network in organization.networks:
-            _must_exist(f"{where}, sleutel 'networks'", network, networks, errors)
+            must_exist(f"{where}, sleutel 'networks'", network, networks, errors)
     for place, where in places.values():
-        _must_exist(f"{where}, sleutel 'organization_id'", place.organization_id, organizations, errors)
+        must_exist(f"{where}, sleutel 'organization_id'", place.organization_id, organizations, errors)
         valid = [*codes, *codes.values()]
-        _must_exist(f"{where}, sleutel 'neighbourhood_id'", place.neighbourhood_id, valid, errors)
+        must_exist(f"{where}, sleutel 'neighbourhood_id'", place.neighbourhood_id, valid, errors)
+    _check_register(registered, organizations, places, networks, errors)
+    members: dict[str, list[str]] = {}
+    for membership in holding(registered.memberships, day).values():
+        members.setdefault(membership.organization_id, []).append(membership.network_id)
     reference = Reference(
         neighbourhoods=tuple(neighbourhoods),
-        postal_areas=tuple(_read_csv("postal_codes.csv", PostalArea, errors)),
-        streets=tuple(_read_csv("streets.csv", Street, errors)),
+        postal_areas=tuple(read_csv("postal_codes.csv", PostalArea, errors)),
+        streets=tuple(read_csv("streets.csv", Street, errors)),
         holidays=tuple(
             holiday
             for name, kind in (("school_holidays", "school"), ("public_holidays", "public"), ("ramadan", "ramadan"))
-            for holiday in _read_csv(f"{name}.csv", Holiday, errors, kind=kind)
+            for holiday in sorted(
+                read_over(f"{name}.csv", Holiday, _holiday_key, own, errors, kind=kind), key=lambda one: one.start
+            )
         ),
         networks=tuple(Network(**entry.model_dump()) for entry, _ in networks.values()),
-        organizations=tuple(Organization(**entry.model_dump()) for entry, _ in organizations.values()),
+        organizations=tuple(entry.organization(members.get(id_, ())) for id_, (entry, _) in organizations.items()),
         places=tuple(entry.place(codes) for entry, _ in places.values()),
-        boundaries=_read_boundaries(own / "neighbourhoods.geojson", neighbourhoods, errors) if own else (),
+        boundaries=read_boundaries(own / "neighbourhoods.geojson", neighbourhoods, errors) if own else (),
+        key_figures=tuple(read_over("key_figures.csv", KeyFigure, _figure_key, own, errors)),
+        parameters=tuple(read_over("parameters.csv", Parameter, lambda row: row.parameter, own, errors)),
+        amount_classes=tuple(read_csv("amount_classes.csv", AmountClass, errors)),
+        reported_figures=tuple(read_csv("reported_figures.csv", ReportedFigure, errors)),
+        registered=registered,
     )
     if errors:
         raise ReferenceError(errors)
     return reference
+
+
+def _holiday_key(holiday: Holiday) -> Hashable:
+    return holiday.name, holiday.start.year
+
+
+def _figure_key(figure: KeyFigure) -> Hashable:
+    return figure.neighbourhood_id, figure.year, figure.figure
+
+
+def _check_register(
+    registered: Register,
+    organizations: Iterable[str],
+    places: Iterable[str],
+    networks: Iterable[str],
+    errors: list[str],
+) -> None:
+    """Whatever the register says is about something that is known."""
+    known = {"organisation": set(organizations), "place": set(places)}
+    asked = [
+        *(("values.csv", value.id, known[value.entity]) for value in registered.values),
+        *(("memberships.csv", row.organization_id, known["organisation"]) for row in registered.memberships),
+        *(("memberships.csv", row.network_id, set(networks)) for row in registered.memberships),
+        *(("relations.csv", id_, known["organisation"]) for row in registered.relations for id_ in row.key[:2]),
+        *(("funding.csv", row.place_id, known["place"]) for row in registered.funding),
+    ]
+    missing = {(file, id_): valid for file, id_, valid in asked if id_ not in valid}
+    for (file, id_), valid in missing.items():
+        must_exist(f"register/{file}", id_, valid, errors)
 
 
 def check_registry(specs: Iterable[SourceSpec], reference: Reference) -> None:
@@ -135,7 +159,7 @@ def check_registry(specs: Iterable[SourceSpec], reference: Reference) -> None:
             ("publisher", spec.publisher, reference.organization_by_id),
             ("place", spec.place, reference.place_by_id),
         ):
-            _must_exist(f"{spec.id}.yaml, sleutel '{key}'", value, valid, errors)
+            must_exist(f"{spec.id}.yaml, sleutel '{key}'", value, valid, errors)
     if errors:
         raise ReferenceError(errors)
 
@@ -177,6 +201,10 @@ class _OrganizationEntry(_Entry):
     email: str | None = None
     telephone: str | None = None
     is_invented: bool = False
+
+    def organization(self, networks: Iterable[str]) -> Organization:
+        """The contract; `networks` are those that the register adds."""
+        return Organization(**self.model_dump() | {"networks": tuple(dict.fromkeys([*self.networks, *networks]))})
 
 
 class _PlaceEntry(_Entry):
@@ -220,12 +248,28 @@ _EntryT = TypeVar("_EntryT", bound=_Entry)
 
 
 def _entities(
-    kind: str, id_key: str, entry_type: type[_EntryT], own: Path | None, errors: list[str]
+    kind: str,
+    id_key: str,
+    entry_type: type[_EntryT],
+    own: Path | None,
+    errors: list[str],
+    registered: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
 ) -> dict[str, tuple[_EntryT, str]]:
-    """Entries by id, sorted, each with file and line. An entry of the registry replaces a packaged one."""
+    """Entries by id, sorted, each with file and line. An entry of the registry replaces a packaged one.
+
+    `registered`, from the register, adds entries and fills what others leave open.
+    """
     found = _read_entries(PACKAGED / f"{kind}.yaml", "warehouse/reference", kind, id_key, entry_type, errors)
     if own and (own / f"{kind}.yaml").is_file():
         found |= _read_entries(own / f"{kind}.yaml", "reference", kind, id_key, entry_type, errors)
+    for key, values in registered.items():
+        entry, where = found.get(key, (None, f"register/values.csv ({key})"))
+        given = entry.model_dump(exclude_defaults=True) if entry else {}
+        try:
+            found[key] = entry_type.model_validate({**values, id_key: key, **given}), where
+        except ValidationError as error:
+            where = f"register/values.csv ({key})"
+            errors += [describe(where, fault, list(entry_type.model_fields)) for fault in error.errors()]
     return dict(sorted(found.items()))
 
 
@@ -255,94 +299,9 @@ def _read_entries(
         try:
             entry = entry_type.model_validate(given | {"source": given.get("source", file)})
         except ValidationError as error:
-            errors += [_describe(where, fault, list(entry_type.model_fields)) for fault in error.errors()]
+            errors += [describe(where, fault, list(entry_type.model_fields)) for fault in error.errors()]
             continue
         if key in found:
             errors.append(f"{where}: {id_key} '{key}' staat er al ({found[key][1]}).")
         found[str(key)] = (entry, f"{where} ({key})")
     return found
-
-
-def _describe(where: str, fault: ErrorDetails, valid: Sequence[str]) -> str:
-    """One fault of pydantic in Dutch."""
-    path, kind, shown = ".".join(str(part) for part in fault["loc"]), fault["type"], str(fault["input"])[:80]
-    key = f"{where}, sleutel '{path}'" if path else where
-    if kind == "extra_forbidden":
-        return f"{key}: deze sleutel bestaat niet.{_nearest(path, valid)}"
-    if kind == "missing":
-        return f"{key}: deze sleutel ontbreekt."
-    if kind == "value_error":
-        return f"{key}: {fault['ctx']['error']}."
-    if kind == "literal_error":
-        choices = re.findall(r"'([^']*)'", fault["ctx"]["expected"])
-        return f"{key}: '{shown}' kan hier niet.{_nearest(shown, choices)}"
-    if kind == "string_pattern_mismatch":
-        return f"{key}: een kenmerk bestaat uit kleine letters, cijfers, - en _; er staat '{shown}'."
-    if kind in ("greater_than_equal", "less_than_equal"):
-        return f"{key}: {shown} ligt buiten Nederland. Zijn latitude en longitude verwisseld?"
-    expected = {"tuple_type": "een lijst", "float_parsing": "een getal", "bool_parsing": "true of false"}
-    reason = f"verwacht wordt {expected[kind]}" if kind in expected else "deze waarde past hier niet"
-    return f"{key}: {reason}, er staat '{shown}'."
-
-
-def _must_exist(where: str, value: str | None, valid: Iterable[str], errors: list[str]) -> None:
-    choices = list(valid)
-    if value is not None and value not in choices:
-        errors.append(f"{where}: '{value}' is niet bekend.{_nearest(value, choices)}")
-
-
-def _nearest(value: str, valid: Sequence[str]) -> str:
-    """A sentence with the most similar valid words, or with all when there are few."""
-    close = difflib.get_close_matches(value, valid, n=1, cutoff=0.6)
-    if close:
-        return f" Bedoelt u '{close[0]}'?"
-    if not valid:
-        return " Er is er nog geen een geregistreerd."
-    shown = ", ".join(sorted(valid)[:12])
-    return f" Mogelijk: {shown}{' ...' if len(valid) > 12 else ''}."
-
-
-_LISTS = {Neighbourhood: ("aliases", "postal_codes"), Street: ("pc4", "neighbourhood_ids")}
-
-
-def _read_csv(name: str, contract: type[_T], errors: list[str], **fixed: str) -> list[_T]:
-    """Rows of a packaged file; an empty cell is None and `;` separates the parts of a list."""
-    rows: list[_T] = []
-    with (PACKAGED / name).open(encoding="utf-8", newline="") as lines:
-        for number, row in enumerate(csv.DictReader(lines), start=2):
-            values: dict[str, Any] = {key: value for key, value in row.items() if value} | fixed
-            for key in _LISTS.get(contract, ()):
-                if key in values:
-                    values[key] = tuple(values[key].split(";"))
-            try:
-                rows.append(contract.model_validate(values))
-            except ValidationError as error:
-                for fault in error.errors():
-                    errors.append(_describe(f"warehouse/reference/{name}, rij {number}", fault, list(row)))
-    return rows
-
-
-def _read_boundaries(path: Path, neighbourhoods: Sequence[Neighbourhood], errors: list[str]) -> tuple[Boundary, ...]:
-    """Polygons from a GeoJSON FeatureCollection; the CBS code is read from `buurtcode` or `neighbourhood_id`."""
-    if not path.is_file():
-        return ()
-    file = f"reference/{path.name}"
-    valid = {item.neighbourhood_id for item in neighbourhoods}
-    found: dict[str, Boundary] = {}
-    try:
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
-        for feature in features:
-            properties = feature["properties"]
-            code = str(properties.get("neighbourhood_id") or properties.get("buurtcode") or "")
-            if code not in valid:
-                continue  # a file of the whole city is fine; only these neighbourhoods are used
-            geometry = feature["geometry"]
-            parts = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-            polygons = tuple(tuple(tuple((x, y) for x, y, *_ in ring) for ring in part) for part in parts)
-            found[code] = Boundary(neighbourhood_id=code, polygons=polygons)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        errors.append(f"{file}: dit is geen GeoJSON FeatureCollection met polygonen en een 'buurtcode' per vlak.")
-        return ()
-    if not found:
-        errors.append(f"{file}: geen enkel vlak heeft een bekende 'buurtcode' (zoals {min(valid)}).")
-    return tuple(found[code] for code in sorted(found))

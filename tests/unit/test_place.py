@@ -8,7 +8,8 @@ from warehouse.contracts import Neighbourhood, Place
 from warehouse.normalise.names import split_street
 from warehouse.normalise.neighbourhood import contains, neighbourhood_of
 from warehouse.normalise.place import PlaceIndex, possible_places, resolve_place
-from warehouse.reference import Boundary, PostalArea, Reference, Street
+from warehouse.reference import Reference
+from warehouse.reference_facts import Boundary, PostalArea, Street
 
 
 def place(

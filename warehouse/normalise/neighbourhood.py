@@ -11,7 +11,8 @@ from typing import Literal
 
 from warehouse.contracts import Place, PlaceNeighbourhood
 from warehouse.normalise.names import fold, split_street
-from warehouse.reference import PostalArea, Reference, Ring, Street
+from warehouse.reference import Reference
+from warehouse.reference_facts import PostalArea, Ring, Street
 
 _Method = Literal["override", "register", "polygon", "street", "pc4", "unknown"]
 _Confidence = Literal["high", "medium", "low", "none"]

@@ -46,6 +46,14 @@ def resolve_organization(
     return None
 
 
+def named_organizations(text: str | None, organizations: Iterable[Organization]) -> tuple[str, ...]:
+    """All registered organisations that `text` names ("A i.s.m. B"), sorted; a name within a name counts once."""
+    register = sorted(organizations, key=lambda o: o.organization_id)
+    whole = _resolve_part(text or "", register)
+    found = {whole} if whole else {_resolve_part(part, register) for part in _TOGETHER.split(text or "")}
+    return tuple(sorted(item for item in found if item))
+
+
 def _resolve_part(part: str, register: list[Organization]) -> str | None:
     wanted = organizer_core(part)
     if len(wanted) < 2:
