@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from exports.publish import versions_of
+from exports.publish import PUBLIC, versions_of
 from exports.tabular import DATABASE
 from pipeline.agenda_run import AgendaRun
 from pipeline.settings import Settings, parse_as_of
@@ -55,7 +55,7 @@ def _kept(place: Settings, name: str) -> Path | None:
     path = Path(name)
     if path.is_file():
         return path
-    for file in (path / DATABASE, path / "data" / DATABASE):
+    for file in (path / DATABASE, path / "data" / DATABASE, path / PUBLIC / "data" / DATABASE):
         if file.is_file():
             return file
     found = [version for version in versions_of(place.data) if version.name == name]
@@ -63,7 +63,7 @@ def _kept(place: Settings, name: str) -> Path | None:
     if len(found) > 1:
         names = ", ".join(version.name for version in found)
         raise NoSuchBuildError(f"{name!r} kan meer dan een versie zijn: {names}.")
-    return found[0] / "data" / DATABASE if found else None
+    return found[0] / PUBLIC / "data" / DATABASE if found else None
 
 
 def _rebuild(place: Settings, moment: dt.datetime, folder: Path) -> Path:

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from pipeline.agenda_run import AgendaRun
 from pipeline.cli import main
 from pipeline.prints import write_prints
+from pipeline.publication import make_catalogue, make_datasets, publish
 from pipeline.settings import parse_as_of, settings
 
 DEMO_DAY = "2026-10-19T06:00:00+02:00"  # a Monday, six days before the end of summer time
@@ -57,11 +58,11 @@ def build(registry: Path | None, data: Path, as_of: str) -> None:
     steps.fetch()
     steps.build()
     steps.write_feeds()
-    steps.write_datasets()
+    make_datasets(steps)
     steps.write_pages()
     write_prints(steps)
-    steps.finish_datasets()
-    steps.publish()
+    make_catalogue(steps)
+    publish(steps)
 
 
 def contents(folder: Path) -> dict[str, str]:

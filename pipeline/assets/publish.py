@@ -6,6 +6,7 @@ import dagster as dg
 
 from pipeline.assets.understand import warehouse
 from pipeline.prints import verify_prints, write_prints
+from pipeline.publication import check_datasets, check_whole, make_catalogue, make_datasets, publish
 from pipeline.resources import Workspace
 
 GROUP = "publish"
@@ -28,7 +29,7 @@ def ical_feeds(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[ty
 def datasets(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """De agenda als gegevens: CSV, Parquet, DuckDB, JSON-LD, GeoJSON en HSDS, met een beschrijving."""
     run = workspace.run
-    sizes = {path.relative_to(run.staging).as_posix(): path.stat().st_size for path in run.write_datasets()}
+    sizes = {path.relative_to(run.staging).as_posix(): path.stat().st_size for path in make_datasets(run)}
     return dg.MaterializeResult(metadata={"bytes": dg.MetadataValue.json(sizes)})
 
 
@@ -66,7 +67,7 @@ def feeds_read_back_right(workspace: Workspace) -> dg.AssetCheckResult:
 @dg.asset_check(asset=datasets, blocking=True)
 def datasets_read_back_right(workspace: Workspace) -> dg.AssetCheckResult:
     """De tabellen zijn terug te lezen, en kloppen met hun beschrijving: kolommen, sleutels en verwijzingen."""
-    return _verdict(workspace.run.verify_datasets())
+    return _verdict(check_datasets(workspace.run))
 
 
 def _no_personal_data(asset: dg.AssetsDefinition, pattern: str) -> dg.AssetChecksDefinition:
@@ -96,25 +97,25 @@ no_personal_data_in_site = _no_personal_data(site, "*.html")
 def catalogue(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """De catalogus van alles wat er is, en de controlegetallen: als laatste geschreven."""
     run = workspace.run
-    run.finish_datasets()
+    make_catalogue(run)
     return dg.MaterializeResult(metadata={"bestanden": sum(path.is_file() for path in run.staging.rglob("*"))})
 
 
 @dg.asset_check(asset=catalogue, blocking=True)
 def publication_is_whole(workspace: Workspace) -> dg.AssetCheckResult:
     """Catalogus en controlegetallen kloppen met wat er staat."""
-    return _verdict(workspace.run.verify_finished())
+    return _verdict(check_whole(workspace.run))
 
 
 @dg.asset(group_name=GROUP, deps=[catalogue], kinds={"file"})
 def publication(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Wat iedereen ziet: in een keer gewisseld met de vorige versie."""
     run = workspace.run
-    summary = run.publish()
+    summary = publish(run)
     return dg.MaterializeResult(
         metadata={
             "map": dg.MetadataValue.path(run.place.data / "public"),
-            "versie": summary.version,
+            "versie": dg.MetadataValue.path((run.place.data / "public").resolve().parent),
             "aantallen": dg.MetadataValue.json(summary.counts),
         }
     )

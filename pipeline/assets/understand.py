@@ -6,8 +6,8 @@ from collections import Counter
 
 import dagster as dg
 
-from pipeline.agenda_run import NothingToPublishError
 from pipeline.assets.collect import extracted_records
+from pipeline.publication import NothingToPublishError
 from pipeline.resources import Workspace
 
 GROUP = "understand"
@@ -66,14 +66,14 @@ def not_all_sources_lost(workspace: Workspace) -> dg.AssetCheckResult:
 
 @dg.asset(group_name=GROUP, deps=[activities], kinds={"duckdb"})
 def warehouse(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
-    """De database voor analisten, naast de oude gebouwd, gecontroleerd, en in een keer gewisseld."""
+    """De database, naast die van nu gebouwd en gecontroleerd; bij het publiceren gewisseld."""
     run = workspace.run
     if not run.consolidated.merged.activities:
         raise NothingToPublishError("Geen enkele bron levert een activiteit op.")
     report = run.build()
     return dg.MaterializeResult(
         metadata={
-            "bestand": dg.MetadataValue.path(report.target),
+            "bestand": dg.MetadataValue.path(run.place.warehouse),
             "rijen per tabel": dg.MetadataValue.json(dict(report.n_rows)),
             "balans": dg.MetadataValue.json(dict(report.balance)),
         }

@@ -35,11 +35,13 @@ YESTERDAY, TODAY = "2026-11-24T06:00:00+01:00", "2026-11-25T06:00:00+01:00"
 MOMENTS = {
     "first body on its way into the lake": ("os.rename", "/lake/snapshots/bodies/", 0),
     "records on their way into the cache": ("os.rename", "/lake/cache/extract/", 0),
-    "new warehouse in place of the old": ("os.rename", "/warehouse/wijkagenda.duckdb", 0),
-    "feed is being written": ("open", "/versions/.staging/alles.ics", 0),
+    "new warehouse is built": ("os.rename", "/warehouse/wijkagenda.duckdb", 0),
+    "feed is being written": ("open", "/versions/.staging/public/alles.ics", 0),
+    "checksums are being written": ("open", "/versions/.staging/public/data/SHA256SUMS", 0),
+    "summary is being written": ("open", "/versions/.staging/published.json", 0),
     "ledger segment": ("os.rename", "/lake/ledger/", 0),
-    "link turned": ("os.rename", "/.public-new", 0),
-    "summary is being written": ("open", "/.published.json.new", 0),
+    "version gets its name": ("os.rename", "/versions/.staging", 0),
+    "link turned": ("os.rename", "/.current-new", 0),
 }
 
 _RUN_AND_DIE = """
@@ -102,6 +104,8 @@ def test_at_every_moment_the_publication_is_whole_and_the_next_run_goes_on(tmp_p
     runner = Runner()
     assert runner.run(registry, data, YESTERDAY, MOMENTS["link turned"]) == -signal.SIGKILL
     assert not (data / "public").exists()
+    assert runner.run(registry, data, YESTERDAY, ("os.rename", "/.public-new", 0)) == -signal.SIGKILL
+    assert not (data / "public").exists()
     assert runner.run(registry, data, YESTERDAY) == 0
     old = published(data)
     build(registry, undisturbed, YESTERDAY)
@@ -119,6 +123,7 @@ def test_at_every_moment_the_publication_is_whole_and_the_next_run_goes_on(tmp_p
         assert verify_feed(data / "public" / "alles.ics", _n_events(data)) == [], name
         _assert_opens(data / "public" / "data" / "wijkagenda.duckdb")
         _assert_opens(data / "warehouse" / "wijkagenda.duckdb")
+        assert (data / "warehouse").resolve().parent == (data / "public").resolve().parent, name
     assert runner.run(registry, data, TODAY) == 0
     runner.close()
     assert without_database(published(data)) == without_database(new)

@@ -48,7 +48,7 @@ def names(data: Path) -> dict[str, dict[str, str]]:
 
 
 def counts(data: Path) -> dict[str, int]:
-    found: dict[str, int] = json.loads((data / "published.json").read_text(encoding="utf-8"))["counts"]
+    found: dict[str, int] = json.loads((data / "current" / "published.json").read_text(encoding="utf-8"))["counts"]
     return found
 
 

@@ -1,0 +1,109 @@
+"""The end of a run: datasets and catalogue, the check of the whole, and the swap. And what is published now.
+
+Belongs here: calling the exporters with what the run knows, in the order that keeps a crash harmless. Does not belong
+here: what a file holds (exports), or how versions are kept and shown (exports.publish).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exports.catalogue import Publisher
+from exports.datasets import finish_datasets, verify_datasets, verify_finished, write_datasets
+from exports.paths import activity_page, address
+from exports.publish import current_version, swap
+from pipeline.settings import Settings
+from pipeline.source_health import remember_health
+from sources.extract_cache import prune_readings
+from warehouse.ledger import append_segment
+
+if TYPE_CHECKING:
+    from pipeline.agenda_run import AgendaRun
+
+logger = logging.getLogger("wijkagenda")
+
+_SUMMARY = "published.json"
+_COMPLETE = ("public/alles.ics", "public/index.html", "public/data/SHA256SUMS", "warehouse/wijkagenda.duckdb")
+
+
+class NothingToPublishError(Exception):
+    """There is no agenda to publish: no source could be read, or what was made is not right. The text is Dutch."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What an operator wants to know of a publication."""
+
+    as_of: str
+    fingerprint: str
+    counts: dict[str, int]
+
+
+def published_summary(place: Settings) -> Summary | None:
+    """What is published now, if that is known and still there."""
+    version = current_version(place.data)
+    return summary_of(version) if version else None
+
+
+def summary_of(version: Path) -> Summary | None:
+    """What a kept version holds, if that is known."""
+    try:
+        return Summary(**json.loads((version / _SUMMARY).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def make_datasets(run: AgendaRun) -> list[Path]:
+    """Write what is for analysts: tables, places, linked data and services."""
+    logger.info("tabellen schrijven")
+    site_url = run.place.site_url
+    page_url_of = (lambda activity_id: f"{address(site_url, activity_page(activity_id))}") if site_url else None
+    with run.open_warehouse() as connection:
+        return write_datasets(run.agenda, connection, run.staging, page_url_of)
+
+
+def check_datasets(run: AgendaRun) -> list[str]:
+    """Read the written datasets back; returns what is wrong with them, in Dutch."""
+    return verify_datasets(run.staging)
+
+
+def make_catalogue(run: AgendaRun) -> None:
+    """Write the catalogue and the checksums, when all else has been written."""
+    finish_datasets(run.agenda, run.staging, Publisher("Wijkagenda", run.place.contact, run.place.site_url))
+
+
+def check_whole(run: AgendaRun) -> list[str]:
+    """Read the publication back as a whole; returns what is wrong with it, in Dutch."""
+    return verify_finished(run.staging)
+
+
+def publish(run: AgendaRun) -> Summary:
+    """Remember this run in the ledger, and then turn the link: what is published is always remembered.
+
+    Raises NothingToPublishError when this run did not make all that a publication holds.
+    """
+    if missing := [name for name in _COMPLETE if not (run.version / name).exists()]:
+        raise NothingToPublishError(
+            f"De publicatie is niet compleet ({', '.join(missing)} ontbreekt). Maak database, feeds, tabellen en "
+            "pagina's in dezelfde run; het makkelijkst is de taak wijkagenda."
+        )
+    summary = Summary(run.now.isoformat(), run.fingerprint, _counts(run))
+    (run.version / _SUMMARY).write_text(json.dumps(asdict(summary), indent=1), encoding="utf-8")
+    remember_health(run)
+    append_segment(run.place.lake / "ledger", run.ledger, run.consolidated.ledger, run.now)
+    swap(run.place.data, run.now.strftime("%Y%m%dT%H%M%SZ"))
+    if not run.replay:
+        run.store.prune(run.now, source_ids=[spec.id for spec in run.specs])
+        prune_readings(run.extract_cache)
+    return summary
+
+
+def _counts(run: AgendaRun) -> dict[str, int]:
+    with run.open_warehouse() as connection:
+        cursor = connection.execute("SELECT COLUMNS('^n_') FROM mart.build")
+        names = [column[0] for column in cursor.description or ()]
+        return dict(zip(names, cursor.fetchall()[0], strict=True))
