@@ -1,4 +1,4 @@
-"""Commands about sources: `source list`."""
+"""The group of commands about sources, and `source list`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.agenda_run import AgendaRun
+from pipeline.cli import source_check
 from pipeline.cli.options import data_option, explained_configuration, registry_option
 from pipeline.settings import settings
 
@@ -45,3 +46,7 @@ def _states(run: AgendaRun) -> dict[str, str]:
     with run.open_warehouse() as connection:
         rows = connection.execute("SELECT source_id, state FROM mart.sources").fetchall()
     return {source_id: _STATES[state] for source_id, state in rows}
+
+
+for _command in (source_check.check,):
+    source.add_command(_command)
