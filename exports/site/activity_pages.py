@@ -6,8 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from markupsafe import Markup
+
 from exports.agenda import AgendaActivity
-from exports.labels import ACCESS_LABELS
+from exports.change_feeds import Change
+from exports.ical import EventStore, Heading, calendar_of
+from exports.ical_event import Style
+from exports.jsonld import event_series, script_text
+from exports.labels import ACCESS_LABELS, ACCESSIBILITY_LABELS
+from exports.paths import activity_page, address
 from exports.site.entries import upcoming
 from exports.site.model import Claim, Contact, Pair, Site
 from exports.site.render import Writer, file_name, full_audience, http, mail, map_link
@@ -55,12 +62,17 @@ class Comparison:
     count: int = 1
 
 
-def write_activities(site: Site, writer: Writer) -> None:
+def write_activities(site: Site, writer: Writer, changes: Sequence[Change], site_url: str | None) -> None:
+    """A page for each activity, and beside it the activity as one calendar file."""
     names: dict[str, Mapping[str, str]] = {
         "place_id": {place.id: place.name for place in site.places.values()},
         "organization_id": {organisation.id: organisation.name for organisation in site.organisations.values()},
     }
     titles = {activity.activity_id: activity.name for activity in site.agenda.activities}
+    news: dict[str, list[Change]] = {}
+    for change in changes:
+        news.setdefault(change.activity_id, []).append(change)
+    store = EventStore(site.agenda, Style(site_url))
     for activity in site.agenda.activities:
         facts = site.facts[activity.activity_id]
         claims = site.claims.get(activity.activity_id, [])
@@ -68,20 +80,15 @@ def write_activities(site: Site, writer: Writer) -> None:
         shown = strongest(own_pairs)
         organisation = site.organisations.get(facts.organization_id or "")
         place = site.places.get(activity.place.place_id) if activity.place else None
-        doubts = sorted(
-            {
-                other
-                for pair in site.doubts.get(activity.activity_id, ())
-                for other in (pair.activity_id, pair.other_activity_id)
-            }
-            & titles.keys() - {activity.activity_id}
-        )
+        entries = upcoming(site, activity, MAX_DATES)
         writer.write(
-            f"activiteit/{file_name(activity.activity_id)}.html",
+            activity_page(activity.activity_id),
             "activity.html",
             f"{activity.name} | Wijkagenda",
             activity=activity,
-            entries=upcoming(site, activity, MAX_DATES),
+            jsonld=_embedded(site, activity, site_url),
+            calendar=_write_calendar(activity, store, writer) if entries else None,
+            entries=entries,
             place=activity.place,
             map_link=map_link(activity.place) if activity.place else None,
             neighbourhood=site.neighbourhoods.get(facts.neighbourhood_id or ""),
@@ -90,17 +97,41 @@ def write_activities(site: Site, writer: Writer) -> None:
             audience_text=full_audience(activity, facts.gender),
             access=ACCESS_LABELS.get(activity.access or ""),
             rotterdampas=facts.accepts_rotterdampas,
-            accessibility=facts.accessibility,
+            accessibility=[ACCESSIBILITY_LABELS.get(code, code) for code in facts.accessibility],
             chosen=rows(claims, names, chosen=True),
             others=rows(claims, names, chosen=False),
             comparisons=_distinct(_comparison(site, pair, names["place_id"]) for pair in shown),
             n_records=len({claim.record_id for claim in claims}),
             n_hidden=len(own_pairs) - len(shown),
-            doubts=[(other, titles[other]) for other in doubts],
+            doubts=[(other, titles[other]) for other in _doubts(site, activity, titles)],
             contacts=_reachable(place, organisation),
             sources=[site.sources[source_id] for source_id in facts.source_ids if source_id in site.sources],
             age=(site.agenda.today - activity.last_confirmed).days,
+            changes=[change for change in news.get(activity.activity_id, []) if change.kind != "new"],
         )
+
+
+def _embedded(site: Site, activity: AgendaActivity, site_url: str | None) -> Markup:
+    """The activity as data for search engines, safe inside a script element."""
+    page_url = address(site_url, activity_page(activity.activity_id))
+    node = event_series(activity, site.agenda.today, page_url, site.agenda.places)
+    return Markup(script_text(node))  # noqa: S704  nothing in it can end the element
+
+
+def _write_calendar(activity: AgendaActivity, store: EventStore, writer: Writer) -> str:
+    """Write the activity as a calendar beside its page; returns its file name."""
+    name = f"{file_name(activity.activity_id)}.ics"
+    feed = calendar_of(store, Heading(activity.name, f"{activity.name}, uit de Wijkagenda."), [activity])
+    (writer.directory / "activiteit").mkdir(parents=True, exist_ok=True)
+    (writer.directory / "activiteit" / name).write_bytes(feed.content)
+    return name
+
+
+def _doubts(site: Site, activity: AgendaActivity, titles: Mapping[str, str]) -> list[str]:
+    """Other activities that may be the same one."""
+    pairs = site.doubts.get(activity.activity_id, ())
+    others = {other for pair in pairs for other in (pair.activity_id, pair.other_activity_id)}
+    return sorted(others & titles.keys() - {activity.activity_id})
 
 
 def rows(claims: Iterable[Claim], names: Mapping[str, Mapping[str, str]], *, chosen: bool) -> list[Said]:

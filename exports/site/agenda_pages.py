@@ -1,160 +1,244 @@
-"""The coming week, whole and per neighbourhood, theme and audience, and the lists that lead there."""
+"""The pages with what there is to do: home, the week, each neighbourhood, each selection, and lists in order of name.
+
+Belongs here: what stands on these pages. Does not belong here: how long lists are divided (`exports.site.listing`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import datetime as dt
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from exports.agenda import AgendaActivity
-from exports.labels import AUDIENCE_LABELS, CATEGORY_LABELS
-from exports.site.entries import by_day, week
-from exports.site.model import Site
-from exports.site.render import Writer, audience_label, file_name
+from exports.feeds import FeedSpec
+from exports.print.paths import digest_path, poster_path
+from exports.site.entries import DAYS_AHEAD, Entry, ahead, by_day
+from exports.site.listing import Lines, Part, Section, day_sections, write_listing
+from exports.site.model import Neighbourhood, Site
+from exports.site.render import Writer, file_name
+from exports.site.selections import Choice, Selection, active, by_name, moment_choices, subject_choices
+
+MONTH_DAYS = 31
+HOME_LINES = 60  # of today at most, and of today and the days after it together
+NOTHING = "Voor deze dag kennen wij geen activiteiten."
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """An item of a list: where it leads (from the root), its text, and how many activities are behind it."""
+class Overview:
+    """What several pages need: the entries of a month and a week, activities that are not off, and the choices."""
 
-    path: str
-    text: str
-    count: int
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    path: str
-    label: str
-    title: str
-    has: Callable[[AgendaActivity], bool]
+    month: Sequence[Entry]
+    week: Sequence[Entry]
+    activities: Sequence[AgendaActivity]
+    choices: Sequence[Choice]
+    hoods: Sequence[tuple[Neighbourhood, Sequence[AgendaActivity]]]
 
 
-def write_weeks(site: Site, writer: Writer) -> None:
-    """The first page and one week per neighbourhood, theme and audience, with the three lists of those."""
-    agenda = site.agenda
-    entries = week(site)
-    active = [activity for activity in agenda.activities if activity.status != "cancelled"]
+def overview(site: Site) -> Overview:
+    """Computed once for all pages."""
+    month = ahead(site, MONTH_DAYS)
+    last = site.agenda.today + dt.timedelta(days=DAYS_AHEAD)
+    week = [entry for entry in month if entry.day < last]
+    activities = active(site)
+    choices = [*moment_choices(site, week), *subject_choices(site, week, activities)]
+    own: dict[str | None, list[AgendaActivity]] = {}
+    for activity in activities:
+        own.setdefault(site.facts[activity.activity_id].neighbourhood_id, []).append(activity)
+    hoods = [(hood, own.get(hood.neighbourhood_id, [])) for hood in site.neighbourhoods.values()]
+    return Overview(month, week, activities, choices, hoods)
+
+
+# --- Home and week ----------------------------------------------------------------------------------------------------
+
+
+def write_home(site: Site, writer: Writer, lines: Lines, known: Overview, changes: Sequence[Any]) -> None:
+    """The first page: today, and as many of the coming days as keep it small; the others are links."""
+    days = by_day(site.agenda, known.week)
+    room = HOME_LINES
+    shown: list[Part] = []
+    for number, section in enumerate(day_sections(days, site.agenda.today, NOTHING)):
+        items = section.items[:room] if number == 0 else section.items if len(section.items) <= room else ()
+        if not items and section.items:
+            break
+        shown.append(Part(section, items))
+        room -= len(items)
+    day_pages = [selection.page for selection in known.choices[0].selections]
     writer.write(
         "index.html",
         "index.html",
         "Wijkagenda: wat is er te doen in de buurt?",
         "index.html",
-        days=by_day(agenda, entries),
-        n_activities=len(active),
-        n_places=len({activity.place.place_id for activity in active if activity.place}),
+        parts=[(part, lines.joined(part.items, ""), len(part.section.items) - len(part.items)) for part in shown],
+        later=[
+            (date, len(entries), page)
+            for (date, entries), page in list(zip(days, day_pages, strict=True))[len(shown) :]
+        ],
+        today_page=day_pages[0],
+        choices=known.choices,
+        hoods=[(hood, len(own)) for hood, own in known.hoods if own],
+        n_activities=len(known.activities),
+        n_places=len({activity.place.place_id for activity in known.activities if activity.place}),
         n_sources=len(site.sources),
         n_not_ok=sum(source.state in ("stale", "failed") for source in site.sources.values()),
+        changes=changes,
     )
-    for overview, title, intro, groups in (
-        ("buurten.html", "Buurten", "Kies uw buurt.", _neighbourhoods(site)),
-        ("themas.html", "Thema’s", "Kies wat u graag doet.", _themes(site)),
-        (
-            "voor-wie.html",
-            "Voor wie",
-            "Staat er niet bij voor wie iets is? Dan staat het niet in deze lijst.",
-            _audiences(site),
-        ),
+
+
+def write_week(site: Site, writer: Writer, lines: Lines, known: Overview) -> None:
+    sections = day_sections(by_day(site.agenda, known.week), site.agenda.today, NOTHING)
+    write_listing(
+        writer, lines, "week", "De komende zeven dagen", sections, menu="index.html", lead="", feed="alles.ics"
+    )
+
+
+# --- Selections -------------------------------------------------------------------------------------------------------
+
+
+def write_selections(site: Site, writer: Writer, lines: Lines, known: Overview, feeds: Mapping[str, FeedSpec]) -> None:
+    """A page for each day, part of the day, theme, audience, and for what is free or needs no registration."""
+    for choice in known.choices:
+        siblings = [(s.label, s.page) for s in choice.selections]
+        for selection in choice.selections:
+            _write_selection(site, writer, lines, selection, feeds, "zoeken.html", choice.question, siblings)
+    links = [Choice("buurt", "Buurt", [_as_selection(hood, own) for hood, own in known.hoods if own])]
+    writer.write(
+        "zoeken.html",
+        "search.html",
+        "Zoeken en kiezen | Wijkagenda",
+        "zoeken.html",
+        choices=[*links, *known.choices],
+        n_activities=len(known.activities),
+    )
+
+
+def _as_selection(hood: Neighbourhood, own: Sequence[AgendaActivity]) -> Selection:
+    return Selection(f"buurt/{file_name(hood.slug)}", hood.name, hood.name, (), own)
+
+
+def _write_selection(
+    site: Site,
+    writer: Writer,
+    lines: Lines,
+    selection: Selection,
+    feeds: Mapping[str, FeedSpec],
+    menu: str,
+    question: str,
+    siblings: Sequence[tuple[str, str]],
+    back: tuple[str, str] | None = None,
+) -> None:
+    days = by_day(site.agenda, selection.entries)
+    sections = day_sections(days, site.agenda.today)
+    if selection.is_lasting:
+        sections += _not_this_week(selection.activities, selection.entries)
+    feed = f"{selection.stem}.ics"
+    write_listing(
+        writer,
+        lines,
+        selection.stem,
+        selection.heading,
+        sections,
+        menu=menu,
+        lead="" if selection.entries else "In de komende zeven dagen is er niets dat wij kennen.",
+        feed=feed if feed in feeds else None,
+        question=question,
+        siblings=siblings,
+        here=selection.page,
+        back=back,
+    )
+
+
+def _not_this_week(activities: Sequence[AgendaActivity], entries: Sequence[Entry]) -> list[Section]:
+    seen = {entry.activity.activity_id for entry in entries}
+    rest = [activity for activity in activities if activity.activity_id not in seen]
+    return [Section("later", "Niet deze week, wel in de agenda", rest)] if rest else []
+
+
+# --- Neighbourhoods ---------------------------------------------------------------------------------------------------
+
+
+def write_neighbourhoods(
+    site: Site, writer: Writer, lines: Lines, known: Overview, feeds: Mapping[str, FeedSpec]
+) -> None:
+    """Today, the week and the month of each neighbourhood, and its own selections."""
+    for hood, own in known.hoods:
+        ids = {a.activity_id for a in site.agenda.activities if _hood_of(site, a) == hood.neighbourhood_id}
+        month = [entry for entry in known.month if entry.activity.activity_id in ids]
+        _write_neighbourhood(site, writer, lines, hood, own, month, feeds)
+    writer.write(
+        "buurten.html",
+        "hoods.html",
+        "Buurten | Wijkagenda",
+        "buurten.html",
+        hoods=[(hood, len(own)) for hood, own in known.hoods],
+    )
+
+
+def _hood_of(site: Site, activity: AgendaActivity) -> str | None:
+    return site.facts[activity.activity_id].neighbourhood_id
+
+
+def _write_neighbourhood(
+    site: Site,
+    writer: Writer,
+    lines: Lines,
+    hood: Neighbourhood,
+    own: Sequence[AgendaActivity],
+    month: Sequence[Entry],
+    feeds: Mapping[str, FeedSpec],
+) -> None:
+    agenda = site.agenda
+    stem = f"buurt/{file_name(hood.slug)}"
+    week = [entry for entry in month if (entry.day - agenda.today).days < DAYS_AHEAD]
+    choices = subject_choices(site, week, own, hood)
+    tabs = [("Vandaag", f"{stem}/vandaag.html"), ("Deze week", f"{stem}.html"), ("Deze maand", f"{stem}/maand.html")]
+    days = by_day(agenda, month, MONTH_DAYS)
+    feed = f"{stem}.ics" if f"{stem}.ics" in feeds else None
+    common: dict[str, Any] = {"menu": "buurten.html", "template": "hood.html", "hood": hood, "tabs": tabs, "feed": feed}
+    common |= {"choices": choices, "extras": None}
+    is_present = any(_hood_of(site, activity) == hood.neighbourhood_id for activity in agenda.activities)
+    extras = {
+        "poster": poster_path(hood.slug),
+        "poster_large": poster_path(hood.slug, large=True),
+        "chat": digest_path(hood.slug),
+        "mail": digest_path(hood.slug, "eml"),
+        "changes": f"{stem}-wijzigingen.atom",
+    }
+    places = [place for place in site.places.values() if place.neighbourhood_id == hood.neighbourhood_id]
+    sections = [*day_sections(days[:DAYS_AHEAD], agenda.today, NOTHING), *_not_this_week(own, week)]
+    common["here"] = f"{stem}.html"
+    first = {"extras": extras if is_present else None, "places": places}
+    write_listing(writer, lines, stem, f"Te doen in {hood.name}", sections, first=first, **_without(common, "extras"))
+    common |= {"places": None}
+    for name, title, some in (
+        ("vandaag", f"Vandaag in {hood.name}", day_sections(days[:1], agenda.today, NOTHING)),
+        ("maand", f"Deze maand in {hood.name}", day_sections(days, agenda.today)),
     ):
-        links = []
-        for group in groups:
-            chosen = sorted(filter(group.has, active), key=by_name)
-            ids = {activity.activity_id for activity in agenda.activities if group.has(activity)}
-            writer.write(
-                group.path,
-                "week.html",
-                f"{group.title} | Wijkagenda",
-                overview,
-                heading=group.title,
-                days=by_day(agenda, [entry for entry in entries if entry.activity.activity_id in ids]),
-                activities=chosen,
-            )
-            links.append(Link(group.path, group.label, len(chosen)))
-        writer.write(overview, "list.html", f"{title} | Wijkagenda", overview, heading=title, intro=intro, links=links)
+        common["here"] = f"{stem}/{name}.html"
+        write_listing(writer, lines, f"{stem}/{name}", title, some, **common)
+    for choice in choices:
+        siblings = [(s.label, s.page) for s in choice.selections]
+        for selection in choice.selections:
+            _write_selection(site, writer, lines, selection, feeds, "buurten.html", choice.question, siblings,
+                             (f"Alles in {hood.name}", f"{stem}.html"))  # fmt: skip
 
 
-def write_lists(site: Site, writer: Writer) -> None:
-    """All activities and all places in order of name."""
-    activities = sorted(site.agenda.activities, key=by_name)
-    title = "Alle activiteiten"
-    writer.write(
-        "activiteiten.html", "activities.html", f"{title} | Wijkagenda", "activiteiten.html", activities=activities
-    )
-    counts = _counts(activity.place.place_id for activity in site.agenda.activities if activity.place)
-    links = [
-        Link(f"plek/{file_name(place.id)}.html", place.name, counts.get(place.id, 0), _where(site, place.id))
-        for place in site.places.values()
+def _without(values: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key != name}
+
+
+# --- In order of name -------------------------------------------------------------------------------------------------
+
+
+def write_names(site: Site, writer: Writer, lines: Lines) -> None:
+    """All activities under their first letter."""
+    letters: dict[str, list[AgendaActivity]] = {}
+    for activity in sorted(site.agenda.activities, key=by_name):
+        first = unicodedata.normalize("NFD", activity.name)[:1].upper()
+        letters.setdefault(first if first.isascii() and first.isalpha() else "#", []).append(activity)
+    sections = [
+        Section(f"letter-{letter if letter != '#' else 'anders'}", letter, items) for letter, items in letters.items()
     ]
-    organised = _counts(facts.organization_id for facts in site.facts.values() if facts.organization_id)
-    organisations = [
-        Link(f"organisatie/{file_name(o.id)}.html", o.name, organised.get(o.id, 0)) for o in site.organisations.values()
-    ]
-    writer.write(
-        "plekken.html",
-        "list.html",
-        "Plekken en organisaties | Wijkagenda",
-        "plekken.html",
-        heading="Plekken",
-        intro="Alle plekken die wij kennen, met hun adres.",
-        links=links,
-        more_heading="Organisaties",
-        more=organisations,
-    )
-
-
-def by_name(activity: AgendaActivity) -> tuple[str, str]:
-    return activity.name.casefold(), activity.activity_id
-
-
-def _neighbourhoods(site: Site) -> list[_Group]:
-    def inside(neighbourhood_id: str) -> Callable[[AgendaActivity], bool]:
-        return lambda activity: site.facts[activity.activity_id].neighbourhood_id == neighbourhood_id
-
-    return [
-        _Group(f"buurt/{file_name(n.slug)}.html", n.name, f"Te doen in {n.name}", inside(n.neighbourhood_id))
-        for n in site.neighbourhoods.values()
-    ]
-
-
-def _themes(site: Site) -> list[_Group]:
-    def about(code: str) -> Callable[[AgendaActivity], bool]:
-        return lambda activity: code in activity.category
-
-    codes = [*CATEGORY_LABELS, *_others((c for a in site.agenda.activities for c in a.category), CATEGORY_LABELS)]
-    return [
-        _Group(f"thema/{file_name(code)}.html", label, label, about(code))
-        for code in codes
-        for label in [CATEGORY_LABELS.get(code, code)]
-    ]
-
-
-def _audiences(site: Site) -> list[_Group]:
-    def meant_for(code: str) -> Callable[[AgendaActivity], bool]:
-        return lambda a: code in a.audience or site.facts[a.activity_id].gender == code
-
-    codes = [*AUDIENCE_LABELS, *_others((c for a in site.agenda.activities for c in a.audience), AUDIENCE_LABELS)]
-    return [
-        _Group(
-            f"voor/{file_name(code)}.html",
-            audience_label(code),
-            f"Voor {AUDIENCE_LABELS.get(code, code)}",
-            meant_for(code),
-        )
-        for code in codes
-    ]
-
-
-def _others(codes: Iterable[str], known: dict[str, str]) -> list[str]:
-    return sorted({code for code in codes if code not in known})
-
-
-def _counts(ids: Iterable[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for identifier in ids:
-        counts[identifier] = counts.get(identifier, 0) + 1
-    return counts
-
-
-def _where(site: Site, place_id: str) -> str:
-    place = site.agenda.places.get(place_id)
-    return (place.address or place.neighbourhood or "") if place else ""
+    lead = "" if sections else "Wij kennen nog geen activiteiten."
+    write_listing(writer, lines, "activiteiten", "Alles op naam", sections, menu="zoeken.html", lead=lead)

@@ -27,12 +27,23 @@ class Entry:
     uncertain: bool
 
     @property
+    def activity_id(self) -> str:
+        return self.activity.activity_id
+
+    @property
     def name(self) -> str:
         return self.instance.name or self.activity.name
 
     @property
     def where(self) -> str:
         return self.place.location if self.place else self.activity.location_text or "Plek onbekend"
+
+    @property
+    def street(self) -> str:
+        """The place and its street, for lists: within one town the rest of the address says nothing."""
+        if self.place is None:
+            return self.activity.location_text or "Plek onbekend"
+        return ", ".join(part for part in (self.place.name, self.place.street_address) if part)
 
     @property
     def cancelled(self) -> bool:
@@ -93,8 +104,13 @@ def upcoming(site: Site, activity: AgendaActivity, limit: int) -> list[Entry]:
 
 
 def week(site: Site) -> list[Entry]:
-    """All entries of today and the days after it, in reading order."""
-    first, last = site.agenda.today, site.agenda.today + dt.timedelta(days=DAYS_AHEAD - 1)
+    """All entries of the seven days from today on, in reading order."""
+    return ahead(site, DAYS_AHEAD)
+
+
+def ahead(site: Site, days: int) -> list[Entry]:
+    """All entries of today and the days after it, `days` in all, in reading order."""
+    first, last = site.agenda.today, site.agenda.today + dt.timedelta(days=days - 1)
     entries: list[Entry] = []
     for activity in site.agenda.activities:
         for instance in activity.instances:
@@ -109,11 +125,12 @@ def week(site: Site) -> list[Entry]:
     return entries
 
 
-def by_day(agenda: Agenda, entries: Iterable[Entry]) -> list[tuple[dt.date, list[Entry]]]:
-    """`entries` under each of the coming days, also the days without any."""
-    days: dict[dt.date, list[Entry]] = {agenda.today + dt.timedelta(days=n): [] for n in range(DAYS_AHEAD)}
+def by_day(agenda: Agenda, entries: Iterable[Entry], n_days: int = DAYS_AHEAD) -> list[tuple[dt.date, list[Entry]]]:
+    """`entries` under each of the coming days, also the days without any; later entries are left out."""
+    days: dict[dt.date, list[Entry]] = {agenda.today + dt.timedelta(days=n): [] for n in range(n_days)}
     for entry in entries:
-        days[entry.day].append(entry)
+        if entry.day in days:
+            days[entry.day].append(entry)
     return list(days.items())
 
 

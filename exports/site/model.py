@@ -23,6 +23,15 @@ class Neighbourhood:
 
 
 @dataclass(frozen=True, slots=True)
+class Network:
+    """A cooperation of organisations."""
+
+    network_id: str
+    name: str
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """A place or organisation with its own public ways to be reached; all but the name may be unknown."""
 
@@ -34,7 +43,7 @@ class Contact:
     organization_id: str | None = None
     neighbourhood_id: str | None = None
     provider_type: str | None = None
-    networks: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()  # network_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,7 @@ class Source:
     """The state of one source in words. `url` is a page for visitors, when there is one.
 
     `severity` says how serious its trouble is (ok, info, warning, error), `n_next_week` how often something of it takes
-    place in the coming seven days.
+    place in the coming seven days. Of `n_read` items `n_published` are in the agenda; None when it was not read.
     """
 
     source_id: str
@@ -111,6 +120,8 @@ class Source:
     hint: str | None
     severity: str | None
     n_next_week: int
+    n_read: int | None
+    n_published: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +132,7 @@ class Site:
     neighbourhoods: dict[str, Neighbourhood]
     places: dict[str, Contact]
     organisations: dict[str, Contact]
+    networks: dict[str, Network]
     facts: dict[str, Facts]
     claims: dict[str, list[Claim]]
     pairs: dict[str, list[Pair]]
@@ -134,7 +146,6 @@ class Site:
 
 def read_site(agenda: Agenda, connection: duckdb.DuckDBPyConnection) -> Site:
     """The marts of an open warehouse, beside the agenda that was read from it."""
-    networks = dict(connection.execute("SELECT network_id, name FROM mart.networks").fetchall())
     claims = _claims(connection)
     pairs, doubts = _pairs(connection)
     is_demo = connection.execute("SELECT bool_or(is_invented) FROM mart.places").fetchall()[0][0]
@@ -142,7 +153,8 @@ def read_site(agenda: Agenda, connection: duckdb.DuckDBPyConnection) -> Site:
         agenda=agenda,
         neighbourhoods={row[0]: Neighbourhood(*row) for row in connection.execute(_NEIGHBOURHOODS).fetchall()},
         places={row[0]: Contact(*row) for row in connection.execute(_PLACES).fetchall()},
-        organisations={row[0]: _organisation(row, networks) for row in connection.execute(_ORGANISATIONS).fetchall()},
+        organisations={row[0]: _organisation(row) for row in connection.execute(_ORGANISATIONS).fetchall()},
+        networks={row[0]: Network(*row) for row in connection.execute(_NETWORKS).fetchall()},
         facts={row[0]: _facts(row) for row in connection.execute(_FACTS).fetchall()},
         claims=claims,
         pairs=pairs,
@@ -159,6 +171,7 @@ _NEIGHBOURHOODS = """
     SELECT neighbourhood_id, name, coalesce(slug, neighbourhood_id) FROM mart.neighbourhoods
     ORDER BY lower(name), neighbourhood_id
 """
+_NETWORKS = "SELECT network_id, name, description FROM mart.networks ORDER BY lower(name), network_id"
 _PLACES = """
     SELECT place_id, name, url, email, telephone, organization_id, neighbourhood_id FROM mart.places
     ORDER BY lower(name), place_id
@@ -173,8 +186,9 @@ _FACTS = """
 """
 _SOURCES = """
     SELECT source_id, title, coalesce(landing_page, url), state, last_ok, age_days, n_activities, n_issues,
-        message, hint, severity, n_next_week
-    FROM mart.sources ORDER BY lower(title), source_id
+        message, hint, severity, n_next_week, n_read, n_published
+    FROM mart.sources LEFT JOIN (SELECT source_id, n_read, n_published FROM mart.balance) USING (source_id)
+    ORDER BY lower(title), source_id
 """
 _REDIRECTS = "SELECT activity_id, superseded_by FROM mart.activities WHERE superseded_by IS NOT NULL"
 _UNCERTAIN = """
@@ -183,10 +197,9 @@ _UNCERTAIN = """
 """
 
 
-def _organisation(row: tuple[Any, ...], networks: dict[str, str]) -> Contact:
-    identifier, name, url, email, telephone, provider_type, member_of = row
-    names = tuple(networks.get(network_id, network_id) for network_id in member_of or ())
-    return Contact(identifier, name, url, email, telephone, provider_type=provider_type, networks=names)
+def _organisation(row: tuple[Any, ...]) -> Contact:
+    identifier, name, url, email, telephone, provider_type, networks = row
+    return Contact(identifier, name, url, email, telephone, provider_type=provider_type, networks=tuple(networks or ()))
 
 
 def _facts(row: tuple[Any, ...]) -> Facts:

@@ -1,38 +1,71 @@
-"""The website as a whole: reads the marts once and has each kind of page written. Belongs here: only that order."""
+"""The website as a whole: each kind of page written. Belongs here: only that order."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
 
 from exports.agenda import Agenda
+from exports.change_feeds import read_changes
+from exports.feeds import feeds_of
 from exports.site.activity_pages import write_activities, write_redirects
-from exports.site.agenda_pages import write_lists, write_weeks
+from exports.site.agenda_pages import (
+    overview,
+    write_home,
+    write_names,
+    write_neighbourhoods,
+    write_selections,
+    write_week,
+)
+from exports.site.listing import Lines
+from exports.site.map import Outlines
 from exports.site.model import read_site
 from exports.site.place_pages import write_organisations, write_places
 from exports.site.render import HERE, Writer
-from exports.site.source_pages import write_sources, write_subscribe
+from exports.site.search_index import write_search_index
+from exports.site.source_pages import RECENT, write_changes, write_sources
+from exports.site.subscribe_pages import write_subscribe
 
 
 def write_site(
-    agenda: Agenda, connection: duckdb.DuckDBPyConnection, directory: Path, *, site_url: str | None = None
+    agenda: Agenda,
+    connection: duckdb.DuckDBPyConnection,
+    directory: Path,
+    *,
+    site_url: str | None = None,
+    contact: str | None = None,
+    also: Collection[str] = (),
+    outlines: Outlines | None = None,
 ) -> int:
     """Write the pages into `directory`; returns how many.
 
     `site_url` is where the folder will be on the web; only the links to subscribe need it. Without it they explain
-    how to find the address. Raises ValueError when it is not an http(s) address.
+    how to find the address. `contact`: where readers report what is wrong. `also`: pages that others add and that the
+    menu then leads to. `outlines` of neighbourhoods give a map. Raises ValueError when `site_url` is not an http(s)
+    address.
     """
     site = read_site(agenda, connection)
+    changes = read_changes(connection)
+    specs = feeds_of(agenda)
+    feeds = {spec.path: spec for spec in specs}
     shutil.copytree(HERE / "static", directory / "static", dirs_exist_ok=True)
-    writer = Writer(directory, today=agenda.today, is_demo=site.is_demo)
-    write_weeks(site, writer)
-    write_lists(site, writer)
-    write_places(site, writer)
-    write_organisations(site, writer)
-    write_activities(site, writer)
+    writer = Writer(directory, today=agenda.today, is_demo=site.is_demo, contact=contact, also=also)
+    lines = Lines(site, writer)
+    known = overview(site)
+    write_home(site, writer, lines, known, changes[:RECENT])
+    write_week(site, writer, lines, known)
+    write_selections(site, writer, lines, known, feeds)
+    write_neighbourhoods(site, writer, lines, known, feeds)
+    write_names(site, writer, lines)
+    write_places(site, writer, lines, known, feeds, outlines or {})
+    write_organisations(site, writer, lines, known, feeds)
+    write_activities(site, writer, changes, site_url)
     write_redirects(site, writer)
-    write_sources(site, writer)
-    write_subscribe(writer, site_url)
+    write_search_index(site, lines, known.month, directory)
+    write_subscribe(agenda, specs, writer, site_url)
+    write_sources(site, writer, known)
+    write_changes(writer, changes)
     return writer.n_pages

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +17,6 @@ from markupsafe import Markup
 
 from exports.agenda import AgendaActivity, AgendaPlace
 from exports.labels import (
-    ACCESS_LABELS,
     AUDIENCE_LABELS,
     CATEGORY_LABELS,
     MONTHS,
@@ -25,6 +25,7 @@ from exports.labels import (
 )
 from exports.paths import file_name as file_name
 from exports.site import words
+from sources.dutch.privacy import find_personal_data
 
 HERE = Path(__file__).parent
 _HTTP = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
@@ -33,14 +34,28 @@ _BAR_STEPS = 12
 
 
 class Writer:
-    """Writes pages into one folder. `common` is what every page may show; `n_pages` counts."""
+    """Writes pages into one folder; `n_pages` counts.
 
-    def __init__(self, directory: Path, **common: Any) -> None:
+    `contact`: where readers report what is wrong, a mail or web address. `also`: paths of pages that others add to the
+    publication, as far as the menu has a place for them.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        today: dt.date,
+        is_demo: bool,
+        contact: str | None = None,
+        also: Collection[str] = (),
+    ) -> None:
         self.directory = directory
         self.n_pages = 0
-        self._common = common
+        self._common = {"today": today, "is_demo": is_demo, "correction": correction_link(contact)}
+        self._also = frozenset(also)
         self._templates: dict[str, Template] = {}
-        self._menus: dict[tuple[str, str, str], Markup] = {}
+        self._menus: dict[tuple[str, str, str], tuple[Markup, Markup]] = {}
+        self._folders: set[Path] = set()
         self._environment = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -52,38 +67,55 @@ class Writer:
         self._environment.filters.update(
             day=day,
             date=date,
+            capital=capital,
             audience=describe_audience,
             http=http,
             mail=mail,
             phone=phone,
             category=lambda code: CATEGORY_LABELS.get(code, code),
-            access=lambda code: ACCESS_LABELS.get(code, ""),
             page=file_name,
             points=words.points,
+            number=words.number,
             bar=bar,
         )
 
     def write(self, path: str, template: str, title: str, section: str = "", **values: Any) -> None:
-        """Write the page `path`, which may be one folder deep. `section` is the item of the menu that it belongs to."""
-        if template not in self._templates:
-            self._templates[template] = self._environment.get_template(template)
+        """Write the page `path`. `section` is the item of the menu that it belongs to."""
         root = "../" * path.count("/")
-        text = self._templates[template].render(
-            self._common, root=root, title=title, menu=self._menu(root, section, path), **values
-        )
+        menu, more = self._menu(root, section, path)
+        text = self._template(template).render(self._common, root=root, title=title, menu=menu, more=more, **values)
         target = self.directory / path
-        target.parent.mkdir(exist_ok=True)
+        if target.parent not in self._folders:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(target.parent)
         target.write_text(text, encoding="utf-8", newline="\n")
         self.n_pages += 1
 
-    def _menu(self, root: str, section: str, path: str) -> Markup:
-        """The menu is the same on thousands of pages: rendered once for each folder and section."""
+    def macro(self, template: str, name: str) -> Callable[..., Markup]:
+        """A macro of a template, for what stands on many pages and is rendered once."""
+        found: Callable[..., Markup] = getattr(self._template(template).module, name)
+        return found
+
+    def _template(self, name: str) -> Template:
+        if name not in self._templates:
+            self._templates[name] = self._environment.get_template(name)
+        return self._templates[name]
+
+    def _menu(self, root: str, section: str, path: str) -> tuple[Markup, Markup]:
+        """The menus above and below are the same on thousands of pages: rendered once for each folder and section."""
         key = root, section, "page" if path == section else "true"
         if key not in self._menus:
-            template = self._environment.get_template("menu.html")
-            text = template.render(root=root, section=section, current=key[2]).rstrip()
-            self._menus[key] = Markup(text)  # noqa: S704  a template of our own, escaped like all others
+            values = {"root": root, "section": section, "current": key[2], "also": self._also}
+            above, below = (self._template(name).render(values).rstrip() for name in ("menu.html", "more.html"))
+            self._menus[key] = Markup(above), Markup(below)  # noqa: S704  templates of our own, escaped like all others
         return self._menus[key]
+
+
+def correction_link(contact: str | None) -> str | None:
+    """Where a reader can say that something is wrong: a link to a mail or web address that is nobody's own, or None."""
+    if not contact or find_personal_data(contact):
+        return None
+    return f"mailto:{contact}" if mail(contact) else http(contact)
 
 
 def http(url: str | None) -> str | None:
@@ -121,14 +153,18 @@ def date(value: dt.date, today: dt.date) -> str:
     return day(value) if value.year == today.year else f"{day(value)} {value.year}"
 
 
+def capital(text: str) -> str:
+    """With a capital at the start of a line."""
+    return text[:1].upper() + text[1:]
+
+
 def bar(weight: float) -> int:
     """The length of the bar of a weight, in steps of the style sheet: 0 to 12."""
     return min(_BAR_STEPS, round(abs(weight) * 2))
 
 
 def audience_label(code: str) -> str:
-    label = AUDIENCE_LABELS.get(code, code)
-    return label[:1].upper() + label[1:]
+    return capital(AUDIENCE_LABELS.get(code, code))
 
 
 def full_audience(activity: AgendaActivity, gender: str | None) -> str:

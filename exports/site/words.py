@@ -111,6 +111,11 @@ def euro(amount: float) -> str:
     return f"€ {whole.removesuffix(',00')}"
 
 
+def number(count: int) -> str:
+    """'2.000': as Dutch people write it."""
+    return f"{count:,}".replace(",", ".")
+
+
 def points(weight: float) -> str:
     """A weight as people write it: '+5,1' or '−0,3'."""
     rounded = round(weight, 1)

@@ -2,11 +2,11 @@
 CREATE SCHEMA mart;
 CREATE TABLE mart.build AS
     SELECT DATE '2026-11-24' AS as_of_date, DATE '2026-11-10' AS window_start, DATE '2027-11-24' AS window_end;
-CREATE TABLE mart.networks AS SELECT 'net' AS network_id, 'Netwerk ' || $evil AS name;
+CREATE TABLE mart.networks AS SELECT 'net' AS network_id, 'Netwerk ' || $evil AS name, $evil AS description;
 CREATE TABLE mart.neighbourhoods AS
     SELECT * FROM (VALUES ('BU1', 'Bospolder', 'bospolder'), ('BU2', $evil, 'evil"><b>')) AS t(neighbourhood_id, name, slug);
 CREATE TABLE mart.places AS SELECT * FROM (VALUES
-    ('hoekhuis', 'Het Hoekhuis', 'Laan 1', '3025 ZZ', 'Rotterdam', 51.9, 4.45, 'BU1', 'Bospolder',
+    ('hoekhuis', 'Het Hoekhuis', 'Laan 1', '3025 ZZ', 'Rotterdam', 51.9::DOUBLE, 4.45::DOUBLE, 'BU1', 'Bospolder',
      'https://hoekhuis.example', 'info@hoekhuis.example', '010 400 00 00', 'stichting', true),
     ('../../evil"', $evil, NULL, NULL, 'Rotterdam', NULL, NULL, 'BU2', $evil,
      'javascript:alert(1)', 'a@b.example?bcc=x', NULL, 'E/O', true)
@@ -27,28 +27,28 @@ CREATE TABLE mart.activities AS SELECT
     activity_id, name, description, '[]'::JSON AS schedule, schedule_text, place_id, location_text, neighbourhood_id,
     organization_id, organizer, audience, gender, min_age::BIGINT AS min_age, NULL::BIGINT AS max_age, category,
     price_text, NULL::BOOLEAN AS is_free, true AS accepts_rotterdampas, access, registration_text,
-    []::VARCHAR[] AS accessibility, []::VARCHAR[] AS networks, status, url, source_ids, last_confirmed, 0::BIGINT AS sequence,
+    ['rolstoel', $evil] AS accessibility, networks, status, url, source_ids, last_confirmed, 0::BIGINT AS sequence,
     TIMESTAMPTZ '2026-11-01 08:00:00Z' AS created_at, TIMESTAMPTZ '2026-11-01 08:00:00Z' AS last_modified, superseded_by
     FROM (VALUES
     ('wa1', 'Koffie', 'Kom langs', 'elke woensdag, 10.00 tot 11.00 uur', 'hoekhuis', NULL, 'BU1', 'stichting', 'Stichting Hoek',
      ['ouderen'], NULL, NULL, ['ontmoeting'], '€ 2', 'walk_in', NULL, 'scheduled', 'https://hoekhuis.example/koffie',
-     ['goed', 'oud'], DATE '2026-11-24', NULL),
+     ['goed', 'oud'], DATE '2026-11-24', NULL, ['net']),
     ('wa2"><x', $evil, $evil, $evil, '../../evil"', $evil, 'BU2', 'E/O', $evil,
      [$evil], 'vrouwen', 18, [$evil], $evil, 'register', $evil, 'tentative', 'javascript:alert(3)',
-     ['oud'], DATE '2026-11-20', NULL),
+     ['oud'], DATE '2026-11-20', NULL, []),
     ('wa3', 'Oud feest', NULL, '', NULL, NULL, NULL, NULL, NULL, [], NULL, NULL, [], NULL, NULL, NULL, 'cancelled', NULL,
-     ['weg'], DATE '2026-11-24', NULL),
+     ['weg'], DATE '2026-11-24', NULL, []),
     ('wa0', 'Koffie oud', NULL, '', NULL, NULL, NULL, NULL, NULL, [], NULL, NULL, [], NULL, NULL, NULL, 'scheduled', NULL,
-     [], DATE '2026-11-24', 'wa00'),
+     [], DATE '2026-11-24', 'wa00', []),
     ('wa00', 'Koffie ouder', NULL, '', NULL, NULL, NULL, NULL, NULL, [], NULL, NULL, [], NULL, NULL, NULL, 'scheduled', NULL,
-     [], DATE '2026-11-24', 'wa1'),
+     [], DATE '2026-11-24', 'wa1', []),
     ('wax', 'Kring', NULL, '', NULL, NULL, NULL, NULL, NULL, [], NULL, NULL, [], NULL, NULL, NULL, 'scheduled', NULL,
-     [], DATE '2026-11-24', 'way'),
+     [], DATE '2026-11-24', 'way', []),
     ('way', 'Kring', NULL, '', NULL, NULL, NULL, NULL, NULL, [], NULL, NULL, [], NULL, NULL, NULL, 'scheduled', NULL,
-     [], DATE '2026-11-24', 'wax')
+     [], DATE '2026-11-24', 'wax', [])
     ) AS t(activity_id, name, description, schedule_text, place_id, location_text, neighbourhood_id, organization_id,
            organizer, audience, gender, min_age, category, price_text, access, registration_text, status, url,
-           source_ids, last_confirmed, superseded_by);
+           source_ids, last_confirmed, superseded_by, networks);
 CREATE TABLE mart.occurrences AS SELECT
     activity_id, recurrence_id::TIMESTAMPTZ AS recurrence_id, "start"::TIMESTAMPTZ AS "start", "end"::TIMESTAMPTZ AS "end",
     all_day, status, name, place_id, estimated AS is_estimated_end, confidence FROM (VALUES
@@ -79,3 +79,10 @@ CREATE TABLE mart.match_explanation AS SELECT
     ('wa1', 'wa3', 'r1', 'Koffie', 'r9', 'Oud feest', 'unsure', 0.5, 'twijfel', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
     ) AS t(activity_id, other_activity_id, left_record_id, left_name, right_record_id, right_name, judgement, score,
            reason, position, feature, feature_label, left_value, right_value, level, level_label, weight);
+CREATE TABLE mart.balance AS SELECT * FROM (VALUES ('goed', 4, 2), ('oud', 3, 1)) AS t(source_id, n_read, n_published);
+CREATE TABLE mart.changes AS SELECT * FROM (VALUES
+    ('c1', 'wa1', TIMESTAMPTZ '2026-11-23 23:30:00Z', 'cancelled', DATE '2026-12-09', ['time'], 'Koffie',
+     'Koffie van wo 9 december gaat niet door.', 'Het Hoekhuis', 'BU1'),
+    ('c2', 'wa2"><x', TIMESTAMPTZ '2026-11-20 08:00:00Z', 'new', NULL, [], $evil, $evil || ' is nieuw.', $evil, 'BU2'),
+    ('c3', 'wa1', TIMESTAMPTZ '2026-11-19 08:00:00Z', 'changed', NULL, ['description'], 'Koffie', 'Andere tekst.', NULL, NULL)
+    ) AS t(change_id, activity_id, changed_at, kind, date, what, name, sentence, place_name, neighbourhood_id);

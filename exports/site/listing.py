@@ -1,0 +1,146 @@
+"""Long lists in pages that stay small on an old telephone. Belongs here: lines, sections and dividing them over pages.
+
+Does not belong here: which lines a page has (`exports.site.selections`, `exports.site.agenda_pages`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from exports.agenda import AgendaActivity
+from exports.site.entries import Entry, upcoming
+from exports.site.model import Site
+from exports.site.render import Writer, day, full_audience
+
+PAGE_LINES = 240  # some 20 kB gzipped
+_SHORT = 24  # a longer price is a sentence, which belongs on the activity's page
+_ACCESS = {"walk_in": "zo binnenlopen", "register": "aanmelden", "referral": "met verwijzing"}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines under a heading. `key` is its anchor; `empty` is said when there are no lines."""
+
+    key: str
+    title: str
+    items: Sequence[Entry | AgendaActivity]
+    empty: str = ""
+    is_today: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a section stands on one page. `continued`: it began on the page before."""
+
+    section: Section
+    items: Sequence[Entry | AgendaActivity]
+    continued: bool = False
+
+
+class Lines:
+    """Lines of lists as HTML, each made once for all pages of a folder that have it."""
+
+    def __init__(self, site: Site, writer: Writer) -> None:
+        self._site = site
+        self._entry = writer.macro("lines.html", "entry")
+        self._activity = writer.macro("lines.html", "activity")
+        self._made: dict[tuple[Any, ...], Markup] = {}
+
+    def joined(self, items: Sequence[Entry | AgendaActivity], root: str) -> Markup:
+        """`items` as list items for a page in a folder from which `root` leads to the top."""
+        return Markup("").join([self._line(item, root) for item in items])
+
+    def _line(self, item: Entry | AgendaActivity, root: str) -> Markup:
+        key: tuple[Any, ...] = (root, item.activity_id)
+        if isinstance(item, Entry):
+            key = (root, item.activity_id, item.instance.recurrence_id, item.instance.start, item.day)
+        if key not in self._made:
+            if isinstance(item, Entry):
+                self._made[key] = self._entry(item, self.tags(item.activity), root)
+            else:
+                self._made[key] = self._activity(item, next(iter(upcoming(self._site, item, 1)), None), root)
+        return self._made[key]
+
+    def tags(self, activity: AgendaActivity) -> list[str]:
+        """What it costs, for whom it is and how to take part, as far as it is known and short."""
+        price = "gratis" if activity.is_free else activity.price_text
+        audience = full_audience(activity, self._site.facts[activity.activity_id].gender)
+        found = (price if price and len(price) <= _SHORT else None, audience, _ACCESS.get(activity.access or ""))
+        return [tag for tag in found if tag]
+
+
+def day_sections(days: Sequence[tuple[dt.date, Sequence[Entry]]], today: dt.date, empty: str = "") -> list[Section]:
+    """A section for each day; without `empty` only for days with entries."""
+    return [
+        Section(f"dag-{date}", day(date), entries, empty, date == today) for date, entries in days if entries or empty
+    ]
+
+
+def paginate(sections: Sequence[Section], limit: int = PAGE_LINES) -> list[list[Part]]:
+    """`sections` over pages of at most `limit` lines. A section moves on whole unless it is too long for a page."""
+    pages: list[list[Part]] = [[]]
+    room = limit
+    for section in sections:
+        rest = section.items
+        started = False
+        if len(rest) > room and len(rest) <= limit and pages[-1]:
+            pages.append([])
+            room = limit
+        while True:
+            if room <= 0:
+                pages.append([])
+                room = limit
+            pages[-1].append(Part(section, rest[:room], started))
+            started, n_placed = True, min(len(rest), room)
+            rest, room = rest[n_placed:], room - n_placed
+            if not rest:
+                break
+    return pages
+
+
+def page_path(stem: str, number: int) -> str:
+    """Page `number` of a list: 'week.html', then 'week/2.html'."""
+    return f"{stem}.html" if number == 1 else f"{stem}/{number}.html"
+
+
+def write_listing(
+    writer: Writer,
+    lines: Lines,
+    stem: str,
+    title: str,
+    sections: Sequence[Section],
+    *,
+    menu: str,
+    template: str = "listing.html",
+    first: dict[str, Any] | None = None,
+    **values: Any,
+) -> None:
+    """Write a list on as many pages as it needs. `values` are for each page, `first` for the first one alone."""
+    pages = paginate(sections)
+    jumps: dict[str, tuple[Section, str]] = {}
+    for number, parts in enumerate(pages, 1):
+        for part in parts:
+            jumps.setdefault(part.section.key, (part.section, f"{page_path(stem, number)}#{part.section.key}"))
+    for number, parts in enumerate(pages, 1):
+        root = "../" * page_path(stem, number).count("/")
+        of = f" ({number} van {len(pages)})" if number > 1 else ""
+        shown = [(part, lines.joined(part.items, root)) for part in parts]
+        writer.write(
+            page_path(stem, number),
+            template,
+            f"{title}{of} | Wijkagenda",
+            menu,
+            heading=title + of,
+            parts=shown,
+            jumps=[jump for jump in jumps.values() if jump[0].items] if len(sections) > 1 else [],
+            previous=page_path(stem, number - 1) if number > 1 else None,
+            following=page_path(stem, number + 1) if number < len(pages) else None,
+            is_first=number == 1,
+            **values,
+            **(first or {} if number == 1 else dict.fromkeys(first or {})),
+        )
