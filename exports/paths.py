@@ -24,3 +24,8 @@ def activity_page(activity_id: str) -> str:
 def address(site_url: str | None, path: str) -> str | None:
     """`path` as a full address; None when it is not known where the folder is on the web."""
     return f"{site_url.rstrip('/')}/{path}" if site_url else None
+
+
+def report_path(slug: str) -> str:
+    """The report of the baseline measurement of an area."""
+    return f"rapport/nulmeting-{file_name(slug)}.pdf"

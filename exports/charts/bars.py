@@ -112,6 +112,8 @@ def _part(key: str, share: Share, x: float, width: float) -> list[str]:
 
 
 def _paint(key: str, share: Share) -> str:
+    if share.part == 0:  # plain: as a pattern its tiles would show
+        return svg.filled("c0", svg.PARTS[0])
     edge = ' class="empty" stroke="#6b7774" stroke-width="1"' if share.part == len(svg.PARTS) - 1 else ""
     return svg.hatched(key, f"p{share.part}") + edge
 

@@ -71,9 +71,8 @@ def outlined(*, dashed: bool = True) -> str:
 
 
 def part_patterns(key: str) -> str:
-    """Four ways to fill a part: plain, slanting lines, dots, and light with crossing lines (for unknown)."""
+    """Three ways to fill a part beside plain: slanting lines, dots, and light with crossing lines (for unknown)."""
     marks = (
-        "",
         _stroke("M-2 2L2 -2M0 8L8 0M6 10L10 6", 1, 1.6),
         f'<circle class="o2" cx="4" cy="4" r="1.5" fill="{_OVER[2]}"></circle>',
         _stroke("M0 0L8 8M0 8L8 0", 3, 0.8),
@@ -81,7 +80,7 @@ def part_patterns(key: str) -> str:
     made = "".join(
         f'<pattern id="{key}-p{n}" width="8" height="8" patternUnits="userSpaceOnUse">'
         f"{rectangle(0, 0, 8, 8, filled(f'c{n}', colour))}{mark}</pattern>"
-        for n, (colour, mark) in enumerate(zip(PARTS, marks, strict=True))
+        for n, (colour, mark) in enumerate(zip(PARTS[1:], marks, strict=True), start=1)
     )
     return f"<defs>{made}</defs>"
 

@@ -19,7 +19,7 @@ import typst
 from exports.print.fonts import font_folders, printable
 
 _EXPORTS = Path(__file__).parent.parent
-_AS_IS = {"qr", "url", "url_text"}  # ours, and a space or hyphen would spoil them
+_AS_IS = {"qr", "svg", "url", "url_text"}  # ours, and a space or hyphen would spoil them
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -32,7 +32,8 @@ def render_pdf(template: Path, data: Mapping[str, Any], *, day: dt.date) -> byte
 
     A template lies in this package, reads `json(bytes(sys.inputs.data))`, and may import
     "/print/templates/common.typ". It must set a document title and give every image an alternative text. Strings in
-    `data` are made printable first (see `fonts.printable`), but for the keys qr, url and url_text. Raises PrintError.
+    `data` are made printable first (see `fonts.printable`), but for the keys qr, svg, url and url_text. Raises
+    PrintError.
     """
     text = json.dumps(_printable(data), ensure_ascii=False, sort_keys=True)
     noon = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)

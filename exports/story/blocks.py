@@ -18,11 +18,11 @@ from exports.story.parts import (
     percent,
     proof,
     shown,
-    status_words,
     with_unit,
 )
 
 UNKNOWN = "onbekend"
+_COLUMN = {"%": "Aandeel", "per 1.000 inwoners": "Per 1.000", "dagdelen": "Dagdelen"}
 BAND_LEGEND = (
     "Effen: dat is zeker. Gearceerd: zo kan het zijn. De streep is onze beste schatting. Overlappen de gearceerde "
     "stukken van twee buurten, dan kunt u niet zeggen welke meer heeft."
@@ -153,7 +153,7 @@ def comparison(model: Nulmeting, area: Area, indicator_id: str, title: str, *, l
         words = shown(figure, indicator)
         rows.append(Bar(one.name, figure.value, words, low, high, strong=one == area))
         band = "" if low is None or high is None or low == high else f"{_v(low, figure)} tot {_v(high, figure)}"
-        cells.append((one.name, words, band or "–", status_words(figure)))
+        cells.append((one.name, words, band or "–", percent(figure.coverage) if figure.value is not None else "–"))
     if sum(row.value is not None for row in rows) < 2:
         return None
     banded = any(row.low != row.high for row in rows)
@@ -162,7 +162,7 @@ def comparison(model: Nulmeting, area: Area, indicator_id: str, title: str, *, l
         title,
         lead,
         bars(f"vergelijk-{indicator_id}", title, f"{title}. {_read(rows)}", rows),
-        Table(title, ("Buurt", indicator.unit, "Tussen", "Hoe zeker"), tuple(cells), numeric=False),
+        Table(title, ("Buurt", _COLUMN.get(indicator.unit, indicator.unit), "Tussen", "Dekking"), tuple(cells)),
         (proof(model, area, indicator_id),),
         (BAND_LEGEND if indicator.unit == "%" else _RATE_LEGEND) if banded else "",
     )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from exports.nulmeting import Area, Figure, Nulmeting
+from exports.nulmeting import Area, Nulmeting
 from exports.story.parts import (
     PARTLY,
     Chapter,
     Table,
+    listed,
     number,
     period_in_words,
     sentence,
-    status_words,
     with_unit,
 )
 
@@ -28,19 +28,18 @@ def unknown(model: Nulmeting, area: Area) -> Chapter:
     own = model.figures.get(area.code, {})
     main = [(indicator, own[name]) for name, indicator in model.indicators.items() if name in own]
     missing = [(i.name, sentence(f.note or "er zijn nog geen gegevens voor")) for i, f in main if f.value is None]
-    partly = [(i.name, status_words(f), _why(f)) for i, f in main if f.value is not None and f.status == PARTLY]
-    tables = []
-    if missing:
-        tables.append(Table("Niet gemeten, en waarom", ("Cijfer", "Waarom niet"), tuple(missing), numeric=False))
+    partly = [i.name[:1].lower() + i.name[1:] for i, f in main if f.value is not None and f.status == PARTLY]
+    head = ("Cijfer", "Waarom niet")
+    tables = (Table("Niet gemeten, en waarom", head, tuple(missing), numeric=False),) if missing else ()
+    points = _points(model, area)
     if partly:
-        head = ("Cijfer", "Hoe zeker", "Wat erbij hoort")
-        tables.append(Table("Deels gemeten", head, tuple(partly), numeric=False))
+        points.append(f"Deels gemeten, met minder dan 80% dekking: {listed(partly)}.")
     return Chapter(
         "weten-niet",
         "Wat wij niet weten",
         "Een nulmeting is pas eerlijk als u ook ziet wat er niet in zit.",
-        points=tuple(_points(model, area)),
-        tables=tuple(tables),
+        points=tuple(points),
+        tables=tables,
     )
 
 
@@ -71,10 +70,6 @@ def _points(model: Nulmeting, area: Area) -> list[str]:
     )
     points.append("Een cijfer zegt niet wat iets oplevert. Het is een begin van een gesprek, geen eindoordeel.")
     return points
-
-
-def _why(figure: Figure) -> str:
-    return sentence(figure.note) if figure.note else "–"
 
 
 def method(model: Nulmeting, area: Area) -> Chapter:

@@ -1,0 +1,121 @@
+"""The baseline measurement on paper: a report per area, with the same story as its page. Belongs here: writing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from exports.labels import date_in_words
+from exports.nulmeting import Area, Nulmeting
+from exports.paths import report_path
+from exports.print.fit import page_count
+from exports.print.poster import Printed
+from exports.print.render import TEMPLATES, PrintError, render_pdf
+from exports.story.chapters import story
+from exports.story.parts import Block, Story, Table, between, shown, status_words
+from sources.dutch.privacy import find_personal_data
+
+_DEMO = "Dit is een voorbeeld. Plekken, organisaties en activiteiten zijn verzonnen."
+
+_READING = (
+    "Bij elk getal staat hoe zeker het is. Dekking is het deel van wat geteld moest worden, dat wij echt zagen.",
+    "‘Gemeten’ is een dekking van 80% of meer, ‘deels gemeten’ is minder. Wat niet gemeten is, staat achterin, met de "
+    "reden.",
+    "In een grafiek is effen zeker en gearceerd mogelijk. Overlapt dat bij twee buurten, dan is er geen verschil aan "
+    "te wijzen.",
+    "De agenda wordt elke dag opnieuw gelezen. De laatste stand staat op de website, bij ‘De wijk in cijfers’.",
+)
+
+
+def write_reports(model: Nulmeting, directory: Path) -> tuple[list[Printed], list[str]]:
+    """Write a report per area; returns what was made, and in Dutch what failed.
+
+    One report that cannot be made, or that would show personal data, does not stop the others.
+    """
+    (directory / "rapport").mkdir(parents=True, exist_ok=True)
+    printed: list[Printed] = []
+    problems: list[str] = []
+    for area in model.areas:
+        path = report_path(area.slug)
+        data = report_data(model, area)
+        text = "\n".join(_strings(data))
+        if found := find_personal_data(text):
+            problems.append(f"{path}: niet gemaakt, er staat een persoonsgegeven in ({found[0]})")
+            continue
+        try:
+            content = render_pdf(TEMPLATES / "report.typ", data, day=model.today)
+        except PrintError as error:
+            problems.append(f"{path}: niet gemaakt ({error})")
+            continue
+        (directory / path).write_bytes(content)
+        printed.append(Printed(path, text, page_count(content)))
+    return printed, problems
+
+
+def report_data(model: Nulmeting, area: Area) -> dict[str, Any]:
+    """All that the template shows, as JSON can hold it."""
+    told = story(model, area)
+    return {
+        "title": told.title,
+        "subtitle": f"Nulmeting van {date_in_words(model.today)}",
+        "footer": f"{told.title}, nulmeting van {date_in_words(model.today)}",
+        "demo": _DEMO if model.is_demo else None,
+        "reading": list(_READING),
+        "answers": [asdict(answer) for answer in told.answers],
+        "chapters": [
+            asdict(chapter)
+            | {"blocks": [_block(block) for block in chapter.blocks]}
+            | {"tables": [_table(table) for table in chapter.tables]}
+            for chapter in told.chapters
+        ]
+        + [_all_figures(told)],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    alt = f"{block.title} {block.lead} De getallen staan in de tabel."
+    return asdict(block) | {"alt": alt, "table": _table(block.table) if block.table else None}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    """With the width of each column, by the longest text in it."""
+    columns = list(zip(table.head, *table.rows, strict=True))
+    widths = [min(max(len(cell) for cell in column), 60) ** 0.7 for column in columns]
+    return asdict(table) | {"widths": widths}
+
+
+def _all_figures(told: Story) -> dict[str, Any]:
+    rows = tuple(
+        (
+            figure.indicator_id,
+            indicator.name,
+            shown(figure, indicator) + (f" ({between(figure)})" if between(figure) else ""),
+            status_words(figure),
+        )
+        for indicator, figure in told.figures
+    )
+    table = Table("Alle cijfers", ("", "Cijfer", "Waarde", "Hoe zeker"), rows, numeric=False)
+    return {
+        "title": "Alle cijfers",
+        "lead": "Wat elk cijfer telt en waar het vandaan komt, staat op de website en in nulmeting_indicators.csv.",
+        "points": [],
+        "facts": [],
+        "blocks": [],
+        "tables": [_table(table)],
+    }
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every text in the data, but not the drawings: their words are those of the tables, and coordinates look like
+    telephone numbers."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _strings(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key != "svg":
+                yield from _strings(item)
