@@ -14,6 +14,7 @@ from pipeline.agenda_run import AgendaRun
 from pipeline.cli.options import WRONG_CONFIGURATION, data_option, explained_configuration, registry_option
 from pipeline.settings import REGISTRY_VARIABLE, Settings, settings
 from sources.contracts import Snapshot, SourceSpec
+from sources.lake_files import write_atomically
 from sources.registry import load_source, nearest
 from warehouse.reference import check_registry
 
@@ -73,6 +74,16 @@ def own_registry(place: Settings) -> Path:
         "Maak een eigen map voor uw bronnen (mkdir bronnen), en geef die mee: --registry bronnen",
         f"Of zet hem een keer vast: export {REGISTRY_VARIABLE}=$PWD/bronnen",
     )
+
+
+def write_source(path: Path, body: bytes) -> None:
+    """Write a source's file whole or not at all, readable for whom it was readable."""
+    try:
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+        write_atomically(path, body)
+        path.chmod(mode)
+    except OSError as error:
+        refuse(f"{path} kan niet worden geschreven: {error.strerror}.", "Geef schrijfrechten op de map met bronnen.")
 
 
 def fetched_line(attempts: Iterable[Snapshot]) -> str:
