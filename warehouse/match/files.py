@@ -99,7 +99,11 @@ def _lines(path: Path) -> list[dict[str, Any]]:
                     raise ValueError(f"{path.name}, regel {number}: geen JSON ({error.msg})") from error
                 if not isinstance(value, dict) or not ("record_id" in value or "key" in value):
                     raise ValueError(f"{path.name}, regel {number}: record_id of key ontbreekt")
-                known = {key: _shared(item) for key, item in value.items() if key in _READ}
+                known = {
+                    key: sys.intern(item) if type(item) is str and len(item) < _REPEATS else item
+                    for key, item in value.items()
+                    if key in _READ
+                }
                 lines.append({**known, "title": known.get("title") or "", "source_id": known.get("source_id") or ""})
     return lines
 
@@ -110,11 +114,7 @@ _READ_KEYS = (
     "start end rrule dtstart dtend exdates key name aliases town lat lon"
 )
 _READ = frozenset(_READ_KEYS.split())
-
-
-def _shared(value: Any) -> Any:
-    """Equal texts as one object: sources, titles and places repeat."""
-    return sys.intern(value) if type(value) is str and len(value) < 100 else value
+_REPEATS = 100  # shorter texts (sources, titles, places) are kept as one object each
 
 
 @contextmanager

@@ -93,7 +93,7 @@ _LONG = 9  # terms of this length may have two letters wrong
 class _Lexicon(NamedTuple):
     pattern: re.Pattern[str]
     topics: dict[str, tuple[str, ...]]  # term -> topics
-    long_terms: tuple[str, ...]
+    long_terms: tuple[tuple[str, frozenset[str]], ...]  # with their letters
     soft: frozenset[str]
 
 
@@ -108,7 +108,7 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(
         re.compile("|".join(_term_pattern(t) for t in sorted(terms, key=lambda t: (-len(t), t)))),
         {term.lstrip("="): tuple(topics) for term, topics in terms.items()},
-        tuple(sorted(t for t in terms if len(t) >= _FUZZY_LENGTH and t[0] != "=" and " " not in t)),
+        tuple((t, frozenset(t)) for t in sorted(terms) if len(t) >= _FUZZY_LENGTH and t[0] != "=" and " " not in t),
         frozenset(data["soft"]),
     )
 
@@ -150,9 +150,10 @@ def _misspelt(word: str) -> frozenset[str]:
     """Topics of the term that stands in the word with one letter wrong or swapped (two in a long term)."""
     lexicon = _lexicon()
     best, found = 1.0, frozenset[str]()
-    for term in lexicon.long_terms:
+    for term, letters in lexicon.long_terms:
         allowed = 1 if len(term) < _LONG else 2
-        if len(term) > len(word) + allowed:
+        # Each wrong letter explains at most one letter of the term that the word does not have.
+        if len(term) > len(word) + allowed or len(letters.difference(word)) > allowed:
             continue
         distance = _distance_inside(term, word, allowed)
         if distance <= allowed and distance / len(term) < best:

@@ -15,25 +15,34 @@ from rapidfuzz import fuzz
 
 # --- Folding of text --------------------------------------------------------------------------------------------------
 
-# Spellings that Dutch agendas use for the same words. Applied to folded text, so lower case without accents.
-_SPELLINGS = (
-    (re.compile(r"\bv\s*[./]\s*d\.?(?=\s|$)|\bvd\b"), "van de"),
-    (re.compile(r"\bhvdw\b|\bwijkhuis\b"), "huis van de wijk"),
-    (re.compile(r"\bbh\b\.?"), "buurthuis"),
-    (re.compile(r"\bwc\b"), "wijkcentrum"),
-    (re.compile(r"\boc\b"), "ontmoetingscentrum"),
-    (re.compile(r"\bstv\b|\bspeeltuinver\.|\bspeeltuinvereniging\b"), "speeltuin"),
-    (re.compile(r"\bbieb\b"), "bibliotheek"),
-    (re.compile(r"\b(?:'t|t|het)\b"), " "),
-    (re.compile(r"(?<=[a-z])str(?:\.|\b)(?=\s*\d|\s|$)"), "straat"),
-    (re.compile(r"(?<=[a-z]{3})ln\.?(?=\s*\d)"), "laan"),
-    (re.compile(r"(?<=[a-z]{3})pln?\.?(?=\s*\d)"), "plein"),
-    (re.compile(r"(?<=[a-z]{3})wg\.?(?=\s*\d)"), "weg"),
-    (re.compile(r"\beerste\b|\b1ste\b"), "1e"),
-    (re.compile(r"\btweede\b|\b2de\b"), "2e"),
-    (re.compile(r"\bderde\b|\b3de\b"), "3e"),
-    (re.compile(r"\bst\.?(?= [a-z])"), "sint"),
-    (re.compile(r"\bgr\.(?= ?[a-z])"), "grote "),
+# Spellings that Dutch agendas use for the same words. Applied to folded text, so lower case without accents. First what
+# a text must contain for the rule to have any effect: most texts need none of the rules.
+_SPELLINGS = tuple(
+    (needle, re.compile(pattern), replacement)
+    for needle, pattern, replacement in (
+        ("v", r"\bv\s*[./]\s*d\.?(?=\s|$)|\bvd\b", "van de"),
+        ("hvdw", r"\bhvdw\b", "huis van de wijk"),
+        ("wijkhuis", r"\bwijkhuis\b", "huis van de wijk"),
+        ("bh", r"\bbh\b\.?", "buurthuis"),
+        ("wc", r"\bwc\b", "wijkcentrum"),
+        ("oc", r"\boc\b", "ontmoetingscentrum"),
+        ("stv", r"\bstv\b", "speeltuin"),
+        ("speeltuinver", r"\bspeeltuinver\.|\bspeeltuinvereniging\b", "speeltuin"),
+        ("bieb", r"\bbieb\b", "bibliotheek"),
+        ("t", r"\b(?:'t|t|het)\b", " "),
+        ("str", r"(?<=[a-z])str(?:\.|\b)(?=\s*\d|\s|$)", "straat"),
+        ("ln", r"(?<=[a-z]{3})ln\.?(?=\s*\d)", "laan"),
+        ("pl", r"(?<=[a-z]{3})pln?\.?(?=\s*\d)", "plein"),
+        ("wg", r"(?<=[a-z]{3})wg\.?(?=\s*\d)", "weg"),
+        ("eerste", r"\beerste\b", "1e"),
+        ("1ste", r"\b1ste\b", "1e"),
+        ("tweede", r"\btweede\b", "2e"),
+        ("2de", r"\b2de\b", "2e"),
+        ("derde", r"\bderde\b", "3e"),
+        ("3de", r"\b3de\b", "3e"),
+        ("st", r"\bst\.?(?= [a-z])", "sint"),
+        ("gr.", r"\bgr\.(?= ?[a-z])", "grote "),
+    )
 )
 _PUNCTUATION = re.compile(r"[^a-z0-9]+")
 POSTAL_CODE = re.compile(r"\b([1-9]\d{3})\s?([a-z]{2})\b")
@@ -78,13 +87,16 @@ _ROOM = frozenset(_ROOM_WORDS.split())
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case, no accents, one spelling for common abbreviations, single spaces. For comparing, not for showing."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'").replace("`", "'")
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    plain = plain.replace("’", "'").replace("`", "'")
     before = None
     while plain != before:  # what punctuation leaves may be an abbreviation in turn; no replacement is one
         before = plain
-        for pattern, replacement in _SPELLINGS:
-            plain = pattern.sub(replacement, plain)
+        for needle, pattern, replacement in _SPELLINGS:
+            if needle in plain:
+                plain = pattern.sub(replacement, plain)
         plain = _PUNCTUATION.sub(" ", plain).strip()
     return plain
 
