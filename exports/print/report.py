@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from exports.labels import date_in_words
 from exports.nulmeting import Area, Nulmeting
 from exports.paths import report_path
 from exports.print.fit import page_count
+from exports.print.fonts import printable
 from exports.print.poster import Printed
 from exports.print.render import TEMPLATES, PrintError, render_pdf
 from exports.story.chapters import story
@@ -19,6 +22,7 @@ from sources.dutch.privacy import find_personal_data
 
 _DEMO = "Dit is een voorbeeld. Plekken, organisaties en activiteiten zijn verzonnen."
 
+_DRAWN_TEXT = re.compile(r">([^<]+)<")
 _READING = (
     "Bij elk getal staat hoe zeker het is. Dekking is het deel van wat geteld moest worden, dat wij echt zagen.",
     "‘Gemeten’ is een dekking van 80% of meer, ‘deels gemeten’ is minder. Wat niet gemeten is, staat achterin, met de "
@@ -76,7 +80,8 @@ def report_data(model: Nulmeting, area: Area) -> dict[str, Any]:
 
 def _block(block: Block) -> dict[str, Any]:
     alt = f"{block.title} {block.lead} De getallen staan in de tabel."
-    return asdict(block) | {"alt": alt, "table": _table(block.table) if block.table else None}
+    svg = _DRAWN_TEXT.sub(lambda text: f">{escape(printable(unescape(text[1])))}<", block.svg) if block.svg else None
+    return asdict(block) | {"svg": svg, "alt": alt, "table": _table(block.table) if block.table else None}
 
 
 def _table(table: Table) -> dict[str, Any]:

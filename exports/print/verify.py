@@ -1,6 +1,6 @@
 """Re-reading posters and digests before they are published. A finding here stops the publication.
 
-A poster must be a whole, tagged PDF with pages; personal data is looked for where its text goes in (poster.py), for
+A poster or report must be a whole, tagged PDF with pages; personal data is looked for where its text goes in, for
 nothing else reaches the paper. Digests are read back as a phone and a mail program read them.
 """
 
@@ -19,11 +19,20 @@ from sources.dutch.privacy import find_personal_data
 
 def verify_posters(root: Path) -> list[str]:
     """What is wrong with the posters under `root`, in Dutch; empty when they are right."""
-    paths = sorted((root / "poster").glob("*.pdf"))
-    return [f"poster/{path.name}: {problem}" for path in paths for problem in _poster(path.read_bytes())]
+    return _verify_pdf(root, "poster")
 
 
-def _poster(content: bytes) -> Iterable[str]:
+def verify_reports(root: Path) -> list[str]:
+    """What is wrong with the reports under `root`, in Dutch; empty when they are right."""
+    return _verify_pdf(root, "rapport")
+
+
+def _verify_pdf(root: Path, folder: str) -> list[str]:
+    paths = sorted((root / folder).glob("*.pdf"))
+    return [f"{folder}/{path.name}: {problem}" for path in paths for problem in _document(path.read_bytes())]
+
+
+def _document(content: bytes) -> Iterable[str]:
     if not content.startswith(b"%PDF-") or not content.rstrip().endswith(b"%%EOF"):
         yield "is geen hele PDF"
         return

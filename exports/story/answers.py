@@ -29,15 +29,15 @@ def answers(model: Nulmeting, area: Area) -> tuple[Answer, ...]:
 def _what(model: Nulmeting, area: Area) -> Answer:
     total = model.figure(area, "A1")
     parts = []
-    rate = model.figure(area, "A2")
-    if rate and rate.value is not None:
-        parts.append(f"Dat is {shown(rate, model.indicators['A2'])} per 1.000 inwoners.")
     assumed = _value(model, area, "A1.verondersteld")
     if assumed:
         parts.append(
             f"Daarvan zijn er {number(assumed, 1)} verondersteld: dan kennen wij alleen het vaste rooster, of is de "
             "bron niet vers."
         )
+    rate = model.figure(area, "A2")
+    if rate and rate.value is not None:
+        parts.append(f"Dat is {shown(rate, model.indicators['A2'])} per 1.000 inwoners.")
     places, organisations = (_value(model, area, name) for name in ("B2.plekken", "B2.organisaties"))
     if places is not None and organisations is not None:
         parts.append(

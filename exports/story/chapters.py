@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from exports.labels import AUDIENCE_LABELS, CATEGORY_LABELS
 from exports.nulmeting import Area, Figure, Gap, Nulmeting
@@ -55,6 +56,7 @@ _FUNDERS = {
     "anders": "Anders",
 }
 _MOST_GAPS = 12
+_ALWAYS = ("wat", "voor-wie", "door-wie", "gaten")
 
 
 def story(model: Nulmeting, area: Area) -> Story:
@@ -76,9 +78,20 @@ def story(model: Nulmeting, area: Area) -> Story:
         area,
         f"De sociale basis van {'Delfshaven' if area.is_whole else area.name}",
         answers(model, area),
-        tuple(chapter for chapter in chapters if chapter.facts or chapter.blocks or chapter.points or chapter.tables),
+        tuple(_told(chapter) for chapter in chapters if _has_content(chapter) or chapter.key in _ALWAYS),
         figures,
     )
+
+
+def _has_content(chapter: Chapter) -> bool:
+    return bool(chapter.facts or chapter.blocks or chapter.points or chapter.tables)
+
+
+def _told(chapter: Chapter) -> Chapter:
+    """A chapter to which an answer leads is there even when there is nothing to tell."""
+    if _has_content(chapter):
+        return chapter
+    return replace(chapter, lead="", points=("Hierover is nog niets gemeten. Waarom staat bij ‘Wat wij niet weten’.",))
 
 
 def _what(model: Nulmeting, area: Area) -> Chapter:
