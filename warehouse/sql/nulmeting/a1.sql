@@ -9,13 +9,13 @@
 -- @indicator formula: mediaan van het aantal keren per week, over acht gewone weken
 -- @indicator numerator: alle keren in die weken samen
 -- @indicator denominator: aantal weken
--- @indicator coverage: deel van de bekende plekken met een bron die vandaag goed gelezen is
--- @indicator confidence: bevestigd en verondersteld staan apart (A1.bevestigd, A1.verondersteld); losse activiteiten die nog niet zijn aangekondigd ontbreken
+-- @indicator coverage: deel van de bekende plekken met een bron die bij deze bouw goed gelezen is
+-- @indicator confidence: bevestigd en verondersteld staan apart (A1.bevestigd, A1.verondersteld), ook vakantieweken (A1.vakantie); losse activiteiten die nog niet zijn aangekondigd ontbreken
 -- @indicator needs: agenda
 -- @indicator witte_dorp: apart
 -- @indicator period: weken
 -- @indicator decimals: 0
--- @indicator basis: nieuwsbrief 2023: welke activiteiten op welke dagen voor wie en door wie; drie keer zoveel activiteiten
+-- @indicator basis: nieuwsbrief 2023: welke activiteiten op welke dagen voor wie en door wie; drie keer zoveel activiteiten in vijf jaar
 -- @indicator framework: Movisie en Verwey-Jonker 2023 (gemeenschappelijke en institutionele sfeer)
 -- @indicator reason: er is van geen enkele plek in dit gebied een bron gelezen
 WITH medians AS (
@@ -37,7 +37,7 @@ WITH medians AS (
 ),
 
 homeless AS (
-    SELECT count(*) / 8 AS n FROM nulmeting.dates WHERE kind = 'gewoon' AND neighbourhood_id = 'zonder buurt'
+    SELECT count(*) AS n FROM nulmeting.dates WHERE kind = 'gewoon' AND neighbourhood_id = 'zonder buurt'
 )
 
 SELECT
@@ -47,13 +47,18 @@ SELECT
     medians.total AS numerator,
     medians.n_weeks AS denominator,
     CASE WHEN medians.neighbourhood_code = 'WK059903' AND homeless.n > 0
-        THEN printf('waarvan gemiddeld %.1f per week zonder bekende plek', homeless.n)
+        THEN printf('in die weken samen %d keer iets zonder bekende plek; dat telt hier mee en in geen buurt', homeless.n)
     END AS note
 FROM medians, homeless
+WHERE medians.n_weeks > 0
 UNION ALL BY NAME
-SELECT neighbourhood_code, 'bevestigd' AS sub, n_confirmed AS value, total_confirmed AS numerator, n_weeks AS denominator FROM medians
+SELECT neighbourhood_code, 'bevestigd' AS sub, n_confirmed AS value, total_confirmed AS numerator, n_weeks AS denominator
+FROM medians
+WHERE n_weeks > 0
 UNION ALL BY NAME
-SELECT neighbourhood_code, 'verondersteld' AS sub, n_assumed AS value, total_assumed AS numerator, n_weeks AS denominator FROM medians
+SELECT neighbourhood_code, 'verondersteld' AS sub, n_assumed AS value, total_assumed AS numerator, n_weeks AS denominator
+FROM medians
+WHERE n_weeks > 0
 UNION ALL BY NAME
 SELECT neighbourhood_code, 'vakantie' AS sub, n_holiday AS value, total_holiday AS numerator, n_holiday_weeks AS denominator
 FROM medians

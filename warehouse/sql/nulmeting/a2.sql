@@ -9,7 +9,7 @@
 -- @indicator formula: A1 / inwoners * 1.000
 -- @indicator numerator: activiteiten per week (mediaan van acht gewone weken)
 -- @indicator denominator: inwoners volgens het CBS
--- @indicator coverage: deel van de bekende plekken met een bron die vandaag goed gelezen is
+-- @indicator coverage: deel van de bekende plekken met een bron die bij deze bouw goed gelezen is
 -- @indicator confidence: het CBS rondt inwoners af op vijf; het jaar van het cijfer staat bij F1
 -- @indicator needs: agenda, cbs
 -- @indicator witte_dorp: samen

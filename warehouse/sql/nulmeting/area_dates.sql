@@ -4,9 +4,11 @@
 -- @column rule VARCHAR: telwijze, zie nulmeting.areas
 -- @column activity_id VARCHAR: kenmerk van de activiteit
 -- @column recurrence_id TIMESTAMP WITH TIME ZONE: begin volgens de regel van de reeks
+-- @column week_start DATE: maandag van de week
 -- @column place_id VARCHAR: plek van deze keer
 -- @column day BIGINT: dag van de week, 1 = maandag
 -- @column start_hour DOUBLE: begin in uren na middernacht
+-- @column is_certain BOOLEAN: de datum staat vast
 -- @column is_confirmed BOOLEAN: bevestigd; anders verondersteld
 -- @column is_evening_or_weekend BOOLEAN: begint om 17.00 uur of later, of valt op zaterdag of zondag
 -- @column provider_type VARCHAR: wie het uitvoert
@@ -22,7 +24,7 @@
 SELECT
     area.neighbourhood_code,
     area.rule,
-    dates.* EXCLUDE (week_start, kind, neighbourhood_id, end_hour, hours, is_estimated_end)
+    dates.* EXCLUDE (kind, neighbourhood_id, end_hour, hours, is_estimated_end)
 FROM nulmeting.dates AS dates
 INNER JOIN nulmeting.areas AS area USING (neighbourhood_id)
 WHERE dates.kind = 'gewoon'

@@ -14,7 +14,7 @@ CROSS JOIN (SELECT unnest(['apart', 'samen']) AS rule) AS rules
 UNION ALL
 SELECT 'WK059903' AS neighbourhood_code, rule, part.neighbourhood_id
 FROM (
-    SELECT neighbourhood_id FROM raw.neighbourhoods WHERE neighbourhood_id <> 'BU05991926'
+    SELECT neighbourhood_id FROM core.neighbourhood_figures WHERE in_district
     UNION ALL
     SELECT 'zonder buurt' AS neighbourhood_id
 ) AS part

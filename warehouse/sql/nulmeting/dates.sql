@@ -11,6 +11,7 @@
 -- @column end_hour DOUBLE: einde in uren na middernacht van de dag van het begin, hoogstens 24
 -- @column hours DOUBLE: duur in uren; leeg als er geen kloktijd is
 -- @column is_estimated_end BOOLEAN: het einde is niet gegeven maar geschat
+-- @column is_certain BOOLEAN: de datum staat vast; anders berust zij op een aanname of is zij nog onder voorbehoud
 -- @column is_confirmed BOOLEAN: de datum staat vast en een bron die haar noemt is in de laatste dertig dagen goed gelezen; anders is zij verondersteld
 -- @column is_evening_or_weekend BOOLEAN: begint om 17.00 uur of later, of valt op zaterdag of zondag
 -- @column provider_type VARCHAR: wie het uitvoert
@@ -39,7 +40,8 @@ SELECT
     END AS end_hour,
     CASE WHEN NOT occurrence.all_day THEN date_diff('minute', occurrence.start, occurrence."end") / 60 END AS hours,
     occurrence.is_estimated_end,
-    occurrence.status = 'scheduled' AND occurrence.confidence >= 1 AND activity.last_confirmed > build.as_of_date - 30 AS is_confirmed,
+    occurrence.status = 'scheduled' AND occurrence.confidence >= 1 AS is_certain,
+    occurrence.status = 'scheduled' AND occurrence.confidence >= 1 AND activity.last_confirmed > build.as_of_date - settings.fresh_days AS is_confirmed,
     isodow(occurrence.date) >= 6 OR (NOT occurrence.all_day AND hour(occurrence.start AT TIME ZONE 'Europe/Amsterdam') >= 17)
         AS is_evening_or_weekend,
     activity.provider_type,
@@ -56,6 +58,7 @@ FROM mart.occurrences AS occurrence
 INNER JOIN mart.activities AS activity ON activity.activity_id = occurrence.activity_id AND activity.superseded_by IS NULL
 INNER JOIN nulmeting.weeks AS week ON week.is_measured AND occurrence.date BETWEEN week.week_start AND week.week_start + 6
 CROSS JOIN raw.build AS build
+CROSS JOIN nulmeting.settings AS settings
 LEFT JOIN core.places AS place ON place.place_id = coalesce(occurrence.place_id, activity.place_id)
 LEFT JOIN raw.places AS home ON home.place_id = place.place_id
 WHERE occurrence.status <> 'cancelled'

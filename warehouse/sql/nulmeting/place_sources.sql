@@ -17,6 +17,7 @@ SELECT
     told.place_id,
     told.source_id,
     health.state = 'ok' AS is_read_today,
-    health.state IN ('ok', 'stale') AND coalesce(health.age_days < 30, FALSE) AS is_fresh
+    health.state IN ('ok', 'stale') AND coalesce(health.age_days < settings.fresh_days, FALSE) AS is_fresh
 FROM told
 INNER JOIN core.source_health AS health USING (source_id)
+CROSS JOIN nulmeting.settings AS settings

@@ -7,6 +7,7 @@
 -- @column n_dates BIGINT: activiteiten
 -- @column n_confirmed BIGINT: daarvan bevestigd
 -- @column n_timed BIGINT: daarvan met een kloktijd
+-- @column n_access_known BIGINT: daarvan is bekend hoe u binnenkomt
 -- @column hours DOUBLE: uren, met de mediaan van het thema waar het einde niet gegeven is
 -- @column hours_estimated DOUBLE: daarvan met een geschat einde
 -- @column hours_drop_in DOUBLE: uren open inloop: ontmoeting zonder aanmelden
@@ -50,6 +51,7 @@ counted AS (
         count(*) AS n_dates,
         count(*) FILTER (WHERE dates.is_confirmed) AS n_confirmed,
         count(dates.hours) AS n_timed,
+        count(dates.access) AS n_access_known,
         sum(dates.counted_hours) AS hours,
         sum(dates.counted_hours) FILTER (WHERE dates.is_estimated_end) AS hours_estimated,
         sum(dates.counted_hours) FILTER (WHERE dates.access = 'walk_in' AND list_contains(dates.category, 'ontmoeting')) AS hours_drop_in
@@ -66,6 +68,7 @@ SELECT
     coalesce(counted.n_dates, 0) AS n_dates,
     coalesce(counted.n_confirmed, 0) AS n_confirmed,
     coalesce(counted.n_timed, 0) AS n_timed,
+    coalesce(counted.n_access_known, 0) AS n_access_known,
     coalesce(counted.hours, 0) AS hours,
     coalesce(counted.hours_estimated, 0) AS hours_estimated,
     coalesce(counted.hours_drop_in, 0) AS hours_drop_in,

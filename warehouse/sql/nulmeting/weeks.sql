@@ -35,7 +35,8 @@ named AS (
 )
 
 SELECT
-    week_start,
-    kind,
-    kind <> 'anders' AND row_number() OVER (PARTITION BY kind ORDER BY week_start) <= 8 AS is_measured
+    named.week_start,
+    named.kind,
+    named.kind <> 'anders' AND row_number() OVER (PARTITION BY named.kind ORDER BY named.week_start) <= settings.normal_weeks AS is_measured
 FROM named
+CROSS JOIN nulmeting.settings AS settings
