@@ -65,16 +65,19 @@ class Reference(Contract):
         return {neighbourhood.neighbourhood_id: neighbourhood for neighbourhood in self.neighbourhoods}
 
 
-def load_reference(registry_dir: Path | None = None, as_of: dt.date | None = None) -> Reference:
+def load_reference(
+    registry_dir: Path | None = None, as_of: dt.date | None = None, registered: Register | None = None
+) -> Reference:
     """The packaged facts, with those of `registry_dir` laid over them: an equal id replaces, a new id adds.
 
     What people wrote in `reference/*.yaml` goes before the register, which fills what those leave open as it was on
-    `as_of` (None: as it is now). Raises ReferenceError with every fault found.
+    `as_of` (None: as it is now). `registered`: a register to use instead of the one in the folder. Raises
+    ReferenceError with every fault found.
     """
     errors: list[str] = []
     day = as_of or dt.date.max
     own = registry_dir / "reference" if registry_dir else None
-    registered = read_register(registry_dir, errors)
+    registered = read_register(registry_dir, errors) if registered is None else registered
     neighbourhoods = read_csv("neighbourhoods.csv", Neighbourhood, errors)
     codes = {item.slug: item.neighbourhood_id for item in neighbourhoods}
     networks = _entities("networks", "network_id", _NetworkEntry, own, errors)

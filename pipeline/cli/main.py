@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 import click
 
-from pipeline.cli import dutch, health, history, matching, running, sources
+from pipeline.cli import backups, dutch, health, history, matching, register, running, services, sources
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -22,7 +22,8 @@ def show_version() -> None:
 
 for _command in (
     running.run,
-    running.ui,
+    services.ui,
+    services.service,
     running.serve,
     sources.source,
     dutch.read,
@@ -34,5 +35,8 @@ for _command in (
     matching.review,
     health.health,
     history.diff,
+    register.register,
+    backups.backup,
+    backups.restore,
 ):
     main.add_command(_command)

@@ -56,7 +56,8 @@ def write_register(registry: Path, register: Register) -> list[Path]:
     written = []
     for name, (file, contract) in FILES.items():
         path, text = folder / file, _csv(getattr(register, name), contract)
-        if path.is_file() and path.read_text(encoding="utf-8") == text:
+        is_there = path.is_file()
+        if path.read_text(encoding="utf-8") == text if is_there else not getattr(register, name):
             continue
         fresh = path.with_name(f".{file}.new")
         fresh.write_text(text, encoding="utf-8", newline="")
