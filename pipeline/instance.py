@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+from pipeline.settings import POSTGRES_VARIABLE
 
 _CONFIGURATION = """\
 # Written by Wijkagenda at every start; see docs/beheer.md before changing anything here.
@@ -32,9 +35,21 @@ retention:
 """
 
 
+# The address has a password in it, so Dagster reads it from the environment and the file only names the variable.
+_POSTGRES = f"""\
+storage:
+  postgres:
+    postgres_url:
+      env: {POSTGRES_VARIABLE}
+"""
+
+
 def prepare_home(home: Path) -> None:
-    """Make `home` a valid DAGSTER_HOME."""
+    """Make `home` a valid DAGSTER_HOME. History is kept in it, or in PostgreSQL when POSTGRES_VARIABLE is set."""
     home.mkdir(parents=True, exist_ok=True)
     path = home / "dagster.yaml"
-    if not path.exists() or path.read_text(encoding="utf-8") != _CONFIGURATION:
-        path.write_text(_CONFIGURATION, encoding="utf-8")
+    wanted = _CONFIGURATION + (_POSTGRES if os.environ.get(POSTGRES_VARIABLE) else "")
+    if not path.exists() or path.read_text(encoding="utf-8") != wanted:
+        fresh = home / f".dagster.yaml.{os.getpid()}"  # services start at the same moment
+        fresh.write_text(wanted, encoding="utf-8")
+        fresh.replace(path)

@@ -20,6 +20,7 @@ REGISTRY_VARIABLE = "WIJKAGENDA_REGISTRY"
 CONTACT_VARIABLE = "WIJKAGENDA_CONTACT"
 SITE_URL_VARIABLE = "WIJKAGENDA_SITE_URL"
 SMTP_PASSWORD_VARIABLE = "WIJKAGENDA_SMTP_PASSWORD"  # noqa: S105 -- the name of a variable, no secret
+POSTGRES_VARIABLE = "WIJKAGENDA_POSTGRES_URL"
 WEBHOOK_TOKEN_VARIABLE = "WIJKAGENDA_WEBHOOK_TOKEN"  # noqa: S105 -- idem
 
 
@@ -79,8 +80,8 @@ def settings(data: str | None = None, registry: str | None = None, env: Mapping[
     return Settings(
         data=Path(data or env.get(DATA_VARIABLE) or "data").absolute(),
         registry=Path(registry).absolute() if registry else None,
-        contact=env.get(CONTACT_VARIABLE),
-        site_url=env.get(SITE_URL_VARIABLE),
+        contact=env.get(CONTACT_VARIABLE) or None,
+        site_url=env.get(SITE_URL_VARIABLE) or None,
     )
 
 

@@ -15,13 +15,14 @@ import fcntl
 import hashlib
 import os
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 import zstandard
 
+from sources.addresses import is_file, lasting_address
 from sources.contracts import TIMEZONE, Contract, Document, Snapshot, SourceSpec
 from sources.lake_files import (
     CARRIED,
@@ -228,7 +229,16 @@ class SnapshotStore:
         return Pruned(n_bodies, n_bytes)
 
 
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 Key = tuple[str, str]  # source_id, url
+
+
+def _keys(source_id: str, url: str) -> tuple[Key, ...]:
+    """What an attempt is found by: its address, and a file also by its name, for the registry may have been moved."""
+    if is_file(url):
+        return (source_id, url), (source_id, f"file:{lasting_address(url.rstrip('/'))}")
+    return ((source_id, url),)
 
 
 class SnapshotView:
@@ -246,30 +256,21 @@ class SnapshotView:
 
     def latest_attempt(self, source_id: str, url: str) -> Snapshot | None:
         """The last attempt to fetch this address, whether it succeeded or not."""
-        key = (source_id, url)
-        while key not in self._attempt and self._pull_attempts():
-            pass
-        return self._attempt.get(key)
+        return self._find(self._attempt, _keys(source_id, url))
 
     def latest_good(self, source_id: str, url: str) -> Snapshot | None:
         """The last attempt that gave bytes (or "not modified")."""
-        key = (source_id, url)
-        while key not in self._good and self._pull_attempts():
-            pass
-        return self._good.get(key)
+        return self._find(self._good, _keys(source_id, url))
 
     def first_seen(self, source_id: str, url: str, sha: str) -> dt.datetime | None:
         """When this address first gave these bytes, as far as the last weeks are on record."""
         while self._pull_attempts():
             pass
-        return self._first_seen.get((source_id, url, sha))
+        return self._find(self._first_seen, [(*key, sha) for key in _keys(source_id, url)])
 
     def last_confirmed(self, source_id: str, url: str, sha: str) -> dt.datetime | None:
         """When this address last gave these bytes, as far as the last weeks are on record."""
-        key = (source_id, url, sha)
-        while key not in self._confirmed and self._pull_attempts():
-            pass
-        return self._confirmed.get(key)
+        return self._find(self._confirmed, [(*key, sha) for key in _keys(source_id, url)])
 
     def last_acceptance(self, source_id: str) -> Acceptance | None:
         """The content of this source that was last accepted as its word."""
@@ -292,6 +293,15 @@ class SnapshotView:
         acceptances = sorted(self._acceptance.items())
         return ordered, [entry for source_id, entry in acceptances if source_ids is None or source_id in source_ids]
 
+    def _find(self, found: Mapping[_K, _V], keys: Sequence[_K]) -> _V | None:
+        """What is on record under the first of `keys` that is on record at all."""
+        for key in keys:
+            while key not in found and self._pull_attempts():
+                pass
+            if key in found:
+                return found[key]
+        return None
+
     def _pull_attempts(self) -> bool:
         """Take in one older day; False when there is none."""
         day = next(self._attempt_days, None)
@@ -300,13 +310,13 @@ class SnapshotView:
         ordered = [snapshot for snapshot in day if snapshot.fetched_at <= self._as_of]
         ordered.sort(key=lambda snapshot: snapshot.fetched_at)
         for snapshot in reversed(ordered):
-            key = (snapshot.source_id, snapshot.url)
-            self._attempt.setdefault(key, snapshot)
-            if snapshot.error is None and snapshot.body_sha256 is not None:
-                self._good.setdefault(key, snapshot)
-                body_key = (*key, snapshot.body_sha256)
-                self._confirmed.setdefault(body_key, snapshot.fetched_at)
-                self._first_seen[body_key] = snapshot.body_first_fetched_at or snapshot.fetched_at
+            for key in _keys(snapshot.source_id, snapshot.url):
+                self._attempt.setdefault(key, snapshot)
+                if snapshot.error is None and snapshot.body_sha256 is not None:
+                    self._good.setdefault(key, snapshot)
+                    body_key = (*key, snapshot.body_sha256)
+                    self._confirmed.setdefault(body_key, snapshot.fetched_at)
+                    self._first_seen[body_key] = snapshot.body_first_fetched_at or snapshot.fetched_at
         return True
 
     def _pull_accepted(self) -> bool:

@@ -1,4 +1,4 @@
-"""Commands that run, show and serve: `run`, `ui`, `serve`."""
+"""The commands `run` and `serve`: make the agenda, and show what was made."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import logging
 import os
 import sys
 import time
-from pathlib import Path
 
 import click
 from rich.console import Console
@@ -16,7 +15,7 @@ from rich.logging import RichHandler
 from rich.table import Table
 
 from exports.publish import PUBLIC
-from pipeline.agenda_run import AgendaRun, published_summary
+from pipeline.agenda_run import AgendaRun
 from pipeline.cli.options import (
     WRONG_CONFIGURATION,
     data_option,
@@ -25,6 +24,7 @@ from pipeline.cli.options import (
     require_writable,
 )
 from pipeline.instance import prepare_home
+from pipeline.publication import published_summary
 from pipeline.settings import Settings, parse_as_of, settings
 
 _LOOPBACK = "127.0.0.1"
@@ -130,27 +130,6 @@ _SUMMARY_ROWS = (
     ("afgelast", "n_cancelled"),
     ("meldingen", "n_issues"),
 )
-
-
-@click.command()
-@registry_option
-@data_option
-@click.option(
-    "--host", default=_LOOPBACK, show_default=True, help="Adres. Buiten deze computer alleen achter een login."
-)
-@click.option("--port", default=3000, show_default=True, help="Poort.")
-def ui(registry: str | None, data: str | None, host: str, port: int) -> None:
-    """Start het scherm van Dagster, met de dagelijkse run erbij."""
-
-    place = settings(data, registry)
-    with explained_configuration():
-        AgendaRun(place, dt.datetime.now(dt.UTC)).check_configuration()
-    prepare_home(place.dagster_home)
-    click.echo(f"Het scherm komt op http://{host}:{port} (stoppen met Ctrl+C)")
-    dagster = str(Path(sys.executable).with_name("dagster"))
-    command = [dagster, "dev", "-m", "pipeline.definitions", "-h", host, "-p", str(port)]
-    # A process that takes this one's place: Ctrl+C and systemd then speak to Dagster itself.
-    os.execve(dagster, command, {**os.environ, **place.environment()})  # noqa: S606 -- fixed program, no shell
 
 
 @click.command()

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from rapidfuzz import fuzz, process
 
+from sources.addresses import lasting_address
 from sources.contracts import (
     Document,
     ExtractedRecord,
@@ -346,8 +347,9 @@ def _source_key(reader: _Reader, texts: Mapping[str, str], name: str) -> str:
     parts = [name, *(one_line(texts.get(column, "")) for column in ("locatie", "datum"))]
     key = f"kenmerk:{own}" if own else "|".join(parts).rstrip("|")
     snapshot = reader.document.snapshot
-    if snapshot.url not in reader.document.spec.urls:
-        key = f"{unquote(urlsplit(snapshot.url).path).rpartition('/')[2]}#{key}"
+    named = {lasting_address(url) for url in reader.document.spec.urls}
+    if (file := lasting_address(snapshot.url)) not in named:
+        key = f"{unquote(file)}#{key}"
     reader.keys[key] += 1
     return key if reader.keys[key] == 1 else f"{key}#{reader.keys[key]}"
 
