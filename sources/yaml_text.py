@@ -34,15 +34,16 @@ def inline(value: object) -> str:
     return scalar(value)
 
 
-def source_text(values: Mapping[str, Any]) -> str:
-    """A whole source file: a line for each key; a block that holds blocks takes a line for each of its keys."""
+def source_text(values: Mapping[str, Any], remarks: Mapping[str, str] | None = None) -> str:
+    """A whole source file: a line for each key, with its remark; a block that holds blocks takes a line per key."""
     lines: list[str] = []
     for key, value in values.items():
         if isinstance(value, Mapping) and any(isinstance(item, Mapping) for item in value.values()):
             lines.append(f"{key}:")
             lines += [f"  {scalar(inner)}: {inline(item)}" for inner, item in value.items()]
         else:
-            lines.append(f"{key}: {inline(value)}")
+            remark = (remarks or {}).get(key)
+            lines.append(f"{key}: {inline(value)}" + (f"   # {remark}" if remark else ""))
     return "\n".join(lines) + "\n"
 
 

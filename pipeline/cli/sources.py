@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.agenda_run import AgendaRun
-from pipeline.cli import source_check, source_status
+from pipeline.cli import source_check, source_probe, source_status
 from pipeline.cli.options import data_option, explained_configuration, registry_option
 from pipeline.settings import settings
 
@@ -48,5 +48,12 @@ def _states(run: AgendaRun) -> dict[str, str]:
     return {source_id: _STATES[state] for source_id, state in rows}
 
 
-for _command in (source_check.check, source_status.pause, source_status.retire, source_status.resume):
+for _command in (
+    source_probe.probe,
+    source_probe.new,
+    source_check.check,
+    source_status.pause,
+    source_status.retire,
+    source_status.resume,
+):
     source.add_command(_command)

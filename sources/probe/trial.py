@@ -1,13 +1,14 @@
 """Trying what a page points at: fetch politely, read with the connector, and see what comes of it.
 
 Belongs here: reading one body with one connector, how good that reading is, and the order of preference. Does not
-belong here: what to try (sources.probe.leads), or the text of a source file (sources.proposal).
+belong here: what to try (sources.probe.leads), or the text of a source file (sources.probe.proposal).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -80,6 +81,18 @@ def read_body(spec: SourceSpec, why: str, snapshot: Snapshot, body: bytes, today
         n_understood=sum(is_understood(record, seen) for record in extraction.records),
         n_ahead=sum(is_ahead(record, today, last, seen) for record in extraction.records),
         has_more=bool(extraction.next_urls),
+    )
+
+
+def joined(findings: Sequence[Finding]) -> Finding:
+    """The documents of one source as one."""
+    return replace(
+        findings[0],
+        records=tuple(record for one in findings for record in one.records),
+        issues=tuple(issue for one in findings for issue in one.issues),
+        n_understood=sum(one.n_understood for one in findings),
+        n_ahead=sum(one.n_ahead for one in findings),
+        has_more=any(one.has_more for one in findings),
     )
 
 

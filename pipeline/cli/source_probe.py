@@ -1,0 +1,239 @@
+"""The commands `source probe` and `source new`: from an address to a source."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import sys
+import tempfile
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from pipeline.cli.options import data_option, explained_configuration, registry_option
+from pipeline.cli.source_check import next_date
+from pipeline.cli.source_options import NOT_DONE, own_registry, refuse, write_source
+from pipeline.settings import settings
+from sources.accept import FETCH_HINTS
+from sources.addresses import AddressError, is_file
+from sources.contracts import SourceSpec
+from sources.dispatch import addresses_of
+from sources.dutch.render import render_schedule
+from sources.probe import platform as made_with
+from sources.probe.explore import Probe, address_of
+from sources.probe.explore import probe as explore
+from sources.probe.proposal import confidence_of, proposed_text, same_address
+from sources.probe.title import id_of
+from sources.probe.trial import Finding
+from sources.registry import CONNECTORS, RegistryError, load_registry, load_source
+from warehouse.contracts import NormalisedActivity, Occurrence
+from warehouse.occurrences import Window, expand
+from warehouse.presence import local_date
+from warehouse.reference import load_reference
+from warehouse.understand import normalise
+
+_SAMPLE = 3
+_OTHER_WAYS = 8
+
+
+@click.command()
+@click.argument("address", metavar="ADRES_OF_BESTAND")
+def probe(address: str) -> None:
+    """Bekijk een website, feed of bestand: wat is het, wat staat erin, en hoe wordt het een bron?
+
+    Volgt robots.txt, vraagt rustig, en bewaart niets. Eindigt met 1 als er niets gevonden is dat een bron kan zijn.
+    """
+    now = dt.datetime.now(dt.UTC)
+    found = _looked_at(address, now, None)
+    console = Console()
+    _show_what(console, found)
+    best = found.best
+    if best is None:
+        _show_no_luck(console, found)
+        sys.exit(NOT_DONE)
+    _show_proposal(console, found, best, proposed_text(found, best, local_date(now)), now)
+    console.print(f"Toevoegen: wijkagenda source new {escape(address)} --registry MAP", highlight=False)
+
+
+def _looked_at(address: str, now: dt.datetime, connector: str | None) -> Probe:
+    logging.getLogger("sources").setLevel(logging.CRITICAL)
+    try:
+        url = address_of(address)
+    except AddressError as error:
+        refuse(
+            f"'{address}' kan niet: {error}.",
+            "Geef een webadres (https://...), of een bestand of map op deze computer.",
+        )
+    return explore(url, contact=settings().contact or "zie de beheerder", at=now, connector=connector)
+
+
+# --- Showing ----------------------------------------------------------------------------------------------------------
+
+
+def _show_what(console: Console, found: Probe) -> None:
+    console.print(f"[bold]{escape(found.title)}[/]", highlight=False)
+    if found.error is not None:
+        console.print(f"Ophalen is niet gelukt: {escape(found.error.message)}.", highlight=False)
+        return
+    if found.final_url != found.asked:
+        console.print(f"{escape(found.asked)} verwijst door naar {escape(found.final_url)}", highlight=False)
+    if not is_file(found.asked):
+        console.print("robots.txt staat lezen toe.", highlight=False)
+    for platform in found.platforms:
+        console.print(f"Gemaakt met {platform.name} [dim]({escape(platform.evidence)})[/]", highlight=False)
+    shown = [one for one in found.findings if one.records or (one.why and one.spec.connector not in _OF_PAGES)]
+    if shown:
+        console.print(_table(shown[:_OTHER_WAYS]))
+    for lead in found.untried:
+        console.print(f"Niet geprobeerd: {escape(lead.url)} ({escape(lead.why)})", highlight=False)
+
+
+_OF_PAGES = ("jsonld", "html_list", "week_table", "welfare_provider", "page")
+
+
+def _table(findings: Sequence[Finding]) -> Table:
+    table = Table()
+    for column in ("manier van lezen", "adres", "activiteiten", "tijd begrepen", "komt nog", "waarom geprobeerd"):
+        table.add_column(column, overflow="fold")
+    for one in findings:
+        why = f"{one.why[:1].upper()}{one.why[1:]}"
+        if one.error is not None:
+            why += f". Ophalen lukte niet: {one.error.message}"
+        elif not one.records and one.issues:
+            why += f". {one.issues[0].message}"
+        more = "+" if one.has_more else ""
+        counts = ["", "", ""] if one.error else [f"{len(one.records)}{more}", f"{one.n_understood}", f"{one.n_ahead}"]
+        table.add_row(one.spec.connector, escape(one.spec.urls[0]), *counts, escape(why))
+    return table
+
+
+def _show_proposal(console: Console, found: Probe, best: Finding, text: str, now: dt.datetime) -> None:
+    sure = confidence_of(best)
+    console.print(f"Voorstel, zekerheid [bold]{sure.word}[/]: {sure.reason}.", highlight=False)
+    console.print(escape(textwrap.indent(text.rstrip(), "    ")), highlight=False, soft_wrap=True)
+    console.print("Dit zou er onder meer gelezen worden:")
+    for activity, dates in _sample(best, local_date(now)):
+        when = render_schedule(activity.schedule) or "tijd niet begrepen"
+        is_series = len(dates) > 1
+        coming = f" (eerstvolgend: {next_date(dates, local_date(now))})" if is_series else ""
+        console.print(f"  - {escape(activity.name)}: {escape(when)}{coming}", highlight=False)
+
+
+def _sample(best: Finding, today: dt.date) -> list[tuple[NormalisedActivity, list[Occurrence]]]:
+    """The first few activities that are still to come."""
+    reference = load_reference()
+    window = Window(start=today, end=Window.around(today).end)
+    read = [normalise(record, best.spec, reference)[0] for record in best.records]
+    dated = [(one, list(expand(one, window, reference.holidays).occurrences)) for one in read]
+    coming = sorted((pair for pair in dated if pair[1]), key=lambda pair: pair[1][0].start)
+    return coming[:_SAMPLE]
+
+
+def _show_no_luck(console: Console, found: Probe) -> None:
+    """Why nothing came of it, and what one can do."""
+    names = {platform.name for platform in found.platforms}
+    if found.error is not None:
+        advice = FETCH_HINTS[found.error.kind]
+    elif any(finding.n_understood for finding in found.findings):
+        advice = (
+            "Er staan activiteiten in, maar zij zijn geweest of bijna geen tijd is begrepen. Is er een nieuwere lijst?"
+        )
+    elif found.is_empty_shell or made_with.WIX in names:
+        advice = (
+            "De tekst van deze pagina wordt pas in de browser gemaakt; wij zien haar niet. Vraag de beheerder om een "
+            "agendafeed (iCal) of een lijst."
+        )
+    else:
+        advice = (
+            "Staat de agenda op een andere pagina van deze website, probeer dan dat adres. Staat zij in een vaste vorm "
+            "op de pagina, dan kan connector: html_list (zie docs/bronnen.md)."
+        )
+    console.print(f"[bold]Hier is niets gevonden dat zo een bron kan zijn.[/] {escape(advice)}", highlight=False)
+
+
+# --- Adding -----------------------------------------------------------------------------------------------------------
+
+
+@click.command()
+@click.argument("address", metavar="ADRES_OF_BESTAND")
+@registry_option
+@data_option
+@click.option("--id", "source_id", metavar="KENMERK", help="Naam van het bestand; anders gemaakt van de titel.")
+@click.option("--title", metavar="TEKST", help="Hoe de bron heet; anders zoals de website zich noemt.")
+@click.option("--connector", type=click.Choice(list(CONNECTORS)), help="Lees het adres zelf op deze manier.")
+def new(
+    address: str,
+    registry: str | None,
+    data: str | None,
+    source_id: str | None,
+    title: str | None,
+    connector: str | None,
+) -> None:
+    """Voeg een bron toe: bekijk het adres zoals bij probe, en schrijf het bestand van de bron.
+
+    Overschrijft nooit iets, en weigert een adres dat al een bron is.
+    """
+    place = settings(data, registry)
+    folder = own_registry(place)
+    specs = _existing(folder)
+    now = dt.datetime.now(dt.UTC)
+    found = _looked_at(address, now, connector)
+    console = Console()
+    _show_what(console, found)
+    best = found.best
+    if best is None and connector is not None:
+        best = next((finding for finding in found.findings if finding.records), None)
+    if best is None:
+        _show_no_luck(console, found)
+        refuse("Er is niets toegevoegd.", code=NOT_DONE)
+    text = proposed_text(found, best, local_date(now), title)
+    _refuse_double(specs, best.spec, found)
+    path = _new_path(folder, source_id or id_of(title or found.title), specs)
+    _check_text(path, text)
+    write_source(path, text.encode())
+    _show_proposal(console, found, best, text, now)
+    console.print(f"Geschreven: {escape(str(path))}. Bekijk hem: wijkagenda source check {path.stem}", highlight=False)
+
+
+def _existing(folder: Path) -> tuple[SourceSpec, ...]:
+    if not folder.exists():
+        return ()
+    with explained_configuration():
+        return load_registry(folder)
+
+
+def _refuse_double(specs: Sequence[SourceSpec], spec: SourceSpec, found: Probe) -> None:
+    """Leave when one of the addresses is a source already: it would list every activity twice."""
+    ours = {*spec.urls, *addresses_of(spec), found.asked, found.final_url}
+    for known in specs:
+        theirs = {*known.urls, *addresses_of(known)}
+        if any(same_address(one, other) for one in ours for other in theirs):
+            off = f" (staat uit: {known.status_reason})" if known.status != "active" else ""
+            refuse(
+                f"Dit adres is al een bron: {known.id}, {known.title}{off}. Er is niets toegevoegd.",
+                f"Is het iets anders, zet het adres dan erbij onder url in {known.id}.yaml, of maak zelf een bestand.",
+                code=NOT_DONE,
+            )
+
+
+def _new_path(folder: Path, source_id: str, specs: Sequence[SourceSpec]) -> Path:
+    path = folder / f"{source_id}.yaml"
+    if path.exists() or any(spec.id == source_id for spec in specs):
+        refuse(f"{path} bestaat al; er is niets overschreven.", "Kies een andere naam met --id KENMERK.", code=NOT_DONE)
+    return path
+
+
+def _check_text(path: Path, text: str) -> None:
+    """Leave unless the registry will take the file as it is."""
+    with tempfile.TemporaryDirectory(prefix="wijkagenda-") as folder:
+        trial = Path(folder) / path.name
+        trial.write_text(text, encoding="utf-8")
+        try:
+            load_source(trial)
+        except RegistryError as error:
+            refuse("Zo kan het bestand niet:", *error.errors)
