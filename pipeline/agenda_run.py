@@ -23,6 +23,7 @@ from exports.site.pages import write_site
 from exports.verify import verify_privacy
 from pipeline.feeds import FeedFiles, changes_of, check_feeds, make_feeds
 from pipeline.fingerprint import code_version, digest
+from pipeline.measurements import earlier_measurements
 from pipeline.notify_settings import load_notify_settings
 from pipeline.publication import published_summary
 from pipeline.settings import Settings, check_site_url
@@ -39,6 +40,7 @@ from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.health.contracts import SourceHealth
 from warehouse.ledger import Ledger, read_ledger
 from warehouse.load import BuildInfo, BuildInputs
+from warehouse.match.pair_file import read_pairs, write_pairs
 from warehouse.normalise.neighbourhood import neighbourhood_of
 from warehouse.normalise.place import PlaceIndex
 from warehouse.occurrences import Window, expand
@@ -246,7 +248,9 @@ class AgendaRun:
         """Matched, merged, with lasting ids; and the ledger as it will be."""
         logger.info("samenvoegen wat hetzelfde is")
         understood = self.understood
-        return consolidate(
+        cache = self.place.lake / "cache" / "match"
+        memory = read_pairs(cache, code_version())
+        consolidated = consolidate(
             self.stock,
             understood.activities,
             understood.occurrences,
@@ -254,7 +258,10 @@ class AgendaRun:
             self.places,
             self.overrides,
             self.now,
+            memory,
         )
+        write_pairs(cache, code_version(), memory)
+        return consolidated
 
     @cached_property
     def health(self) -> tuple[SourceHealth, ...]:
@@ -287,6 +294,7 @@ class AgendaRun:
             changes=changes_of(self),
             health=self.health,
             health_history=earlier_health(self),
+            measurements=earlier_measurements(self),
             n_out_of_window=self.understood.n_out_of_window,
             parties=parties_of(self.consolidated.ledger, self.reference),
         )

@@ -16,6 +16,7 @@ from exports.catalogue import Publisher
 from exports.datasets import finish_datasets, verify_datasets, verify_finished, write_datasets
 from exports.paths import activity_page, address
 from exports.publish import current_version, swap
+from pipeline.measurements import remember_measurements
 from pipeline.settings import Settings
 from pipeline.source_health import remember_health
 from sources.extract_cache import prune_readings
@@ -94,6 +95,7 @@ def publish(run: AgendaRun) -> Summary:
     summary = Summary(run.now.isoformat(), run.fingerprint, _counts(run))
     (run.version / _SUMMARY).write_text(json.dumps(asdict(summary), indent=1), encoding="utf-8")
     remember_health(run)
+    remember_measurements(run)
     append_segment(run.place.lake / "ledger", run.ledger, run.consolidated.ledger, run.now)
     swap(run.place.data, run.now.strftime("%Y%m%dT%H%M%SZ"))
     if not run.replay:

@@ -37,6 +37,7 @@ from warehouse.contracts import (
 from warehouse.health.contracts import FindingRow, HealthDay, SourceHealth, day_row, finding_rows
 from warehouse.indicators import Indicator, indicators
 from warehouse.match.labels import MatchLabel, match_labels
+from warehouse.measurements import Measurement
 from warehouse.reference import Reference
 from warehouse.reference_facts import AmountClass, KeyFigure, Parameter, ReportedFigure
 from warehouse.register.contracts import FundingLine, FundingStream, Membership, RegisterValue, Relation
@@ -67,7 +68,8 @@ class BuildInputs:
     """Everything that one warehouse is made of. `n_out_of_window`: record_id -> dates outside the window.
 
     `issues` are those found after reading; the readings carry their own. `health` is today's judgement on every source,
-    `health_history` those of earlier days. `parties` are the organisations behind each activity that was ever seen.
+    `health_history` those of earlier days. `parties` are the organisations behind each activity that was ever seen,
+    `measurements` the figures of earlier months.
     """
 
     info: BuildInfo
@@ -86,6 +88,7 @@ class BuildInputs:
     changes: Iterable[ActivityChange] = ()
     health: Sequence[SourceHealth] = ()
     health_history: Iterable[SourceHealth] = ()
+    measurements: Iterable[Measurement] = ()
     n_out_of_window: Mapping[str, int] = field(default_factory=dict)
     parties: Iterable[ActivityParties] = ()
 
@@ -128,6 +131,7 @@ RAW_TABLES: Mapping[str, type[BaseModel]] = {
     "raw.network_edges": NetworkEdge,
     "raw.network_measures": NetworkMeasure,
     "raw.indicators": Indicator,
+    "raw.measurements": Measurement,
 }
 _EXCLUDED = {"raw.readings": {"records", "issues"}}
 
@@ -178,6 +182,7 @@ def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: BuildInputs, work
         "raw.network_edges": graphs.edges,
         "raw.network_measures": graphs.measures,
         "raw.indicators": indicators(),
+        "raw.measurements": inputs.measurements,
     }
     connection.execute("CREATE SCHEMA IF NOT EXISTS raw")
     for table, contract in RAW_TABLES.items():
