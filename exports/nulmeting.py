@@ -232,8 +232,8 @@ _EDGES = """
     ORDER BY method, year, organization_a, organization_b
 """
 _REPORTED = """
-    SELECT indicator_id, neighbourhood_id, year, value, unit, source, note FROM mart.reported_figures
-    ORDER BY indicator_id, year, neighbourhood_id
+    SELECT indicator_id, nullif(area, 'alle'), year, value, unit, source, note FROM mart.reported_figures
+    ORDER BY indicator_id, year, area, unit
 """
 _HISTORY = """
     SELECT neighbourhood_code, indicator_id, day, value, coverage FROM mart.nulmeting_history ORDER BY day

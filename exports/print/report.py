@@ -23,6 +23,7 @@ from sources.dutch.privacy import find_personal_data
 _DEMO = "Dit is een voorbeeld. Plekken, organisaties en activiteiten zijn verzonnen."
 
 _DRAWN_TEXT = re.compile(r">([^<]+)<")
+_LATIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u20ac]")
 _READING = (
     "Bij elk getal staat hoe zeker het is. Dekking is het deel van wat geteld moest worden, dat wij echt zagen.",
     "‘Gemeten’ is een dekking van 80% of meer, ‘deels gemeten’ is minder. Wat niet gemeten is, staat achterin, met de "
@@ -80,8 +81,14 @@ def report_data(model: Nulmeting, area: Area) -> dict[str, Any]:
 
 def _block(block: Block) -> dict[str, Any]:
     alt = f"{block.title} {block.lead} De getallen staan in de tabel."
-    svg = _DRAWN_TEXT.sub(lambda text: f">{escape(printable(unescape(text[1])))}<", block.svg) if block.svg else None
+    svg = _DRAWN_TEXT.sub(lambda text: f">{_drawable(text[1])}<", block.svg) if block.svg else None
     return asdict(block) | {"svg": svg, "alt": alt, "table": _table(block.table) if block.table else None}
+
+
+def _drawable(text: str) -> str:
+    """Text of a drawing as its one font can set it: Latin script. What is left out stands in the table beneath."""
+    words = "".join(letter for letter in printable(unescape(text)) if _LATIN.match(letter)).strip()
+    return escape(words or "(zie de tabel)")
 
 
 def _table(table: Table) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from exports.story.parts import (
     Table,
     between,
     counted,
+    listed,
     number,
     percent,
     proof,
@@ -33,14 +34,18 @@ def share_bars(
     model: Nulmeting, area: Area, indicator_id: str, title: str, labels: Mapping[str, str], unknown: str
 ) -> Block | None:
     """A bar per class of a distribution, the largest first, and last what is not known (named `unknown`)."""
-    found = [f for f in model.parts(area, indicator_id) if f.part != UNKNOWN]
+    parts = model.parts(area, indicator_id)
+    found = [f for f in parts if f.part != UNKNOWN and f.value]
     found.sort(key=lambda f: (-(f.value or 0), f.indicator_id))
     named = [(labels.get(f.part, f.part), f) for f in found]
-    named += [(unknown, f) for f in model.parts(area, indicator_id) if f.part == UNKNOWN]
+    named += [(unknown, f) for f in parts if f.part == UNKNOWN and f.value]
     if not named:
         return None
+    absent = [labels.get(f.part, f.part).lower() for f in parts if f.part != UNKNOWN and not f.value]
     rows = [Bar(label, f.value, with_unit(f.value or 0, f.unit), f.low, f.high) for label, f in named]
     lead = "; ".join(f"{label} {with_unit(f.value or 0, f.unit)}" for label, f in named[:3]) + "."
+    if absent:
+        lead += f" Niets gevonden voor: {listed(absent)}."
     return Block(
         _key(indicator_id),
         title,
@@ -95,7 +100,7 @@ def week_map(model: Nulmeting, area: Area) -> Block | None:
     title = "Wanneer is er iets?"
     sums = _sums(week)
     empty = [f"{WEEKDAYS[day]}{DAYPARTS[part]}" for (day, part), count in sorted(sums.items()) if not count]
-    lead = f"Niets op {_and(empty)}." if 0 < len(empty) <= 6 else ""
+    lead = f"Niets op {listed(empty)}." if 0 < len(empty) <= 6 else ""
     if len(empty) > 6:
         lead = f"In {len(empty)} van de 21 dagdelen is er niets."
     if not empty:
@@ -236,7 +241,3 @@ def _v(value: float, figure: Figure) -> str:
 
 def _key(indicator_id: str) -> str:
     return indicator_id.replace(".", "-")
-
-
-def _and(words: Sequence[str]) -> str:
-    return " en ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

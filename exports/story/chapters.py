@@ -20,8 +20,10 @@ from exports.story.parts import (
     between,
     counted,
     listed,
+    number,
     plural,
     proof,
+    sentence,
     shown,
     with_unit,
 )
@@ -54,6 +56,7 @@ _FUNDERS = {
     "social_return_verplichting": "Social return",
     "opdracht": "Opdracht",
     "anders": "Anders",
+    "overig": "Andere bronnen samen",
 }
 _MOST_GAPS = 12
 _ALWAYS = ("wat", "voor-wie", "door-wie", "gaten")
@@ -106,8 +109,10 @@ def _what(model: Nulmeting, area: Area) -> Chapter:
             ("A2", "activiteiten per week op 1.000 inwoners"),
             ("A3", "uur aanbod per week op 1.000 inwoners"),
             ("A11", "uur per week open inloop"),
-            ("B2", "organisaties, plekken en netwerken"),
-            ("B3", "plekken per 1.000 inwoners"),
+            ("B2.plekken", "actieve plekken"),
+            ("B2.organisaties", "actieve organisaties"),
+            ("B2.netwerken", "netwerken met een actief lid"),
+            ("B3", "plekken op 1.000 inwoners"),
         ),
         _blocks(
             share_bars(
@@ -116,6 +121,7 @@ def _what(model: Nulmeting, area: Area) -> Chapter:
             week_map(model, area),
             over_time(model, area, "A1", "Activiteiten in een gewone week, door de tijd"),
         ),
+        tuple(_reported(model, area, "B2")),
     )  # fmt: skip
 
 
@@ -155,26 +161,28 @@ def _by_whom(model: Nulmeting, area: Area) -> Chapter:
             ("C5", "deelnames per week"),
         ),
         _blocks(share_stack(model, area, "B1", "Wie voert het uit?", _CARRIERS)),
-        tuple(_reported(model, area)),
+        tuple(_reported(model, area, "B1", "C1", "C2", "C3")),
     )
 
 
-def _reported(model: Nulmeting, area: Area) -> list[str]:
+def _reported(model: Nulmeting, area: Area, *indicator_ids: str) -> list[str]:
     """What others counted, to hold beside ours; never mixed with it."""
     code = None if area.is_whole else area.code
-    own = [one for one in model.reported if one.indicator_id == "B1" and one.code == code]
-    return [
-        f"Ter vergelijking: {one.source} noemt voor {area.name} {with_unit(one.value, one.unit)} ({one.year})."
-        + (f" {one.note}" if one.note else "")
-        for one in own
-    ]
+    own = [one for one in model.reported if one.indicator_id in indicator_ids and one.code == code]
+    points = []
+    for one in own:
+        words = with_unit(one.value, one.unit)
+        words += "" if one.unit == "%" or one.unit.startswith("euro") else f" {one.unit}"
+        points.append(f"Anderen telden: {words} ({one.source}, {one.year}). {sentence(one.note or '')}".rstrip())
+    if points and model.is_demo:
+        points.append("Die getallen gaan over het echte Delfshaven. De plekken in dit voorbeeld zijn verzonnen.")
+    return points
 
 
 def _together(model: Nulmeting, area: Area) -> Chapter:
-    members = [(model.networks.get(f.part, f.part), f) for f in model.parts(area, "D7")]
-    members.sort(key=lambda pair: (-(pair[1].value or 0), pair[0].lower()))
-    indicator = model.indicators.get("D7")
-    rows = tuple((name, shown(f, indicator)) for name, f in members) if indicator else ()
+    members = [(model.networks.get(f.part, f.part), f.value or 0) for f in model.parts(area, "D7")]
+    members.sort(key=lambda pair: (-pair[1], pair[0].lower()))
+    rows = tuple((name, number(value)) for name, value in members)
     table = Table("Netwerken en hun leden", ("Netwerk", "Leden"), rows)
     return Chapter(
         "samen",
@@ -183,10 +191,12 @@ def _together(model: Nulmeting, area: Area) -> Chapter:
         _facts(
             model,
             area,
-            ("D4", "van de activiteiten wordt door twee of meer organisaties gedaan"),
-            ("D1", "verbondenheid, van 0 (niemand) tot 1 (iedereen met iedereen)"),
+            ("D4", "van het aanbod doen twee organisaties samen"),
+            ("D7", "netwerken waarvan een organisatie gemiddeld lid is"),
+            ("D1", "verbondenheid volgens gesprekken: van 0 (niemand) tot 1 (iedereen met iedereen)"),
+            ("D1.agenda", "verbondenheid volgens de agenda: van 0 (niemand) tot 1 (iedereen met iedereen)"),
             ("D5", "van de verbanden gaat over een grens: tussen thema’s, buurten, of formeel en informeel"),
-            ("D6", "organisaties zonder verband of netwerk"),
+            ("D6", "organisaties zonder verband en zonder netwerk"),
         ),
         tuple(networks(model, area)),
         tables=(table,) if members else (),
@@ -259,12 +269,12 @@ def _lasting(model: Nulmeting, area: Area) -> Chapter:
             model,
             area,
             ("A14", "van de reeksen loopt een jaar of langer"),
-            ("B4.nieuw", "plekken zijn er in een jaar bij gekomen"),
-            ("B4.gestopt", "plekken zijn in een jaar gestopt"),
+            ("B4.nieuw", "plekken kwamen er in een jaar bij"),
+            ("B4.gestopt", "plekken stopten in een jaar"),
             ("E2", "van het geld loopt binnen een jaar af"),
             ("E4", "van het geld loopt drie jaar of langer"),
             ("E3", "concentratie: 1 betekent dat al het geld van één bron komt"),
-            ("E5", "van de plekken heeft een vaste plaats"),
+            ("E5", "van de plekken heeft zijn ruimte nog minstens twee jaar"),
             ("E6", "van het welzijnsbudget wordt lokaal besteed"),
         ),
         _blocks(
@@ -319,9 +329,17 @@ def _facts(model: Nulmeting, area: Area, *wanted: tuple[str, str]) -> tuple[Fact
         bare = name.partition(".")[0]
         if figure is None or figure.value is None or bare not in model.indicators:
             continue
-        detail = ". ".join(part[:1].upper() + part[1:] for part in (between(figure), _of(figure)) if part)
-        facts.append(Fact(shown(figure, model.indicators[bare]), label, proof(model, area, bare), detail))
+        detail = ". ".join(part[:1].upper() + part[1:] for part in (_band(model, area, figure), _of(figure)) if part)
+        facts.append(Fact(shown(figure, model.indicators[bare]), label, proof(model, area, name), detail))
     return tuple(facts)
+
+
+def _band(model: Nulmeting, area: Area, figure: Figure) -> str:
+    """Where it may lie: of a share by what is known, of a value in money by what an hour is worth."""
+    low, high = (model.figure(area, f"{figure.indicator_id}.{side}") for side in ("laag", "hoog"))
+    if low and high and low.value is not None and high.value is not None:
+        return f"tussen {with_unit(low.value, figure.unit)} en {with_unit(high.value, figure.unit)}"
+    return between(figure)
 
 
 def _of(figure: Figure) -> str:

@@ -168,8 +168,8 @@ def plural(n: float, one: str, more: str) -> str:
 
 
 def proof(model: Nulmeting, area: Area, indicator_id: str) -> Proof:
-    """What stands beside the number of an indicator in an area."""
-    indicator = model.indicators[indicator_id]
+    """What stands beside a number: of an indicator, or of a part of it ('B2.plekken')."""
+    indicator = model.indicators[indicator_id.partition(".")[0]]
     figure = model.figure(area, indicator_id)
     return Proof(
         indicator_id,

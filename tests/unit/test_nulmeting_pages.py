@@ -173,8 +173,8 @@ def test_growth_is_told_from_two_measurements_on() -> None:
 def test_what_others_counted_stands_beside_it() -> None:
     chapter = next(c for c in story(nulmeting(), WHOLE).chapters if c.key == "door-wie")
     assert chapter.points == (
-        "Ter vergelijking: de welzijnscoalitie noemt voor Delfshaven als geheel 62% (2024). "
-        "Hoe er geteld is, weten wij niet.",
+        "Anderen telden: 62% (de welzijnscoalitie, 2024). Hoe er geteld is, weten wij niet.",
+        "Die getallen gaan over het echte Delfshaven. De plekken in dit voorbeeld zijn verzonnen.",
     )
 
 
