@@ -7,7 +7,7 @@ import logging
 import sys
 import tempfile
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import click
@@ -49,7 +49,7 @@ def probe(address: str) -> None:
     Volgt robots.txt, vraagt rustig, en bewaart niets. Eindigt met 1 als er niets gevonden is dat een bron kan zijn.
     """
     now = dt.datetime.now(dt.UTC)
-    found = _looked_at(address, now, None)
+    found = _looked_at(_address(address), now, None)
     console = Console()
     _show_what(console, found)
     best = found.best
@@ -60,15 +60,18 @@ def probe(address: str) -> None:
     console.print(f"Toevoegen: wijkagenda source new {escape(address)} --registry MAP", highlight=False)
 
 
-def _looked_at(address: str, now: dt.datetime, connector: str | None) -> Probe:
-    logging.getLogger("sources").setLevel(logging.CRITICAL)
+def _address(text: str) -> str:
     try:
-        url = address_of(address)
+        return address_of(text)
     except AddressError as error:
         refuse(
-            f"'{address}' kan niet: {error}.",
+            f"'{text}' kan niet: {error}.",
             "Geef een webadres (https://...), of een bestand of map op deze computer.",
         )
+
+
+def _looked_at(url: str, now: dt.datetime, connector: str | None) -> Probe:
+    logging.getLogger("sources").setLevel(logging.CRITICAL)
     return explore(url, contact=settings().contact or "zie de beheerder", at=now, connector=connector)
 
 
@@ -181,8 +184,10 @@ def new(
     place = settings(data, registry)
     folder = own_registry(place)
     specs = _existing(folder)
+    url = _address(address)
+    _refuse_double(specs, {url})
     now = dt.datetime.now(dt.UTC)
-    found = _looked_at(address, now, connector)
+    found = _looked_at(url, now, connector)
     console = Console()
     _show_what(console, found)
     best = found.best
@@ -191,8 +196,8 @@ def new(
     if best is None:
         _show_no_luck(console, found)
         refuse("Er is niets toegevoegd.", code=NOT_DONE)
-    text = proposed_text(found, best, local_date(now), title)
-    _refuse_double(specs, best.spec, found)
+    _refuse_double(specs, {*best.spec.urls, *addresses_of(best.spec), found.final_url})
+    text = proposed_text(found, best, local_date(now), title, folder)
     path = _new_path(folder, source_id or id_of(title or found.title), specs)
     _check_text(path, text)
     write_source(path, text.encode())
@@ -207,9 +212,8 @@ def _existing(folder: Path) -> tuple[SourceSpec, ...]:
         return load_registry(folder)
 
 
-def _refuse_double(specs: Sequence[SourceSpec], spec: SourceSpec, found: Probe) -> None:
+def _refuse_double(specs: Sequence[SourceSpec], ours: Collection[str]) -> None:
     """Leave when one of the addresses is a source already: it would list every activity twice."""
-    ours = {*spec.urls, *addresses_of(spec), found.asked, found.final_url}
     for known in specs:
         theirs = {*known.urls, *addresses_of(known)}
         if any(same_address(one, other) for one in ours for other in theirs):
@@ -231,7 +235,7 @@ def _new_path(folder: Path, source_id: str, specs: Sequence[SourceSpec]) -> Path
 def _check_text(path: Path, text: str) -> None:
     """Leave unless the registry will take the file as it is."""
     with tempfile.TemporaryDirectory(prefix="wijkagenda-") as folder:
-        trial = Path(folder) / path.name
+        trial = Path(folder) / path.name  # relative addresses of files are not looked at here
         trial.write_text(text, encoding="utf-8")
         try:
             load_source(trial)

@@ -6,10 +6,11 @@ Belongs here: choosing the keys and their values. Does not belong here: YAML as 
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from sources.addresses import is_file
+from sources.addresses import address_path, is_file
 from sources.contracts import SourceKind
 from sources.probe.expect import proposed_expect
 from sources.probe.explore import Probe
@@ -45,10 +46,18 @@ def confidence_of(finding: Finding) -> Confidence:
     return Confidence("hoog" if finding.spec.connector in _SURE and share >= 0.9 and n >= 3 else "redelijk", reason)
 
 
-def proposed_text(probe: Probe, finding: Finding, today: dt.date, title: str | None = None) -> str:
-    """The source's file: about eight lines, with a remark where a person must choose."""
+def proposed_text(
+    probe: Probe, finding: Finding, today: dt.date, title: str | None = None, folder: Path | None = None
+) -> str:
+    """The source's file: about eight lines, with a remark where a person must choose.
+
+    `folder`: where it will stand; a file below that is named from there, so that the folder can be moved.
+    """
     spec = finding.spec
-    values: dict[str, Any] = {"title": title or probe.title, "connector": spec.connector, "url": spec.urls[0]}
+    url = spec.urls[0]
+    if folder is not None and is_file(url) and address_path(url).is_relative_to(folder):
+        url = f"file:{address_path(url).relative_to(folder)}" + ("/" if url.endswith("/") else "")
+    values: dict[str, Any] = {"title": title or probe.title, "connector": spec.connector, "url": url}
     options = spec.options.model_dump(exclude_defaults=True, exclude={"connector"}, mode="json")
     if options:
         values["options"] = options
