@@ -28,6 +28,7 @@ from sources.contracts import (
     SourceReading,
     SourceSpec,
 )
+from sources.demo.render import render_demo
 from warehouse.build import build_warehouse
 from warehouse.contracts import (
     Activity,
@@ -52,8 +53,8 @@ FIELDS = ("name", "schedule", "place", "price", "description")
 
 def make_inputs(n_activities: int, n_dates: int) -> BuildInputs:
     """One record an activity, `n_dates` weekly dates each, one compared pair with ten features each."""
-    demo = Path(__file__).parent.parent / "sources" / "demo" / "templates" / "registry"
-    reference = load_reference(demo)
+    with tempfile.TemporaryDirectory() as folder:
+        reference = load_reference(render_demo(Path(folder), AS_OF.date()))
     places = [place.place_id for place in reference.places]
     specs = [
         SourceSpec(id=f"s{i}", title=f"Bron {i}", urls=("https://bron.example/a.ics",), options=IcalOptions())

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sources.contracts import IcalOptions, SourceSpec
+from sources.demo.render import render_demo
 from warehouse.reference import Reference, ReferenceError, check_registry, load_reference
 
 
@@ -161,11 +162,12 @@ def test_a_source_must_name_registered_publisher_and_place(tmp_path: Path) -> No
     )
 
 
-def test_the_demo_registry_is_valid() -> None:
-    demo = Path(__file__).parents[2] / "sources" / "demo" / "templates" / "registry"
-    reference = load_reference(demo)
+def test_the_demo_registry_is_valid(tmp_path: Path) -> None:
+    reference = load_reference(render_demo(tmp_path, dt.date(2026, 10, 19)))
     assert reference.places
     assert all(place.is_invented for place in reference.places)
+    assert reference.registered.values
+    assert all("verzonnen" in value.source for value in reference.registered.values)
 
 
 def test_boundaries_come_from_the_operators_geojson(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import ClassVar, Literal, Self, TypeVar
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from sources.contracts import Contract
 
@@ -79,7 +79,7 @@ class Relation(Dated):
     organization_id: str
     partner_id: str
     method: Method
-    strength: Literal[1, 2, 3]
+    strength: int = Field(ge=1, le=3)
 
 
 class FundingLine(Dated):
