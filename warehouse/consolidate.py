@@ -16,6 +16,7 @@ from warehouse.changes import clock_of, memory_of, said_today
 from warehouse.contracts import Activity, ActivityOccurrence, Claim, MatchDecision, NormalisedActivity, Occurrence
 from warehouse.identity import Assignment, assign_ids
 from warehouse.ledger import ActivityMemory, Ledger, RecordMemory
+from warehouse.match.compare import PairMemory
 from warehouse.match.engine import match_activities
 from warehouse.match.model import Attachment, Cluster, MatchResult
 from warehouse.merge import Draft, merge_group
@@ -57,11 +58,12 @@ def consolidate(
     places: PlaceIndex,
     overrides: Overrides,
     as_of: dt.datetime,
+    memory: PairMemory | None = None,
 ) -> Consolidated:
     """Match, give ids, merge and remember.
 
     `activities` are `stock.all_activities`, corrected by people where needed; `occurrences` are the dates of all of
-    them inside the window; `ledger` is the one from before this run.
+    them inside the window; `ledger` is the one from before this run. `memory`: the pairs that were compared before.
     """
     today = local_date(as_of)
     known = Ledger(stock.records, stock.sources, ledger.activities, ledger.last_run)
@@ -81,6 +83,7 @@ def consolidate(
         overrides.judgements,
         known.members(),
         known.members(before=today),
+        memory,
     )
     rank = {a.record_id: TIME_ORDER.index(a.source_kind) for a in present}
     assignment = assign_ids([c.record_ids for c in result.clusters], known, today, rank)

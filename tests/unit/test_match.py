@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from warehouse.match.cluster import cluster
+from warehouse.match.features import FEATURES, Levels, levels_of, profile
 from warehouse.match.files import match_file
 from warehouse.match.fit import LabelledPair, fit
 from warehouse.match.model import MatchRecord, Slot
-from warehouse.match.score import FEATURES, Levels, levels_of, profile, read_weights, score_of, veto_of
+from warehouse.match.score import read_weights, score_of
 from warehouse.match.text import amount_of, group_of, read_title, topics_of
+from warehouse.match.vetoes import veto_of
 from warehouse.normalise.names import fold
 
 WEEKS = sum(1 << (7 * n) for n in range(20))
@@ -143,14 +145,14 @@ def record(
 )
 def test_vetoes(left: MatchRecord, right: MatchRecord, veto: str | None) -> None:
     a, b = profile(left), profile(right)
-    assert veto_of(a, b, levels_of(a, b)) == veto
+    assert veto_of(a.record, b.record, levels_of(a, b)) == veto
     assert levels_of(a, b) == levels_of(b, a)
 
 
 def test_two_sessions_of_a_source_at_other_places_outside_the_register_stay_apart() -> None:
     a = profile(record("Yoga", place=None, location="zaal noord"))
     b = profile(record("Yoga", place=None, location="zaal zuid", days=1 << 7, series=False))
-    assert veto_of(a, b, levels_of(a, b)) == "other_place"
+    assert veto_of(a.record, b.record, levels_of(a, b)) == "other_place"
 
 
 def test_clustering_never_crosses_a_cannot_link() -> None:

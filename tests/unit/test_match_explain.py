@@ -7,8 +7,9 @@ import datetime as dt
 from warehouse.contracts import Activity, Claim, Feature, MatchDecision
 from warehouse.match.decisions import VETOES
 from warehouse.match.explain import Listing, explain
+from warehouse.match.features import FEATURES
 from warehouse.match.labels import FEATURE_LABELS, LEVEL_LABELS
-from warehouse.match.score import FEATURES, read_weights
+from warehouse.match.score import read_weights
 
 DAY = dt.date(2026, 11, 24)
 NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)

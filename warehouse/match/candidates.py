@@ -6,8 +6,9 @@ Belongs here: blocking by place, weekday and time, in SQL. Does not belong here:
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
@@ -17,6 +18,10 @@ from warehouse.match.text import read_title
 _SQL = (Path(__file__).parent / "candidates.sql").read_text(encoding="utf-8")
 _WEEK = sum(1 << (7 * week) for week in range(60))
 _CHUNK = 50_000
+_SLOTS = ("INTEGER", "VARCHAR", "VARCHAR", "TINYINT", "SMALLINT")
+_TEXTS = ("INTEGER", "VARCHAR", "VARCHAR", "SMALLINT", "VARCHAR")
+
+SlotRow = tuple[int, int | None]  # weekday (0 = Monday), start
 
 
 def weekdays(days: int, base: int) -> list[int]:
@@ -24,8 +29,24 @@ def weekdays(days: int, base: int) -> list[int]:
     return [(base + shift - 1) % 7 for shift in range(7) if days & (_WEEK << shift)]
 
 
-def candidate_pairs(records: Sequence[MatchRecord], base: int) -> list[tuple[int, int]]:
-    """Pairs of positions in `records`, each once with the lower position first, in order."""
+def slot_rows(record: MatchRecord, base: int) -> list[SlotRow]:
+    """The weekdays and starts by which a record meets others, each once, in order."""
+    if len(record.slots) == 1:
+        return [(day, record.slots[0].start) for day in sorted(weekdays(record.days, base))]
+    found = {(day, slot.start) for slot in record.slots for day in weekdays(slot.days, base)}
+    return sorted(found, key=lambda item: (item[0], -1 if item[1] is None else item[1]))
+
+
+def candidate_pairs(
+    records: Sequence[MatchRecord], rows: Sequence[Sequence[SlotRow]], touching: Collection[int] | None = None
+) -> list[tuple[int, int]]:
+    """Pairs of positions in `records`, each once with the lower position first, in order.
+
+    `rows` are the slot rows of each record. With `touching` (positions), only pairs with at least one of those.
+    """
+    if touching is not None and not touching:
+        return []
+    some = range(len(records)) if touching is None else _neighbourhood(records, rows, touching)
     with duckdb.connect() as connection:
         connection.execute("SET threads = 2")
         connection.execute(
@@ -34,11 +55,46 @@ def candidate_pairs(records: Sequence[MatchRecord], base: int) -> list[tuple[int
         connection.execute(
             "CREATE TABLE texts (rid INTEGER, place VARCHAR, source VARCHAR, start SMALLINT, words VARCHAR)"
         )
-        _insert(
-            connection, "slots", ("INTEGER", "VARCHAR", "VARCHAR", "TINYINT", "SMALLINT"), _slot_rows(records, base)
-        )
-        _insert(connection, "texts", ("INTEGER", "VARCHAR", "VARCHAR", "SMALLINT", "VARCHAR"), _text_rows(records))
-        return [(int(a), int(b)) for a, b in connection.execute(_SQL).fetchall()]
+        _insert(connection, "slots", _SLOTS, _slot_table(records, rows, some))
+        _insert(connection, "texts", _TEXTS, _text_table(records, some))
+        found = [(int(a), int(b)) for a, b in connection.execute(_SQL).fetchall()]
+    return found if touching is None else [pair for pair in found if pair[0] in touching or pair[1] in touching]
+
+
+_NEAR = 30  # minutes within which a record without a place is sought, see candidates.sql
+
+
+class _Reach(NamedTuple):
+    """Where the partners of some records are to be found."""
+
+    places: set[str | None]
+    areas: set[str | None]  # records without a place in these
+    times: set[tuple[str | None, int, int]]  # area, weekday, half hour
+
+
+def _neighbourhood(
+    records: Sequence[MatchRecord], rows: Sequence[Sequence[SlotRow]], touching: Collection[int]
+) -> list[int]:
+    """The positions of `touching` and of all records that may be a partner of one of them."""
+    reach = _Reach(set(), set(), set())
+    for i in touching:
+        record = records[i]
+        if record.place:
+            reach.places.add(record.place)
+            reach.areas.add(record.area)
+        else:
+            for day, start in rows[i]:
+                if start is not None:
+                    halves = range((start - _NEAR) // _NEAR, (start + _NEAR) // _NEAR + 1)
+                    reach.times.update((record.area, day, half) for half in halves)
+    return sorted({*touching, *(i for i, record in enumerate(records) if _is_in(record, rows[i], reach))})
+
+
+def _is_in(record: MatchRecord, rows: Sequence[SlotRow], reach: _Reach) -> bool:
+    if (record.place and record.place in reach.places) or (not record.place and record.area in reach.areas):
+        return True
+    area = record.area
+    return bool(reach.times) and any(s is not None and (area, day, s // _NEAR) in reach.times for day, s in rows)
 
 
 def _insert(
@@ -50,15 +106,18 @@ def _insert(
         connection.execute(f"INSERT INTO {table} SELECT {values}", [list(c) for c in zip(*chunk, strict=True)])
 
 
-def _slot_rows(records: Sequence[MatchRecord], base: int) -> Iterator[tuple[object, ...]]:
-    for rid, record in enumerate(records):
-        seen = {(day, slot.start) for slot in record.slots for day in weekdays(slot.days, base)}
-        for day, start in sorted(seen, key=lambda item: (item[0], -1 if item[1] is None else item[1])):
+def _slot_table(
+    records: Sequence[MatchRecord], rows: Sequence[Sequence[SlotRow]], some: Sequence[int]
+) -> Iterator[tuple[object, ...]]:
+    for rid in some:
+        record = records[rid]
+        for day, start in rows[rid]:
             yield rid, record.place, record.area or "", day, start
 
 
-def _text_rows(records: Sequence[MatchRecord]) -> Iterator[tuple[object, ...]]:
-    for rid, record in enumerate(records):
+def _text_table(records: Sequence[MatchRecord], some: Sequence[int]) -> Iterator[tuple[object, ...]]:
+    for rid in some:
+        record = records[rid]
         if record.place and record.slots and record.slots[0].start is not None:
             key = read_title(record.name, record.place_words).key
             for words in dict.fromkeys(("t:" + key, "d:" + record.description)):

@@ -7,10 +7,12 @@ or a constraint. Records are numbered; the caller knows what they are.
 from __future__ import annotations
 
 import heapq
+import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-Pair = tuple[int, int]
+from warehouse.match.model import Pair
 
 
 def cluster(
@@ -27,9 +29,79 @@ def cluster(
     do not count in the average. `labels` (a place per record, or None) keep clusters with different labels apart even
     where no pair was compared. Returns sorted members, clusters in order of their first member.
     """
-    state = _State(n, scores, cannot_link, labels or [None] * n)
-    for a, b in sorted(must_link):
-        state.join(a, b)
+    must, cannot = sorted(must_link), set(cannot_link)
+    labels = labels or [None] * n
+    groups: list[list[int]] = []
+    for part in _parts(n, scores, must, cannot, labels, threshold):
+        if part.is_agreed:
+            groups.append(part.members)
+        else:
+            groups += _greedy(part, scores, labels, threshold)
+    return sorted(groups)
+
+
+class _Part(NamedTuple):
+    """Records that a chain of scores above the threshold or of must-links connects: nothing outside can join them.
+
+    `is_agreed`: nothing inside speaks against one cluster. Otherwise `scored`, `must`, `cannot` are the pairs inside.
+    """
+
+    members: list[int]
+    is_agreed: bool
+    scored: list[Pair]
+    must: list[Pair]
+    cannot: list[Pair]
+
+
+def _parts(
+    n: int,
+    scores: Mapping[Pair, float],
+    must: Sequence[Pair],
+    cannot: Iterable[Pair],
+    labels: Sequence[str | None],
+    threshold: float,
+) -> Iterator[_Part]:
+    root = list(range(n))
+
+    def find(i: int) -> int:
+        while root[i] != i:
+            root[i] = root[root[i]]
+            i = root[i]
+        return i
+
+    for a, b in itertools.chain(must, (pair for pair, score in scores.items() if score > threshold)):
+        a, b = find(a), find(b)
+        root[max(a, b)] = min(a, b)
+    members: dict[int, list[int]] = defaultdict(list)
+    for i in range(n):
+        members[find(i)].append(i)
+    apart = itertools.chain(cannot, (pair for pair, score in scores.items() if score <= threshold))
+    disputed = {find(a) for a, b in apart if find(a) == find(b)}
+    disputed.update(r for r, found in members.items() if len({labels[i] for i in found if labels[i]}) > 1)
+
+    def inside(pairs: Iterable[Pair]) -> dict[int, list[Pair]]:
+        found: dict[int, list[Pair]] = defaultdict(list)
+        for pair in pairs:
+            if find(pair[0]) in disputed and find(pair[0]) == find(pair[1]):
+                found[find(pair[0])].append(pair)
+        return found
+
+    scored_in, must_in, cannot_in = inside(scores), inside(must), inside(cannot)
+    for r, found in members.items():
+        yield _Part(found, r not in disputed, scored_in.get(r, []), must_in.get(r, []), cannot_in.get(r, []))
+
+
+def _greedy(
+    part: _Part, scores: Mapping[Pair, float], labels: Sequence[str | None], threshold: float
+) -> list[list[int]]:
+    number = {i: n for n, i in enumerate(part.members)}
+    state = _State(
+        {(number[a], number[b]): scores[a, b] for a, b in part.scored},
+        [(number[a], number[b]) for a, b in part.cannot],
+        [labels[i] for i in part.members],
+    )
+    for a, b in part.must:
+        state.join(number[a], number[b])
     heap = [(-average, a, b) for (a, b), average in state.links() if average > threshold]
     heapq.heapify(heap)
     while heap:
@@ -42,15 +114,14 @@ def cluster(
         for other, average in state.neighbours(kept):
             if average > threshold:
                 heapq.heappush(heap, (-average, min(kept, other), max(kept, other)))
-    return state.clusters()
+    return [[part.members[i] for i in group] for group in state.clusters()]
 
 
 class _State:
     """Clusters under construction: for each pair of clusters the sum and the number of scores between them."""
 
-    def __init__(
-        self, n: int, scores: Mapping[Pair, float], cannot_link: Iterable[Pair], labels: Sequence[str | None]
-    ) -> None:
+    def __init__(self, scores: Mapping[Pair, float], cannot_link: Iterable[Pair], labels: Sequence[str | None]) -> None:
+        n = len(labels)
         self._root = list(range(n))
         self._label = list(labels)
         self._members: dict[int, list[int]] = {i: [i] for i in range(n)}

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
 from warehouse.contracts import Feature, MatchDecision
-from warehouse.match.cluster import Pair
-from warehouse.match.model import Judgement, MatchRecord
-from warehouse.match.score import FEATURES, Scored, default_weights
+from warehouse.match.features import FEATURES
+from warehouse.match.model import Judgement, MatchRecord, Pair
+from warehouse.match.score import Scored, default_weights
 from warehouse.match.text import read_title
 
 _UNSURE = 3.0  # bits below the threshold within which a person should look
@@ -137,14 +138,18 @@ def _features(left: MatchRecord, right: MatchRecord, found: Scored) -> tuple[Fea
         "gender": (left.audience or None, right.audience or None),
         "place": (left.place, right.place),
     }
-    features = [Feature(name="base", left=None, right=None, level="block", weight=weights.base)]
+    features = [_feature("base", None, None, "block", weights.base)]
     for name, level in zip(FEATURES, found.levels, strict=True):
         values = shown.get(name, (None, None))
-        weight = weights.bits[name].get(level, 0.0)
-        features.append(Feature(name=name, left=values[0], right=values[1], level=level, weight=weight))
+        features.append(_feature(name, *values, level, weights.bits[name].get(level, 0.0)))
     if found.bonus:
-        features.append(Feature(name="together", left=None, right=None, level="before", weight=found.bonus))
+        features.append(_feature("together", None, None, "before", found.bonus))
     return tuple(features)
+
+
+@lru_cache(maxsize=100_000)
+def _feature(name: str, left: str | None, right: str | None, level: str, weight: float) -> Feature:
+    return Feature(name=name, left=left, right=right, level=level, weight=weight)
 
 
 def _clock(record: MatchRecord, part: int) -> str | None:

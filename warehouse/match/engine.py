@@ -12,18 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from sources.contracts import Issue
 from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.match.attach import attach
-from warehouse.match.candidates import candidate_pairs
-from warehouse.match.cluster import Pair, cluster
+from warehouse.match.cluster import cluster
+from warehouse.match.compare import PairMemory, compare
 from warehouse.match.decisions import decisions_of, stale_weekdays
-from warehouse.match.model import Cluster, Judgement, MatchRecord, MatchResult
+from warehouse.match.model import Cluster, Judgement, MatchRecord, MatchResult, Pair
 from warehouse.match.records import first_day, records_of
-from warehouse.match.score import (
-    Scored,
-    Weights,
-    compare_all,
-    default_weights,
-    profile,
-)
+from warehouse.match.score import Scored, Weights, default_weights, score_all
 from warehouse.normalise.place import PlaceIndex
 
 _PLACE_MARGIN = 2.0  # bits by which the best place must beat the next for a record that names none
@@ -37,19 +31,21 @@ def match_activities(
     judgements: Sequence[Judgement] = (),
     members: Mapping[str, Sequence[str]] | None = None,
     previous: Mapping[str, Sequence[str]] | None = None,
+    memory: PairMemory | None = None,
 ) -> MatchResult:
     """Cluster `activities` into real-world activities.
 
     `occurrences` are those of all records inside the run's window. `judgements` are people's; they come before all
     scores. `members` are the record ids of each activity_id so far: a judgement may name an activity_id, and records
     that were together need less to stay together; `previous`, when given, says instead which were together before.
-    Deterministic, whatever the order of the input.
+    `memory` holds the pairs that were compared before; it saves work and changes nothing. Deterministic, whatever the
+    order of the input.
     """
     records = records_of(activities, occurrences, places)
     number = {record.record_id: i for i, record in enumerate(records)}
     must, cannot, issues = _judged(judgements, number, members or {})
     together = _previous_pairs(number, (members if previous is None else previous) or {})
-    groups, scored = match_records(records, first_day(occurrences), must, cannot, together)
+    groups, scored = match_records(records, first_day(occurrences), must, cannot, together, memory=memory)
     by_id = {activity.record_id: activity for activity in activities}
     dates: dict[str, list[Occurrence]] = defaultdict(list)
     for occurrence in occurrences:
@@ -72,18 +68,15 @@ def match_records(
     cannot_link: Iterable[Pair] = (),
     together: Iterable[Pair] = (),
     weights: Weights | None = None,
+    memory: PairMemory | None = None,
 ) -> tuple[list[list[int]], dict[Pair, Scored]]:
     """Cluster compact records; returns groups of positions, and every compared pair.
 
     `together` are pairs that were one activity before. They are compared even when their days no longer meet, they get
     a bonus, and another time of day alone does not part them.
     """
-    used = weights or default_weights()
-    profiles = [profile(record) for record in records]
-    pairs = dict.fromkeys(candidate_pairs(records, base))
     before = set(together)
-    pairs.update(dict.fromkeys(sorted(before)))
-    scored = compare_all(profiles, pairs, used)
+    scored = score_all(compare(records, base, before, memory), weights or default_weights())
     for pair in before:
         found = scored[pair]
         veto = None if found.veto == "other_time" and found.levels.title not in ("conflict", "unknown") else found.veto

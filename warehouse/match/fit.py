@@ -17,12 +17,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from warehouse.match.candidates import candidate_pairs
+from warehouse.match.compare import compare
 from warehouse.match.engine import match_records
 from warehouse.match.evaluate import Scores, Truth, read_truth, score
+from warehouse.match.features import FEATURES, Levels
 from warehouse.match.files import read_records
 from warehouse.match.model import MatchRecord
-from warehouse.match.score import FEATURES, WEIGHTS, Levels, Weights, compare_all, default_weights, profile
+from warehouse.match.score import WEIGHTS, Weights, default_weights, score_all
 
 _PRIOR = 4.0  # pseudo-pairs per level: a level that was hardly seen weighs hardly anything
 _ROUNDS = 400
@@ -127,7 +128,7 @@ def read_labelled(
     """Compare all candidate pairs of a file and label them. Pairs that a veto forbids teach the weights nothing."""
     _, _, _, records, base = read_records(records_path, venues_path)
     truth = read_truth(records_path)
-    compared = compare_all([profile(r) for r in records], candidate_pairs(records, base), default_weights())
+    compared = score_all(compare(records, base), default_weights())
     pairs = []
     for (a, b), found in compared.items():
         if found.veto is None:

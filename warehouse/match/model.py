@@ -12,6 +12,8 @@ from typing import Literal, NamedTuple
 from sources.contracts import Issue, SourceKind
 from warehouse.contracts import MatchDecision
 
+Pair = tuple[int, int]  # positions of two records, the lower first
+
 
 class Slot(NamedTuple):
     """The days on which a record starts at one time. `days` is a bit set: bit n is day n after the run's first day."""

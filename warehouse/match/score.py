@@ -1,61 +1,22 @@
-"""How alike two records are: features, their weights, and what forbids that two records are one activity.
+"""What the levels of a pair weigh.
 
-Belongs here: everything that compares exactly two records. Does not belong here: choosing between candidates (cluster)
-or finding them (candidates). Weights are log2(m/u) in bits, read from weights.json; `warehouse.match.fit` makes it.
+Belongs here: weights and scores. Does not belong here: levels (features), vetoes, which pairs there are (compare),
+choosing between them (cluster). Weights are log2(m/u) in bits, read from weights.json; `warehouse.match.fit` makes it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
-from warehouse.match.model import MatchRecord
-from warehouse.match.text import Group, Title, Topics, amount_of, group_of, read_title, telling_words, topics_of
-from warehouse.normalise.names import fold
-from warehouse.normalise.organization import organizer_core
+from warehouse.match.compare import Compared, Kind
+from warehouse.match.features import FEATURES, Levels
+from warehouse.match.model import Pair
 
 WEIGHTS = Path(__file__).parent / "weights.json"
-
-
-class Profile(NamedTuple):
-    """A record read once, ready for many comparisons."""
-
-    record: MatchRecord
-    title: Title
-    topics: Topics
-    said: Topics  # topics of the description
-    said_words: frozenset[str]
-    group: Group
-    said_level: str | None
-    amount: float | None
-    organizers: tuple[str, ...]
-    first_day: int
-    last_day: int
-
-
-class Levels(NamedTuple):
-    """The level of each feature for one pair, in the order of FEATURES."""
-
-    title: str
-    text: str
-    start: str
-    end: str
-    dates: str
-    level: str
-    gender: str
-    age: str
-    price: str
-    organizer: str
-    place: str
-    slot: str = "alone"  # whether other activities are at this place and time; see with_slots
-
-
-FEATURES = Levels._fields
 
 
 class Scored(NamedTuple):
@@ -65,323 +26,6 @@ class Scored(NamedTuple):
     score: float
     veto: str | None
     bonus: float = 0.0  # part of the score that is no feature: the two were one activity before
-
-
-def profile(record: MatchRecord) -> Profile:
-    """Read the texts of a record."""
-    title = read_title(record.name, record.place_words)
-    description = fold(record.description) if record.description else ""
-    own = group_of(record.name)
-    audience = group_of(record.audience) if record.audience else Group(None, None, None)
-    parts = [p for p in record.organizer.replace("i.s.m.", "/").replace(" ism ", "/").split("/") if p.strip()]
-    return Profile(
-        record=record,
-        title=title,
-        topics=topics_of(title.key),
-        said=topics_of(description) if description else Topics(frozenset(), frozenset()),
-        said_words=frozenset(telling_words(description, record.place_words)) if description else frozenset(),
-        group=Group(own.level, own.gender or audience.gender, own.ages or audience.ages),
-        said_level=_said_level(description),
-        amount=amount_of(record.price) if record.price else None,
-        organizers=tuple(organizer_core(part) for part in parts),
-        first_day=(record.days & -record.days).bit_length() - 1 if record.days else 0,
-        last_day=record.days.bit_length() - 1 if record.days else -1,
-    )
-
-
-def _said_level(description: str) -> str | None:
-    beginners = any(words in description for words in ("beginner", "net begin", "leer de basis"))
-    advanced = any(words in description for words in ("gevorderd", "al een beetje", "al wat "))
-    return None if beginners == advanced else "1" if beginners else "2"
-
-
-# --- Features ---------------------------------------------------------------------------------------------------------
-
-
-def levels_of(a: Profile, b: Profile) -> Levels:
-    """The level of every feature of a pair; symmetric."""
-    left, right = a.record, b.record
-    return Levels(
-        title=_title(a, b),
-        text=_text(a, b),
-        start=_start(left, right),
-        end=_end(left, right),
-        dates=_dates(a, b),
-        level=_level(a, b),
-        gender=_gender(a.group.gender, b.group.gender),
-        age=_age(a.group.ages, b.group.ages),
-        price=_price(a.amount, b.amount),
-        organizer=_organizer(a.organizers, b.organizers),
-        place=_place(left, right),
-    )
-
-
-def _title(a: Profile, b: Profile) -> str:
-    left, right = a.title.key, b.title.key
-    if left == right:
-        return "equal"
-    if fuzz.ratio(left, right) >= 86 or fuzz.ratio(left.replace(" ", ""), right.replace(" ", "")) >= 88:
-        return "misspelt"
-    heads = (a.title.head or left, b.title.head or right)
-    if heads[0] == heads[1] and (a.title.head or b.title.head):
-        return "themed"
-    shared_words = fuzz.token_set_ratio(left, right) >= 92
-    if a.topics.hard and b.topics.hard:
-        common = a.topics.hard & b.topics.hard
-        if common:
-            if shared_words:
-                return "words"
-            return "topic" if a.topics.hard == b.topics.hard else "related"
-        return "conflict" if not shared_words else "related"
-    if shared_words:
-        return "words"
-    if a.topics.soft & b.topics.soft:
-        return "soft"
-    return "unknown"
-
-
-def _text(a: Profile, b: Profile) -> str:
-    """What the descriptions add: the same words, or the other's title in them."""
-    if a.said_words and b.said_words:
-        common = len(a.said_words & b.said_words) / min(len(a.said_words), len(b.said_words))
-        if common >= 0.75:
-            return "equal"
-        if common >= 0.3:
-            return "alike"
-    if _says(a, b) or _says(b, a):
-        return "title_in_text"
-    if a.said.hard & b.said.hard:
-        return "topic"
-    if a.said.hard and b.said.hard and not (a.topics.hard & b.topics.hard):
-        return "conflict"
-    return "unknown"
-
-
-def _says(a: Profile, b: Profile) -> bool:
-    """Whether b's description says what a's title says, beyond what b's own title says."""
-    return bool((a.topics.hard - b.topics.hard) & b.said.hard) or any(
-        len(word) >= 5 and word in b.said_words and word not in b.title.words for word in a.title.words
-    )
-
-
-def start_difference(a: MatchRecord, b: MatchRecord) -> int | None:
-    """Smallest difference in minutes between two starts on a common day (on any day when none is common)."""
-    if len(a.slots) == 1 and len(b.slots) == 1:
-        left, right = a.slots[0].start, b.slots[0].start
-        return None if left is None or right is None else abs(left - right)
-    return min(
-        (
-            abs(x.start - y.start)
-            for x in a.slots
-            for y in b.slots
-            if x.start is not None and y.start is not None and (x.days & y.days or not a.days & b.days)
-        ),
-        default=None,
-    )
-
-
-def _start(a: MatchRecord, b: MatchRecord) -> str:
-    difference = start_difference(a, b)
-    if difference is None:
-        return "unknown"
-    if difference == 0:
-        return "equal"
-    if difference <= 15:
-        return "15"
-    if difference <= 30:
-        return "30"
-    if difference == 60:
-        return "60_shifted" if _length(a) is not None and _length(a) == _length(b) else "60"
-    return "45" if difference < 60 else "more"
-
-
-def _length(a: MatchRecord) -> int | None:
-    slot = a.slots[0] if a.slots else None
-    return None if slot is None or slot.start is None or slot.end is None else (slot.end - slot.start) % 1440
-
-
-def _end(a: MatchRecord, b: MatchRecord) -> str:
-    left, right = (a.slots[0], b.slots[0]) if a.slots and b.slots else (None, None)
-    if left is None or right is None or left.end is None or right.end is None:
-        return "unknown"
-    difference = abs(left.end - right.end)
-    if difference == 0:
-        return "equal"
-    if left.start is not None and right.start is not None and difference <= _SET_UP:
-        earlier, later = left.start - right.start, left.end - right.end
-        if abs(earlier) <= _SET_UP and earlier * later <= 0:
-            return "wider"  # a calendar of the room often includes setting up and clearing away
-    return "15" if difference <= 15 else "30" if difference <= 30 else "more"
-
-
-_SET_UP = 30  # minutes
-
-
-def _dates(a: Profile, b: Profile) -> str:
-    """How the days of two records lie to each other; within one source this says something else than between two."""
-    left, right = a.record, b.record
-    where = "own_" if left.source_id == right.source_id else ""
-    common = left.days & right.days
-    if left.is_series and right.is_series:
-        if not common:
-            return "own_other_days" if where and _weekdays(a) & _weekdays(b) == 0 else where + "series_apart"
-        low, high = max(a.first_day, b.first_day), min(a.last_day, b.last_day)
-        span = ((1 << (high - low + 1)) - 1) << low if high >= low else 0
-        n, m = (left.days & span).bit_count(), (right.days & span).bit_count()
-        share = common.bit_count() / max(n, m, 1)
-        return where + ("series_equal" if share >= 0.75 else "series_part" if share >= 0.4 else "series_rare")
-    if left.is_series or right.is_series:
-        series = a if left.is_series else b
-        if not common:
-            return where + "date_off"
-        rare = series.record.days.bit_count() * 4 < (series.last_day - series.first_day) // 7 * 3
-        return where + ("date_in_rare" if rare else "date_in")
-    if common:
-        return where + "date_equal"
-    apart = abs(a.first_day - b.first_day)
-    if apart % 7:
-        return where + "date_other"
-    return where + ("date_week" if apart <= _SEASON_GAP else "date_later")
-
-
-_SEASON_GAP = 28  # days: single dates further apart may well be another season of a course
-
-
-def _weekdays(a: Profile) -> int:
-    """A bit per weekday on which the record falls, counted from day 0."""
-    found = 0
-    for shift in range(7):
-        if a.record.days & (_WEEKS << shift):
-            found |= 1 << shift
-    return found
-
-
-_WEEKS = sum(1 << (7 * week) for week in range(100))
-
-
-def _level(a: Profile, b: Profile) -> str:
-    left, right = a.group.level, b.group.level
-    if left and right:
-        return "equal" if left == right else "conflict"
-    if (left or a.said_level) and (right or b.said_level):
-        return "said_equal" if (left or a.said_level) == (right or b.said_level) else "said_conflict"
-    return "one" if left or right else "none"
-
-
-def _gender(left: str | None, right: str | None) -> str:
-    if left and right:
-        return "equal" if left == right else "conflict"
-    return "one" if left or right else "none"
-
-
-def _age(left: tuple[int, int] | None, right: tuple[int, int] | None) -> str:
-    if left and right:
-        if left == right:
-            return "equal"
-        overlap = min(left[1], right[1]) - max(left[0], right[0])
-        return "overlap" if overlap > 0 else "touch" if overlap == 0 else "conflict"
-    known = left or right
-    if known is None:
-        return "none"
-    return "one_young" if known[1] <= 20 else "one_old" if known[0] >= 50 else "one"
-
-
-def _price(left: float | None, right: float | None) -> str:
-    if left is None or right is None:
-        return "unknown"
-    if left == right:
-        return "free" if left == 0 else "equal"
-    return "free_or_paid" if 0 in (left, right) else "other"
-
-
-def _organizer(left: tuple[str, ...], right: tuple[str, ...]) -> str:
-    if not left or not right:
-        return "unknown"
-    best = max(fuzz.token_set_ratio(x, y) for x in left for y in right)
-    return "equal" if best >= 85 else "other"
-
-
-def _place(a: MatchRecord, b: MatchRecord) -> str:
-    if a.place and b.place:
-        return "same" if a.place == b.place else "other"
-    if (a.place in b.possible) or (b.place in a.possible) or a.possible & b.possible:
-        return "possible"
-    return "unknown" if a.location and b.location else "not_said"
-
-
-_CROWDED = ("listed_apart", "other_level", "other_gender", "other_age")
-
-
-def with_slots(
-    levels: Mapping[tuple[int, int], Levels], vetoes: Mapping[tuple[int, int], str | None]
-) -> dict[tuple[int, int], Levels]:
-    """Fill in `slot`: whether something else is at the same place and time as the left, the right, or both.
-
-    Where nothing else goes on, two listings at one time are one activity, however they are called; in a busy building
-    the words must say so. "Something else" is a record that shares days and start but is another activity by a rule or
-    by its title.
-    """
-    crowded: set[int] = set()
-    for pair, found in levels.items():
-        meets = found.start in ("equal", "15") and found.place == "same"
-        if meets and (vetoes[pair] in _CROWDED or (vetoes[pair] is None and found.title == "conflict")):
-            crowded.update(pair)
-    names = ("alone", "one", "busy")
-    return {
-        pair: found._replace(slot=names[(pair[0] in crowded) + (pair[1] in crowded)])
-        if pair[0] in crowded or pair[1] in crowded
-        else found
-        for pair, found in levels.items()
-    }
-
-
-# --- Vetoes -----------------------------------------------------------------------------------------------------------
-
-_HOUR = 60
-
-
-def veto_of(a: Profile, b: Profile, levels: Levels) -> str | None:
-    """The name of the rule that forbids these two to be one activity; None when none does."""
-    left, right = a.record, b.record
-    if levels.place == "other" or _excludes(left, right) or _excludes(right, left):
-        return "other_place"
-    if levels.level == "conflict":
-        return "other_level"
-    if levels.gender == "conflict":
-        return "other_gender"
-    if levels.age == "conflict":
-        return "other_age"
-    if levels.dates in ("series_apart", "own_series_apart") or (
-        levels.dates in ("date_off", "own_date_off") and not (a.title.is_moved or b.title.is_moved)
-    ):
-        return "no_common_date"
-    difference = start_difference(left, right)
-    if levels.dates in ("own_series_equal", "own_series_part", "own_series_rare", "own_date_equal"):
-        return "listed_apart"
-    if (
-        levels.dates in ("own_date_in", "own_date_in_rare")
-        and difference
-        and not (a.title.is_moved or b.title.is_moved)
-    ):
-        return "listed_apart"
-    if levels.dates.startswith("own_") and not left.place and not right.place and left.location != right.location:
-        return "other_place"
-    if difference is not None and difference >= _HOUR and not _same_but_shifted(levels):
-        return "other_time"
-    return None
-
-
-def _excludes(a: MatchRecord, b: MatchRecord) -> bool:
-    """Whether a names places of which b's is none."""
-    return bool(a.possible and b.place and b.place not in a.possible)
-
-
-def _same_but_shifted(levels: Levels) -> bool:
-    """An hour of difference with the same length and nearly the same words is a clock that was set wrong."""
-    return levels.start == "60_shifted" and levels.title in ("equal", "misspelt") and not levels.dates.startswith("own")
-
-
-# --- Score ------------------------------------------------------------------------------------------------------------
 
 
 class Weights(NamedTuple):
@@ -412,17 +56,36 @@ def score_of(levels: Levels, weights: Weights) -> float:
     return total
 
 
-def compare_all(
-    profiles: Sequence[Profile], pairs: Iterable[tuple[int, int]], weights: Weights
-) -> dict[tuple[int, int], Scored]:
-    """Compare the candidate pairs (positions in `profiles`)."""
-    levels = {(a, b): levels_of(profiles[a], profiles[b]) for a, b in pairs}
-    vetoes = {pair: veto_of(profiles[pair[0]], profiles[pair[1]], found) for pair, found in levels.items()}
-    scores: dict[Levels, float] = {}  # far fewer combinations of levels than pairs
-    compared = {}
-    for pair, found in with_slots(levels, vetoes).items():
-        score = scores.get(found)
-        if score is None:
-            score = scores[found] = score_of(found, weights)
-        compared[pair] = Scored(found, score, vetoes[pair])
-    return compared
+_CROWDED = ("listed_apart", "other_level", "other_gender", "other_age")
+
+
+def _meets(kind: Kind) -> bool:
+    """Whether two records at one place and time are two activities: by a rule, or by their titles."""
+    levels, veto = kind
+    at_once = levels.start in ("equal", "15") and levels.place == "same"
+    return at_once and (veto in _CROWDED or (veto is None and levels.title == "conflict"))
+
+
+def score_all(compared: Compared, weights: Weights) -> dict[Pair, Scored]:
+    """Score all compared pairs of a run.
+
+    Only here is known whether something else goes on at the place and time of the left, the right, or both: where
+    nothing does, two listings at one time are one activity, however they are called; in a busy building the words must
+    say so.
+    """
+    meeting = [_meets(kind) for kind in compared.table]
+    crowded: set[int] = set()
+    for pair, kind in compared.pairs.items():
+        if meeting[kind]:
+            crowded.update(pair)
+    known: dict[tuple[int, int], Scored] = {}  # far fewer kinds than pairs
+    scored = {}
+    for pair, kind in compared.pairs.items():
+        n_crowded = (pair[0] in crowded) + (pair[1] in crowded)
+        found = known.get((kind, n_crowded))
+        if found is None:
+            levels, veto = compared.table[kind]
+            levels = levels._replace(slot=("alone", "one", "busy")[n_crowded])
+            found = known[kind, n_crowded] = Scored(levels, score_of(levels, weights), veto)
+        scored[pair] = found
+    return scored

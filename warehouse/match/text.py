@@ -67,7 +67,13 @@ def read_title(title: str, place_words: frozenset[str] = frozenset()) -> Title:
     words = telling_words(folded, place_words) or telling_words(folded) or tuple(folded.split())
     parts = _HEAD.split(unmoved, maxsplit=1)
     head = " ".join(telling_words(fold(parts[0]), place_words)) if len(parts) == 2 else ""
-    return Title(folded, words, " ".join(words), head, bare != title, bool(_MOVED.search(title)))
+    return Title(folded, words, " ".join(words), head, bare != title, says_moved(title))
+
+
+@lru_cache(maxsize=200_000)
+def says_moved(title: str) -> bool:
+    """Whether the title says that this date is another one than usual."""
+    return bool(_MOVED.search(title))
 
 
 @lru_cache(maxsize=200_000)

@@ -1,0 +1,53 @@
+"""What forbids that two records are one activity, however much they look alike.
+
+Belongs here: rules over exactly two records and their levels. Does not belong here: what a level weighs (score), what
+people judged (engine).
+"""
+
+from __future__ import annotations
+
+from warehouse.match.features import Levels, start_difference
+from warehouse.match.model import MatchRecord
+from warehouse.match.text import says_moved
+
+_HOUR = 60
+
+
+def veto_of(left: MatchRecord, right: MatchRecord, levels: Levels) -> str | None:
+    """The name of the rule that forbids these two to be one activity; None when none does."""
+    if levels.place == "other" or _excludes(left, right) or _excludes(right, left):
+        return "other_place"
+    if levels.level == "conflict":
+        return "other_level"
+    if levels.gender == "conflict":
+        return "other_gender"
+    if levels.age == "conflict":
+        return "other_age"
+    if levels.dates in ("series_apart", "own_series_apart") or (
+        levels.dates in ("date_off", "own_date_off") and not (says_moved(left.name) or says_moved(right.name))
+    ):
+        return "no_common_date"
+    difference = start_difference(left, right)
+    if levels.dates in ("own_series_equal", "own_series_part", "own_series_rare", "own_date_equal"):
+        return "listed_apart"
+    if (
+        levels.dates in ("own_date_in", "own_date_in_rare")
+        and difference
+        and not (says_moved(left.name) or says_moved(right.name))
+    ):
+        return "listed_apart"
+    if levels.dates.startswith("own_") and not left.place and not right.place and left.location != right.location:
+        return "other_place"
+    if difference is not None and difference >= _HOUR and not _same_but_shifted(levels):
+        return "other_time"
+    return None
+
+
+def _excludes(a: MatchRecord, b: MatchRecord) -> bool:
+    """Whether a names places of which b's is none."""
+    return bool(a.possible and b.place and b.place not in a.possible)
+
+
+def _same_but_shifted(levels: Levels) -> bool:
+    """An hour of difference with the same length and nearly the same words is a clock that was set wrong."""
+    return levels.start == "60_shifted" and levels.title in ("equal", "misspelt") and not levels.dates.startswith("own")
