@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from exports.charts import svg
 
-_THICK = 12
-_GAP = 12
+_THICK = 11
+_GAP = 9
 _BIG = 38
 
 
@@ -54,7 +54,7 @@ def bars(key: str, title: str, description: str, rows: Sequence[Bar], *, most: f
                 kind="soft" if row.value is None else "ink",
             )
         )  # fmt: skip
-        y += 6
+        y += 5
         body += _bar(key, row, y, top)
         y += _THICK + _GAP
     return svg.frame(key, title, description, max(y - _GAP + 2, 1), body)

@@ -17,12 +17,13 @@ from exports.print.fonts import printable
 from exports.print.poster import Printed
 from exports.print.render import TEMPLATES, PrintError, render_pdf
 from exports.story.chapters import story
-from exports.story.parts import Block, Story, Table, between, shown, status_words
+from exports.story.parts import Block, Chapter, Story, Table, between, shown, status_words
 from sources.dutch.privacy import find_personal_data
 
 _DEMO = "Dit is een voorbeeld. Plekken, organisaties en activiteiten zijn verzonnen."
 
 _DRAWN_TEXT = re.compile(r">([^<]+)<")
+_COVER = "A7"  # the chart that stands on the cover: the week at a glance
 _LATIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u20ac]")
 _READING = (
     "Bij elk getal staat hoe zeker het is. Dekking is het deel van wat geteld moest worden, dat wij echt zagen.",
@@ -62,6 +63,8 @@ def write_reports(model: Nulmeting, directory: Path) -> tuple[list[Printed], lis
 def report_data(model: Nulmeting, area: Area) -> dict[str, Any]:
     """All that the template shows, as JSON can hold it."""
     told = story(model, area)
+    chapters = [_chapter(chapter) for chapter in told.chapters]
+    cover = [block for chapter in chapters for block in chapter["blocks"] if block["key"] == _COVER]
     return {
         "title": told.title,
         "subtitle": f"Nulmeting van {date_in_words(model.today)}",
@@ -69,13 +72,16 @@ def report_data(model: Nulmeting, area: Area) -> dict[str, Any]:
         "demo": _DEMO if model.is_demo else None,
         "reading": list(_READING),
         "answers": [asdict(answer) for answer in told.answers],
-        "chapters": [
-            asdict(chapter)
-            | {"blocks": [_block(block) for block in chapter.blocks]}
-            | {"tables": [_table(table) for table in chapter.tables]}
-            for chapter in told.chapters
-        ]
-        + [_all_figures(told)],
+        "cover": cover[0] if cover else None,
+        "chapters": [*chapters, _all_figures(told)],
+    }
+
+
+def _chapter(chapter: Chapter) -> dict[str, Any]:
+    """As the page has it, but for the chart that stands on the cover."""
+    return asdict(chapter) | {
+        "blocks": [_block(block) for block in chapter.blocks],
+        "tables": [_table(table) for table in chapter.tables],
     }
 
 
@@ -107,10 +113,11 @@ def _all_figures(told: Story) -> dict[str, Any]:
             status_words(figure),
         )
         for indicator, figure in told.figures
+        if figure.value is not None
     )
-    table = Table("Alle cijfers", ("", "Cijfer", "Waarde", "Hoe zeker"), rows, numeric=False)
+    table = Table("Alle gemeten cijfers", ("Nr.", "Cijfer", "Waarde", "Hoe zeker"), rows, numeric=False)
     return {
-        "title": "Alle cijfers",
+        "title": "Alles wat gemeten is",
         "lead": "Wat elk cijfer telt en waar het vandaan komt, staat op de website en in nulmeting_indicators.csv.",
         "points": [],
         "facts": [],

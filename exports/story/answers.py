@@ -68,7 +68,7 @@ def _by_whom(model: Nulmeting, area: Area) -> Answer:
     head = model.figure(area, "B1")
     parts = []
     if band := between(head):
-        parts.append(f"Het ligt {band}: niet van alles weten wij wie het doet.")
+        parts.append(f"Met de onzekerheid erbij: {band}.")
     others = [
         f"{CARRIERS[name]} {with_unit(value, '%')}"
         for name in ("vrijwilligers_bij_aanbieder", "beroepskracht", "onbekend")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from exports.charts.heat import DAYPARTS
 from exports.labels import AUDIENCE_LABELS, CATEGORY_LABELS
 from exports.nulmeting import Area, Figure, Gap, Nulmeting
 from exports.story.answers import N_DAYPARTS, answers
@@ -242,12 +243,11 @@ def _gap_table(gaps: Sequence[Gap]) -> tuple[Table, int]:
     rows = []
     for category, group in order[:_MOST_GAPS]:
         own = grouped[category, group]
-        when = [f"{gap.part_of_week} {gap.daypart}" for gap in sorted(own, key=_moment)]
         rows.append(
             (
                 CATEGORY_LABELS.get(category, category),
                 AUDIENCE_LABELS.get(group, group),
-                listed(when),
+                _when(own),
                 plural(max(gap.n_elsewhere for gap in own), "buurt", "buurten"),
                 "ja" if all(gap.has_open_offer for gap in own) else "nee",
             )
@@ -256,8 +256,14 @@ def _gap_table(gaps: Sequence[Gap]) -> tuple[Table, int]:
     return Table("Wat elders wel is, en hier niet", head, tuple(rows), numeric=False), len(order) - len(rows)
 
 
-def _moment(gap: Gap) -> tuple[bool, int]:
-    return gap.part_of_week == "weekend", ("ochtend", "middag", "avond").index(gap.daypart)
+def _when(gaps: Sequence[Gap]) -> str:
+    """'doordeweeks ochtend en avond; weekend middag'."""
+    said = []
+    for part in ("doordeweeks", "weekend"):
+        own = {gap.daypart for gap in gaps if gap.part_of_week == part}
+        if own:
+            said.append(f"{part} {listed([daypart for daypart in DAYPARTS if daypart in own])}")
+    return "; ".join(said)
 
 
 def _lasting(model: Nulmeting, area: Area) -> Chapter:
@@ -291,8 +297,6 @@ def _compared(model: Nulmeting, area: Area) -> Chapter:
     blocks = _blocks(
         comparison(model, area, "B1", "Aandeel door het lokale netwerk", lead=_differs(model, area)),
         comparison(model, area, "A2", "Activiteiten per week op 1.000 inwoners"),
-        comparison(model, area, "A7", f"Dagdelen met iets, van {N_DAYPARTS}") if area.is_whole else None,
-        comparison(model, area, "G1", "Deel van de plekken dat vers gelezen is") if area.is_whole else None,
     )
     return Chapter(
         "buurten",

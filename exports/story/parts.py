@@ -29,11 +29,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What stands beside a number: what is counted, from what, and how much of it was seen."""
+    """What stands beside a number: what is counted (`short`: in one sentence), from what, and how much was seen."""
 
     indicator_id: str
     name: str
     definition: str
+    short: str
     source: str
     coverage: str
     note: str | None = None
@@ -175,6 +176,7 @@ def proof(model: Nulmeting, area: Area, indicator_id: str) -> Proof:
         indicator_id,
         indicator.name,
         sentence(indicator.definition),
+        sentence(indicator.definition.split(". ")[0]),
         sources(model, indicator, figure),
         status_words(figure),
         sentence(figure.note) if figure and figure.note else None,

@@ -158,7 +158,7 @@ def test_gaps_come_with_the_most_common_elsewhere_first() -> None:
     told = story(nulmeting(), BOSPOLDER)
     [table] = next(c for c in told.chapters if c.key == "gaten").tables
     assert table.rows == (
-        ("Taal en leren", "nieuwkomers", "doordeweeks avond en weekend ochtend", "5 buurten", "nee"),
+        ("Taal en leren", "nieuwkomers", "doordeweeks avond; weekend ochtend", "5 buurten", "nee"),
         ("Groen", "kinderen", "weekend middag", "4 buurten", "ja"),
     )
 
