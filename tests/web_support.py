@@ -1,16 +1,22 @@
-"""Builders shared by the tests of connectors that read web pages and REST answers."""
+"""What tests of the web share: pages of others for connectors, and a server for what is published."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import uvicorn
 from pydantic import TypeAdapter
 
+from exports.serve import application
 from sources.contracts import Document, Extraction, Options, Snapshot, SourceSpec
 
 URL = "https://www.buurthuis.example/agenda"
@@ -76,3 +82,16 @@ def check_golden(extraction: Extraction, path: Path) -> None:
     if os.environ.get("UPDATE_GOLDEN"):
         path.write_text(text, encoding="utf-8")
     assert json.loads(path.read_text(encoding="utf-8")) == json.loads(text)
+
+
+@contextmanager
+def served(public: Path) -> Iterator[str]:
+    """`public` on loopback; gives its address, with a slash at the end."""
+    server = uvicorn.Server(uvicorn.Config(application(public), port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/"
+    server.should_exit = True
+    thread.join(5)

@@ -11,11 +11,7 @@ import os
 import re
 import shutil
 import subprocess
-import threading
-import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -24,11 +20,10 @@ import feedparser
 import icalendar
 import pytest
 import recurring_ical_events
-import uvicorn
 
-from exports.serve import application
 from tests.chain_support import YOGA, build, calendar, event, small_registry
 from tests.conformance.tools import calendar_programs, node_modules
+from tests.web_support import served
 
 Seen = Counter[tuple[str, str, str]]  # start, end, first words of the title
 
@@ -92,19 +87,6 @@ class Phone:
         return done.stdout
 
 
-@contextmanager
-def served(public: Path) -> Iterator[str]:
-    """`public` on loopback; gives the address of the feed."""
-    server = uvicorn.Server(uvicorn.Config(application(public), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/alles.ics"
-    server.should_exit = True
-    thread.join(5)
-
-
 def in_warehouse(data: Path, first: str, last: str, *, inclusive_end: bool = True) -> Seen:
     """The published dates that begin from `first` up to and including `last`, on the clock of Rotterdam."""
     with duckdb.connect(str(data / "public" / "data" / "wijkagenda.duckdb"), read_only=True) as database:
@@ -135,8 +117,8 @@ def _begin(title: str) -> str:
 def test_khal_shows_the_demo_at_the_right_times_next_week_and_across_both_changes_of_the_clock(
     demo_run: Path, apps: Path, tmp_path: Path
 ) -> None:
-    with served(demo_run / "public") as address:
-        phone = Phone(tmp_path, apps, address)
+    with served(demo_run / "public") as site:
+        phone = Phone(tmp_path, apps, f"{site}alles.ics")
         phone.sync()
     for first, last in (("2026-10-20", "2026-10-28"), ("2027-03-25", "2027-04-02")):
         expected = in_warehouse(demo_run, first, last)
@@ -153,8 +135,8 @@ def test_an_update_replaces_and_never_duplicates(apps: Path, tmp_path: Path) -> 
         calendar(YOGA, event("soep", "20261127T120000", "Soep"), film, event("lezing", "20261128T140000", "Lezing"))
     )
     build(registry, data, "2026-11-24T06:00:00+01:00")
-    with served(data / "public") as address:
-        phone = Phone(tmp_path / "phone", apps, address)
+    with served(data / "public") as site:
+        phone = Phone(tmp_path / "phone", apps, f"{site}alles.ics")
         phone.sync()
         first = phone.show("2026-11-24", "2026-12-09")
         assert first == in_warehouse(data, "2026-11-24", "2026-12-09")

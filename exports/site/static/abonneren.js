@@ -4,7 +4,7 @@ for (const link of document.querySelectorAll('a[href$=".ics"]')) {
   const path = link.getAttribute("href");
   if (!byPath.has(path)) byPath.set(path, link.textContent.trim());
 }
-const form = document.getElementById("bouwer");
+const builder = document.getElementById("bouwer");
 const [hood, what, place] = ["buurt", "wat", "plek"].map((id) => document.getElementById(id));
 const address = document.getElementById("adres");
 const copy = document.getElementById("kopieer");
@@ -65,8 +65,7 @@ if (asked && byPath.has(asked)) {
     what.value = parts.slice(2).join("/");
   } else for (const select of [hood, what, place]) select.value = [...select.options].some((o) => o.value === asked) ? asked : "";
 }
-form.addEventListener("change", show);
-form.addEventListener("submit", (event) => event.preventDefault());
+builder.addEventListener("change", show);
 if (navigator.clipboard) {
   copy.hidden = false;
   copy.addEventListener("click", async () => {
@@ -75,7 +74,7 @@ if (navigator.clipboard) {
     setTimeout(() => { copy.textContent = "Kopieer"; }, 3000);
   });
 }
-form.hidden = false;
+builder.hidden = false;
 document.getElementById("knoppen").hidden = false;
 document.getElementById("zelf")?.remove();
 show();
