@@ -6,7 +6,10 @@ import datetime as dt
 import email
 import email.policy
 import json
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -159,6 +162,36 @@ def test_without_a_safe_connection_nothing_is_sent(mailbox: tuple[_Mailbox, int]
     outcome = send(mail_settings(port, security="starttls"), HELLO, env={})
     assert outcome.failed == {"mail": "de mailserver kan geen beveiligde verbinding of geen aanmelding aan"}
     assert box.received == []
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_over_a_safe_connection_to_a_server_that_is_trusted(security: str, tmp_path: Path) -> None:
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("the program openssl is not installed: no certificate to make")
+    key, pem = tmp_path / "key.pem", tmp_path / "cert.pem"
+    subprocess.run(
+        [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "9",
+         "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(pem)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    ours.load_cert_chain(pem, key)
+    box, port = _Mailbox(), free_port()
+    # aiosmtpd counts only STARTTLS as safe enough for a password.
+    over_tls = {"ssl_context": ours, "auth_require_tls": False}
+    safe = over_tls if security == "tls" else {"tls_context": ours, "require_starttls": True}
+    controller = Controller(box, hostname="127.0.0.1", port=port, authenticator=_authenticate, **safe)
+    controller.start()
+    known = mail_settings(port, security=security, username="agenda")
+    secret = {"WIJKAGENDA_SMTP_PASSWORD": SECRET}
+    unknown = send(known, HELLO, env=secret)
+    assert unknown.sent == ()
+    assert "certificaat" in unknown.failed["mail"]
+    trusted = ssl.create_default_context(cafile=str(pem))
+    assert send(known, HELLO, env=secret, context=trusted).sent == ("mail",)
+    assert [mail["To"] for mail in box.received] == ["c@d.example"]
+    controller.stop()
 
 
 def test_a_webhook_gets_the_facts_and_the_token(hook: tuple[type[_Hook], str]) -> None:
