@@ -179,8 +179,8 @@ def test_over_a_safe_connection_to_a_server_that_is_trusted(security: str, tmp_p
     ours.load_cert_chain(pem, key)
     box, port = _Mailbox(), free_port()
     # aiosmtpd counts only STARTTLS as safe enough for a password.
-    over_tls = {"ssl_context": ours, "auth_require_tls": False}
-    safe = over_tls if security == "tls" else {"tls_context": ours, "require_starttls": True}
+    over_tls: dict[str, Any] = {"ssl_context": ours, "auth_require_tls": False}
+    safe: dict[str, Any] = over_tls if security == "tls" else {"tls_context": ours, "require_starttls": True}
     controller = Controller(box, hostname="127.0.0.1", port=port, authenticator=_authenticate, **safe)
     controller.start()
     known = mail_settings(port, security=security, username="agenda")
