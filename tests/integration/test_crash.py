@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
@@ -28,69 +27,18 @@ from tests.chain_support import (
     small_registry,
     without_database,
 )
+from tests.crash_support import Moment, Runner
 
 YESTERDAY, TODAY = "2026-11-24T06:00:00+01:00", "2026-11-25T06:00:00+01:00"
 
-# What the process is about to do when it is killed: audit event, part of the path, how many times before.
+# What the process is about to do when it is killed. Many more, at random: benchmarks/kill.py.
 MOMENTS = {
-    "first body on its way into the lake": ("os.rename", "/lake/snapshots/bodies/", 0),
-    "records on their way into the cache": ("os.rename", "/lake/cache/extract/", 0),
-    "new warehouse is built": ("os.rename", "/warehouse/wijkagenda.duckdb", 0),
-    "feed is being written": ("open", "/versions/.staging/public/alles.ics", 0),
-    "checksums are being written": ("open", "/versions/.staging/public/data/SHA256SUMS", 0),
-    "summary is being written": ("open", "/versions/.staging/published.json", 0),
-    "ledger segment": ("os.rename", "/lake/ledger/", 0),
-    "version gets its name": ("os.rename", "/versions/.staging", 0),
-    "link turned": ("os.rename", "/.current-new", 0),
+    "first body on its way into the lake": Moment("os.rename", "/lake/snapshots/bodies/"),
+    "feed is being written": Moment("open", "/versions/.staging/public/alles.ics"),
+    "ledger segment": Moment("os.rename", "/lake/ledger/"),
+    "version gets its name": Moment("os.rename", "/versions/.staging"),
+    "link turned": Moment("os.rename", "/.current-new"),
 }
-
-_RUN_AND_DIE = """
-import os, signal, sys
-from pipeline.cli import main
-import dagster, pipeline.graph
-for line in sys.stdin:
-    kind, part, before, *arguments = line.rstrip("\\n").split("\\t")
-    child = os.fork()
-    if child == 0:
-        left = int(before)
-        def watch(event, values):
-            global left
-            if event == kind and any(part in str(value) for value in values[:2]):
-                left -= 1
-                if left < 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
-        sys.addaudithook(watch)
-        main(arguments)
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
-"""
-
-
-class Runner:
-    """Runs `wijkagenda run` and kills it at a moment."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _RUN_AND_DIE],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            env=clean_environment(),
-            cwd=Path(__file__).parents[2],
-        )
-
-    def run(self, registry: Path, data: Path, as_of: str, moment: tuple[str, str, int] = ("never", "", 0)) -> int:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        parts = [*map(str, moment), "run", "--registry", str(registry), "--data", str(data), "--as-of", as_of]
-        self._process.stdin.write("\t".join(parts) + "\n")
-        self._process.stdin.flush()
-        while not (line := self._process.stdout.readline().strip()).lstrip("-").isdigit():
-            assert self._process.poll() is None, "the runner stopped"
-        return int(line)
-
-    def close(self) -> None:
-        self._process.communicate(timeout=60)
 
 
 def change(registry: Path) -> None:
@@ -104,7 +52,7 @@ def test_at_every_moment_the_publication_is_whole_and_the_next_run_goes_on(tmp_p
     runner = Runner()
     assert runner.run(registry, data, YESTERDAY, MOMENTS["link turned"]) == -signal.SIGKILL
     assert not (data / "public").exists()
-    assert runner.run(registry, data, YESTERDAY, ("os.rename", "/.public-new", 0)) == -signal.SIGKILL
+    assert runner.run(registry, data, YESTERDAY, Moment("os.rename", "/.public-new")) == -signal.SIGKILL
     assert not (data / "public").exists()
     assert runner.run(registry, data, YESTERDAY) == 0
     old = published(data)
