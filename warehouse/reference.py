@@ -107,14 +107,14 @@ def load_reference(
             holiday
             for name, kind in (("school_holidays", "school"), ("public_holidays", "public"), ("ramadan", "ramadan"))
             for holiday in sorted(
-                read_over(f"{name}.csv", Holiday, _holiday_key, own, errors, kind=kind), key=lambda one: one.start
+                read_over(f"{name}.csv", Holiday, holiday_key, own, errors, kind=kind), key=lambda one: one.start
             )
         ),
         networks=tuple(Network(**entry.model_dump()) for entry, _ in networks.values()),
         organizations=tuple(entry.organization(members.get(id_, ())) for id_, (entry, _) in organizations.items()),
         places=tuple(entry.place(codes) for entry, _ in places.values()),
         boundaries=read_boundaries(own / "neighbourhoods.geojson", neighbourhoods, errors) if own else (),
-        key_figures=tuple(read_over("key_figures.csv", KeyFigure, _figure_key, own, errors)),
+        key_figures=tuple(read_over("key_figures.csv", KeyFigure, figure_key, own, errors)),
         parameters=tuple(read_over("parameters.csv", Parameter, lambda row: row.parameter, own, errors)),
         amount_classes=tuple(read_csv("amount_classes.csv", AmountClass, errors)),
         reported_figures=tuple(read_csv("reported_figures.csv", ReportedFigure, errors)),
@@ -125,11 +125,13 @@ def load_reference(
     return reference
 
 
-def _holiday_key(holiday: Holiday) -> Hashable:
+def holiday_key(holiday: Holiday) -> Hashable:
+    """What makes two rows the same holiday."""
     return holiday.name, holiday.start.year
 
 
-def _figure_key(figure: KeyFigure) -> Hashable:
+def figure_key(figure: KeyFigure) -> Hashable:
+    """What makes two rows the same figure."""
     return figure.neighbourhood_id, figure.year, figure.figure
 
 

@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 import click
 
-from pipeline.cli import backups, dutch, health, history, matching, register, running, services, sources
+from pipeline.cli import backups, dutch, health, history, matching, reference, register, running, services, sources
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -36,6 +36,7 @@ for _command in (
     health.health,
     history.diff,
     register.register,
+    reference.reference,
     backups.backup,
     backups.restore,
 ):
