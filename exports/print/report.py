@@ -17,7 +17,7 @@ from exports.print.fonts import printable
 from exports.print.poster import Printed
 from exports.print.render import TEMPLATES, PrintError, render_pdf
 from exports.story.chapters import story
-from exports.story.parts import Block, Chapter, Story, Table, between, shown, status_words
+from exports.story.parts import Block, Chapter, Story, Table, between, percent, shown
 from sources.dutch.privacy import find_personal_data
 
 _DEMO = "Dit is een voorbeeld. Plekken, organisaties en activiteiten zijn verzonnen."
@@ -26,12 +26,10 @@ _DRAWN_TEXT = re.compile(r">([^<]+)<")
 _COVER = "A7"  # the chart that stands on the cover: the week at a glance
 _LATIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u20ac]")
 _READING = (
-    "Bij elk getal staat hoe zeker het is. Dekking is het deel van wat geteld moest worden, dat wij echt zagen.",
-    "‘Gemeten’ is een dekking van 80% of meer, ‘deels gemeten’ is minder. Wat niet gemeten is, staat achterin, met de "
-    "reden.",
-    "In een grafiek is effen zeker en gearceerd mogelijk. Overlapt dat bij twee buurten, dan is er geen verschil aan "
-    "te wijzen.",
-    "De agenda wordt elke dag opnieuw gelezen. De laatste stand staat op de website, bij ‘De wijk in cijfers’.",
+    "Dekking is het deel van wat geteld moest worden, dat wij echt zagen. ‘Gemeten’ is 80% of meer, ‘deels gemeten’ is "
+    "minder. Wat niet gemeten is, staat achterin, met de reden.",
+    "In een grafiek is effen zeker en gearceerd mogelijk. Overlapt dat bij twee buurten, dan ziet u geen verschil.",
+    "De laatste stand staat op de website, bij ‘De wijk in cijfers’.",
 )
 
 
@@ -107,15 +105,15 @@ def _table(table: Table) -> dict[str, Any]:
 def _all_figures(told: Story) -> dict[str, Any]:
     rows = tuple(
         (
-            figure.indicator_id,
-            indicator.name,
-            shown(figure, indicator) + (f" ({between(figure)})" if between(figure) else ""),
-            status_words(figure),
+            f"{figure.indicator_id} {indicator.name}",
+            shown(figure, indicator),
+            between(figure).removeprefix("tussen ").replace(" en ", " tot ") or "–",
+            percent(figure.coverage),
         )
         for indicator, figure in told.figures
         if figure.value is not None
     )
-    table = Table("Alle gemeten cijfers", ("Nr.", "Cijfer", "Waarde", "Hoe zeker"), rows, numeric=False)
+    table = Table("Alle gemeten cijfers", ("Cijfer", "Waarde", "Tussen", "Dekking"), rows)
     return {
         "title": "Alles wat gemeten is",
         "lead": "Wat elk cijfer telt en waar het vandaan komt, staat op de website en in nulmeting_indicators.csv.",

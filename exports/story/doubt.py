@@ -27,10 +27,14 @@ def unknown(model: Nulmeting, area: Area) -> Chapter:
     """What we do not know: places not reached, fields not filled, indicators not measured, and why."""
     own = model.figures.get(area.code, {})
     main = [(indicator, own[name]) for name, indicator in model.indicators.items() if name in own]
-    missing = [(i.name, sentence(f.note or "er zijn nog geen gegevens voor")) for i, f in main if f.value is None]
+    missing: dict[str, list[str]] = {}
+    for indicator, figure in main:
+        if figure.value is None:
+            missing.setdefault(figure.note or "er zijn nog geen gegevens voor", []).append(indicator.name)
     partly = [i.name[:1].lower() + i.name[1:] for i, f in main if f.value is not None and f.status == PARTLY]
     head = ("Cijfer", "Waarom niet")
-    tables = (Table("Niet gemeten, en waarom", head, tuple(missing), numeric=False),) if missing else ()
+    rows = tuple((", ".join(names), sentence(reason)) for reason, names in missing.items())
+    tables = (Table("Niet gemeten, en waarom", head, rows, numeric=False),) if rows else ()
     points = _points(model, area)
     if partly:
         points.append(f"Deels gemeten, met minder dan 80% dekking: {listed(partly)}.")

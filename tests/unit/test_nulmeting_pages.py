@@ -13,7 +13,7 @@ from exports.nulmeting import Nulmeting
 from exports.site.nulmeting_pages import write_nulmeting
 from exports.story.chapters import story
 from exports.story.parts import between, number, period_in_words, shown, with_unit
-from tests.nulmeting_support import AREAS, BOSPOLDER, SPANGEN, WHOLE, WITTE_DORP, figure, nulmeting
+from tests.measurement_support import AREAS, BOSPOLDER, SPANGEN, WHOLE, WITTE_DORP, figure, nulmeting
 
 NASTY = '<img src=x onerror=alert(1)>"&'
 

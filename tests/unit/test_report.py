@@ -9,7 +9,7 @@ from pathlib import Path
 from exports.print.report import report_data, write_reports
 from exports.print.verify import verify_reports
 from exports.story.chapters import story
-from tests.nulmeting_support import AREAS, BOSPOLDER, WHOLE, nulmeting
+from tests.measurement_support import AREAS, BOSPOLDER, WHOLE, nulmeting
 from tests.print_support import HOSTILE
 
 
@@ -32,7 +32,7 @@ def test_a_report_says_all_that_the_page_says() -> None:
     text = json.dumps(data, ensure_ascii=False)
     for words in ("Wat wij niet weten", "Minder dan 5 plekken gaven een aantal op.", "Dit is een voorbeeld."):
         assert words in text
-    assert data["chapters"][-1]["tables"][0]["rows"][0] == ("A1", "Activiteiten per week", "58", "gemeten, dekking 90%")
+    assert data["chapters"][-1]["tables"][0]["rows"][0] == ("A1 Activiteiten per week", "58", "–", "90%")
 
 
 def test_a_chart_on_paper_has_words_and_its_numbers() -> None:
