@@ -1,151 +1,256 @@
-"""A small invented measurement: Delfshaven as a whole and three neighbourhoods, one of which is hardly known."""
+"""A tiny warehouse for tests of the baseline measurement: places and activities from YAML, the real SQL on top."""
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from exports.nulmeting import (
-    Area,
-    Figure,
-    Gap,
-    Indicator,
-    Nulmeting,
-    Organisation,
-    Past,
-    Relation,
-    Reported,
-)
+import duckdb
+import yaml
 
-TODAY = dt.date(2026, 11, 24)
-WHOLE = Area("WK059903", "Delfshaven als geheel", "heel-delfshaven", "gebied", True, 76_610)
-BOSPOLDER = Area("BU05990321", "Bospolder", "bospolder", "buurt", True, 7_110)
-SPANGEN = Area("BU05990323", "Spangen", "spangen", "buurt", True, 10_085)
-WITTE_DORP = Area("BU05990328", "Witte Dorp", "witte-dorp", "buurt", True, 590)
-AREAS = (WHOLE, BOSPOLDER, SPANGEN, WITTE_DORP)
-_WEEKS = "2026-10-05/2026-11-29"
-# id, name, unit, decimals, needs
-_INDICATORS = [
-    ("A1", "Activiteiten per week", "activiteiten per week", 0, ("agenda",)),
-    ("A2", "Activiteiten per week per 1.000 inwoners", "per 1.000 inwoners", 1, ("agenda", "cbs")),
-    ("A4", "Verdeling naar thema", "%", 0, ("agenda",)),
-    ("A5", "Verdeling naar doelgroep", "%", 0, ("agenda",)),
-    ("A7", "Dagdelendekking", "dagdelen", 0, ("agenda",)),
-    ("A8", "Avond en weekend", "%", 0, ("agenda",)),
-    ("A12", "Gratis of goedkoop", "%", 0, ("agenda",)),
-    ("A13", "Zonder aanmelden", "%", 0, ("agenda",)),
-    ("B1", "Aandeel door het lokale netwerk", "%", 0, ("agenda", "register")),
-    ("B2", "Organisaties, plekken, netwerken", "plekken", 0, ("agenda", "register")),
-    ("C1", "Vrijwilligers", "personen", 0, ("register",)),
-    ("D1", "Verbondenheid", "0-1", 2, ("register", "agenda")),
-    ("D7", "Netwerklidmaatschappen", "leden", 0, ("register",)),
-    ("E1", "Financieringsmix", "%", 0, ("register",)),
-    ("F1", "Bevolking", "inwoners", 0, ("cbs",)),
-    ("G1", "Dekking van de meting", "%", 0, ("agenda", "register")),
-    ("G2", "Volledigheid", "%", 0, ("agenda",)),
-]
-_SHARES = {
-    "A4": [("ontmoeting", 40), ("taal_leren", 25), ("groen", 15), ("onbekend", 20)],
-    "A5": [("ouderen", 30), ("kinderen", 20), ("iedereen", 10), ("onbekend", 40)],
-    "A12": [("gratis", 50), ("tot_4_euro", 10), ("duurder", 5), ("onbekend", 35)],
-    "A13": [("inloop", 45), ("aanmelden", 20), ("verwijzing", 5), ("besloten", 5), ("onbekend", 25)],
-    "B1": [("lokaal_netwerk", 50), ("vrijwilligers_bij_aanbieder", 20), ("beroepskracht", 10), ("onbekend", 20)],
-}
+from sources.contracts import Audience, IcalOptions, Price, ScheduleRule, SourceReading, SourceSpec
+from warehouse.build import SQL
+from warehouse.contracts import Activity, ActivityOccurrence, Organization, Place, PlaceNeighbourhood
+from warehouse.load import RAW_TABLES, BuildInfo, BuildInputs, load_inputs
+from warehouse.measurements import Measurement
+from warehouse.models import Model, build_models, check_models, load_models
+from warehouse.reference import Reference, load_reference
+from warehouse.reference_facts import KeyFigure
+from warehouse.register.contracts import FundingLine, Register, RegisterValue, Relation
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+SOURCE = "verzonnen"
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+World = dict[str, Any]
 
 
-def figure(indicator_id: str, area: Area, value: float | None, **other: Any) -> Figure:
-    """A figure of an area; without value it is not measured, and says why."""
-    unit = next(row[2] for row in _INDICATORS if row[0] == indicator_id.partition(".")[0])
-    known: dict[str, Any] = {
-        "period": _WEEKS,
-        "unit": unit,
-        "numerator": None,
-        "denominator": None,
-        "coverage": 0.0 if value is None else 0.75,
-        "status": "niet gemeten" if value is None else "deels",
-        "note": "de plekken zijn er nog niet naar gevraagd" if value is None else None,
-    }
-    return Figure(indicator_id, area.code, value=value, **(known | other))
+def read_world(path: Path) -> World:
+    """A fresh copy of the world in a file, to be changed by a test."""
+    world: World = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return world
 
 
-def figures(area: Area, scale: float) -> dict[str, Figure]:
-    found = [
-        figure("A1", area, 58 * scale, numerator=464 * scale, denominator=8, coverage=0.9, status="gemeten"),
-        figure("A1.bevestigd", area, 41 * scale),
-        figure("A1.verondersteld", area, 17 * scale),
-        figure("A2", area, 4.6 * scale),
-        figure("A7", area, 14),
-        figure("A8", area, 22, low=12, high=34),
-        figure("B2", area, 12),
-        figure("B2.plekken", area, 12),
-        figure("B2.organisaties", area, 9),
-        figure("C1", area, None, note="minder dan 5 plekken gaven een aantal op"),
-        figure("D1", area, 0.21),
-        figure("D7", area, 3),
-        figure("D7.warm", area, 3),
-        figure("E1", area, None),
-        figure("F1", area, area.residents, period="2022", coverage=1.0, status="gemeten"),
-        figure("G1", area, 75, numerator=9, denominator=12, coverage=1.0, status="gemeten"),
-        figure("G2", area, 70),
-        figure("G2.wat", area, 100),
-        figure("G2.voor_wie", area, 60),
-    ]
-    for name, parts in _SHARES.items():
-        known = 100 - parts[-1][1]
-        value = parts[0][1] / known * 100
-        extra = {"numerator": parts[0][1] * 4, "denominator": known * 4, "low": parts[0][1], "high": 85, "n_units": 60}
-        found.append(figure(name, area, value, **extra))
-        found += [figure(f"{name}.{part}", area, share, numerator=share * 4, denominator=400) for part, share in parts]
-    return {one.indicator_id: one for one in found}
+def measure(world: World, work: Path, measurements: tuple[Measurement, ...] = ()) -> duckdb.DuckDBPyConnection:
+    """The world as a warehouse in memory, with all models that the measurement rests on."""
+    connection = duckdb.connect(config={"threads": 2})
+    connection.execute("SET TimeZone = 'UTC'")
+    load_inputs(connection, _inputs(world, measurements), work)
+    build_models(connection, _models())
+    return connection
 
 
-def nulmeting(**other: Any) -> Nulmeting:
-    """The measurement; `other` replaces parts of it."""
-    none = {name: figure(name, WITTE_DORP, None, note="te klein voor een verhouding") for name, *_ in _INDICATORS}
-    week = {(day, part): (float(day % 3), 0.5 * part) for day in range(7) for part in range(3)}
-    quiet = dict.fromkeys(week, (0.0, 0.0)) | {(1, 0): (2.0, 0.0)}
-    values: dict[str, Any] = {
-        "today": TODAY,
-        "areas": AREAS,
-        "indicators": {
-            name: Indicator(
-                name, title, "aanbod", f"Uitleg van {title}. Meer uitleg.", unit, None, None, needs, decimals
+def models_keep_their_promises(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keys, what may not be empty, and references hold in a warehouse that `measure` made."""
+    assert check_models(connection, _models()) == ()
+
+
+def figures(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], tuple[Any, ...]]:
+    """(indicator, area) -> (value, coverage, status, note, numerator, denominator)."""
+    columns = "value, coverage, status, note, numerator, denominator"
+    rows = connection.execute(f"SELECT indicator_id, neighbourhood_code, {columns} FROM mart.nulmeting").fetchall()
+    return {(row[0], row[1]): row[2:] for row in rows}
+
+
+@cache
+def _models() -> tuple[Model, ...]:
+    """The models of the measurement and all that they rest on, in order."""
+    models = {model.name: model for model in load_models(SQL, RAW_TABLES)}
+    found = set[str]()
+    todo = [name for name in models if name.startswith(("mart.nulmeting", "mart.verwijs"))]
+    while todo:
+        name = todo.pop()
+        if name in models and name not in found:
+            found.add(name)
+            # What a column refers to has to be there too.
+            todo += [*models[name].depends_on, *(c.references[0] for c in models[name].columns if c.references)]
+    return tuple(model for name, model in models.items() if name in found)
+
+
+def _inputs(world: World, measurements: tuple[Measurement, ...]) -> BuildInputs:
+    today: dt.date = world["as_of"]
+    moment = dt.datetime.combine(today, dt.time(6), ZONE)
+    activities, occurrences = [], []
+    for activity_id, entry in world["activities"].items():
+        dates = list(_dates(activity_id, entry, world))
+        activities.append(_activity(activity_id, entry, world))
+        occurrences += dates
+    places = world["places"]
+    return BuildInputs(
+        info=BuildInfo(as_of=moment, as_of_date=today, window_start=world["from"], window_end=world["to"]),
+        reference=_reference(world),
+        place_neighbourhoods=[
+            PlaceNeighbourhood(
+                place_id=place_id,
+                neighbourhood_id=entry.get("neighbourhood"),
+                method="register" if entry.get("neighbourhood") else "unknown",
+                confidence="high" if entry.get("neighbourhood") else "none",
             )
-            for name, title, unit, decimals, needs in _INDICATORS
-        },
-        "figures": {
-            WHOLE.code: figures(WHOLE, 3),
-            BOSPOLDER.code: figures(BOSPOLDER, 1),
-            SPANGEN.code: figures(SPANGEN, 0.5),
-            WITTE_DORP.code: none,
-        },
-        "weeks": {
-            WHOLE.code: week,
-            BOSPOLDER.code: week,
-            SPANGEN.code: quiet,
-            WITTE_DORP.code: dict.fromkeys(week, (0, 0)),
-        },
-        "gaps": {
-            BOSPOLDER.code: [
-                Gap("taal_leren", "nieuwkomers", "doordeweeks", "avond", 5, True, False),
-                Gap("taal_leren", "nieuwkomers", "weekend", "ochtend", 2, False, False),
-                Gap("groen", "kinderen", "weekend", "middag", 4, True, True),
-            ]
-        },
-        "organisations": [
-            Organisation(
-                "agenda", 2026, name, f"Stichting {name.capitalize()} (verzonnen)", (BOSPOLDER.code,), 1, 0.1, lone
-            )
-            for name, lone in (("kade", False), ("tuin", False), ("kerk", True))
+            for place_id, entry in places.items()
         ],
-        "relations": [Relation("agenda", 2026, "kade", "tuin", 4)],
-        "reported": [Reported("B1", None, 2024, 62, "%", "de welzijnscoalitie", "Hoe er geteld is, weten wij niet.")],
-        "history": {
-            (BOSPOLDER.code, "A1"): [Past(dt.date(2025, 11, 30), 20, 0.5), Past(TODAY, 58, 0.9)],
-        },
-        "networks": {"warm": "Warme huiskamers"},
-        "n_sources": 26,
-        "n_sources_ok": 25,
-        "is_demo": True,
-    }
-    return Nulmeting(**(values | other))
+        specs=[
+            SourceSpec(
+                id=source_id,
+                title=f"Bron {source_id}",
+                urls=(f"https://{source_id}.example/a.ics",),
+                options=IcalOptions(),
+                place=entry.get("place"),
+            )
+            for source_id, entry in world["sources"].items()
+        ],
+        readings=[
+            SourceReading(
+                source_id=source_id,
+                state=entry.get("state", "ok"),
+                attempted_at=moment,
+                accepted_at=moment - dt.timedelta(days=entry.get("age", 0)),
+            )
+            for source_id, entry in world["sources"].items()
+        ],
+        normalised=[],
+        occurrences=[],
+        activities=activities,
+        activity_occurrences=occurrences,
+        measurements=measurements,
+    )
+
+
+def _reference(world: World) -> Reference:
+    places = tuple(
+        Place(
+            place_id=place_id,
+            name=entry.get("name", place_id),
+            organization_id=entry.get("organization"),
+            latitude=entry.get("latitude"),
+            longitude=entry.get("longitude"),
+            telephone=entry.get("telephone"),
+            source=SOURCE,
+        )
+        for place_id, entry in world["places"].items()
+    )
+    organizations = tuple(
+        Organization(
+            organization_id=organization_id,
+            name=entry.get("name", organization_id),
+            provider_type=entry.get("provider_type", "onbekend"),
+            networks=tuple(entry.get("networks", ())),
+            email=entry.get("email"),
+            telephone=entry.get("telephone"),
+            source=SOURCE,
+        )
+        for organization_id, entry in world["organisations"].items()
+    )
+    key_figures = tuple(
+        KeyFigure(neighbourhood_id=code, year=2025, figure=figure, value=value, unit="-", source=SOURCE)
+        for code, values in world["key_figures"].items()
+        for figure, value in values.items()
+    )
+    return load_reference().model_copy(
+        update={
+            "places": places,
+            "organizations": organizations,
+            "key_figures": key_figures,
+            "registered": _register(world.get("register", {})),
+        }
+    )
+
+
+def _register(entries: Mapping[str, Any]) -> Register:
+    since = dt.date(2026, 1, 1)
+    values = [
+        RegisterValue(entity=entity, id=key, field=field, value=_text(value), source=SOURCE, stated_on=since,
+                      valid_from=since)
+        for entity, plural in (("organisation", "organisations"), ("place", "places"))
+        for key, fields in entries.get(plural, {}).items()
+        for field, value in fields.items()
+    ]  # fmt: skip
+    relations = [
+        Relation(organization_id=one, partner_id=other, method="interview", strength=strength, source=SOURCE,
+                 stated_on=since, valid_from=since)
+        for one, other, strength in entries.get("relations", ())
+    ]  # fmt: skip
+    funding = [
+        FundingLine(place_id=place, funder=funder, kind="subsidie", label=str(number), amount_class=size,
+                    start_date=since, end_date=end, source=SOURCE, stated_on=since, valid_from=since)
+        for number, (place, funder, size, end) in enumerate(entries.get("funding", ()))
+    ]  # fmt: skip
+    return Register(values=tuple(values), relations=tuple(relations), funding=tuple(funding))
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _activity(activity_id: str, entry: Mapping[str, Any], world: World) -> Activity:
+    today: dt.date = world["as_of"]
+    price = entry.get("price")
+    organization = entry.get("organization")
+    provider = world["organisations"].get(organization, {}).get("provider_type", "onbekend")
+    is_weekly = "weekly" in entry
+    rule = ScheduleRule(kind="weekly" if is_weekly else "once", start_date=entry.get("started"))
+    seen_until = entry.get("last_seen", today)
+    return Activity(
+        activity_id=activity_id,
+        name=entry.get("name", activity_id),
+        description=entry.get("description"),
+        schedule=(rule,),
+        schedule_text=entry.get("schedule_text", "elke week"),
+        place_id=entry.get("place"),
+        organization_id=organization,
+        organizer=organization,
+        provider_type=entry.get("provider_type", provider),
+        audience=Audience(target_group=tuple(entry.get("audience", ()))),
+        category=tuple(entry.get("category", ())),
+        price=Price() if price is None else Price(type="free" if price == 0 else "amount", min=price, max=price),
+        access=entry.get("access"),
+        in_language=tuple(entry.get("languages", ())),
+        record_ids=(f"r-{activity_id}",),
+        source_ids=tuple(entry["sources"]),
+        first_seen=entry.get("first_seen", dt.date(2026, 3, 1)),
+        last_seen=seen_until,
+        last_confirmed=entry.get("last_confirmed", seen_until),
+        created_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+        last_modified=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+    )
+
+
+def _dates(activity_id: str, entry: Mapping[str, Any], world: World) -> Iterator[ActivityOccurrence]:
+    """`weekly`: "MO 10:00-12:00", with commas; `weeks`: all, or normal = not in `holidays`. `once`: date and times."""
+    holidays: list[dt.date] = world["holidays"]
+    slots = [slot.strip() for slot in entry.get("weekly", "").split(",") if slot.strip()]
+    for week, slot in itertools.product(_mondays(world), slots):
+        if entry.get("weeks") == "normal" and week in holidays:
+            continue
+        day, times = slot.split(" ")
+        yield from _occurrence(activity_id, entry, week + dt.timedelta(days=_DAYS.index(day)), times)
+    if "once" in entry:
+        day_text, times = entry["once"].split(" ")
+        yield from _occurrence(activity_id, entry, dt.date.fromisoformat(day_text), times)
+
+
+def _occurrence(activity_id: str, entry: Mapping[str, Any], day: dt.date, times: str) -> Iterator[ActivityOccurrence]:
+    begin, end = (dt.datetime.combine(day, dt.time.fromisoformat(part), ZONE) for part in times.split("-"))
+    for copy in range(entry.get("copies", 1)):
+        yield ActivityOccurrence(
+            activity_id=activity_id,
+            recurrence_id=begin,
+            start=begin,
+            end=end,
+            timezone="Europe/Amsterdam",
+            confidence=entry.get("confidence", 1.0),
+            is_estimated_end=entry.get("estimated", False),
+            place_id=entry.get("place"),
+            record_id=f"r{copy}-{activity_id}",
+        )
+
+
+def _mondays(world: World) -> Iterator[dt.date]:
+    day: dt.date = world["from"]
+    while day + dt.timedelta(days=6) <= world["to"]:
+        yield day
+        day += dt.timedelta(days=7)

@@ -31,10 +31,10 @@ common AS (
 
 spots AS (
     SELECT codes.neighbourhood_code, coalesce(missing.n, 0) AS n_missing, common.n AS n_common
-    FROM (SELECT DISTINCT neighbourhood_code FROM nulmeting.areas WHERE rule = 'samen' AND neighbourhood_code <> 'WK059903') AS codes
+    FROM nulmeting.reach AS codes
     CROSS JOIN common
     LEFT JOIN missing USING (neighbourhood_code)
-    WHERE common.n > 0
+    WHERE codes.rule = 'samen' AND codes.n_places > 0 AND codes.neighbourhood_code <> 'WK059903' AND common.n > 0
 ),
 
 known AS (

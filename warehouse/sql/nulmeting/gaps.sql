@@ -1,4 +1,5 @@
 -- Een rij per witte vlek: een combinatie van thema, doelgroep en dagdeel die in een andere buurt wel voorkomt en hier niet.
+-- Buurten waarvan geen plek bekend is doen niet mee.
 -- @key neighbourhood_code, category, target_group, part_of_week, daypart
 -- @column neighbourhood_code VARCHAR: CBS-code van de buurt
 -- @column category VARCHAR: thema
@@ -25,7 +26,7 @@ SELECT
     ) AS has_open_offer
 FROM nulmeting.cells AS cell
 CROSS JOIN (
-    SELECT DISTINCT neighbourhood_code FROM nulmeting.areas WHERE rule = 'samen' AND neighbourhood_code <> 'WK059903'
+    SELECT neighbourhood_code FROM nulmeting.reach WHERE rule = 'samen' AND n_places > 0 AND neighbourhood_code <> 'WK059903'
 ) AS codes
 ANTI JOIN nulmeting.cell_dates AS here
     ON here.neighbourhood_code = codes.neighbourhood_code AND here.category = cell.category

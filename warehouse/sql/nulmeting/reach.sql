@@ -2,7 +2,7 @@
 -- @key neighbourhood_code, rule
 -- @column neighbourhood_code VARCHAR: CBS-code van het gebied
 -- @column rule VARCHAR: telwijze, zie nulmeting.areas
--- @column n_places BIGINT: bekende plekken
+-- @column n_places BIGINT: bekende plekken die niet gestopt zijn
 -- @column n_fresh BIGINT: plekken met een actieve bron die in de laatste dertig dagen goed gelezen is
 -- @column n_today BIGINT: plekken met een bron die bij deze bouw goed gelezen is
 -- @column reach DOUBLE: deel van de bekende plekken met een bron die bij deze bouw goed gelezen is; nul als er geen plek bekend is
@@ -12,8 +12,9 @@ WITH places AS (
         place.neighbourhood_id,
         coalesce(bool_or(told.is_read_today), FALSE) AS is_read_today,
         coalesce(bool_or(told.is_fresh), FALSE) AS is_fresh
-    FROM core.places AS place
+    FROM core.register_places AS place
     LEFT JOIN nulmeting.place_sources AS told USING (place_id)
+    WHERE place.status IS DISTINCT FROM 'gestopt'
     GROUP BY ALL
 )
 

@@ -29,6 +29,8 @@ counted AS (
 closed_lists AS (
     SELECT DISTINCT facet, label FROM nulmeting.labels
     UNION
+    SELECT unnest(['thema', 'doelgroep']), 'onbekend'
+    UNION
     SELECT 'prijs', unnest(['gratis', 'tot_4_euro', 'duurder', 'onbekend'])
     UNION
     SELECT 'toegang', unnest(['inloop', 'aanmelden', 'verwijzing', 'besloten', 'onbekend'])
