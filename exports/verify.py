@@ -25,7 +25,7 @@ from exports.agenda import Agenda
 from sources.contracts import TIMEZONE
 from sources.dutch.privacy import find_personal_data
 
-_TEXT_SUFFIXES = {".ics", ".html", ".csv", ".json", ".txt", ".xml", ".atom"}
+_TEXT_SUFFIXES = {".ics", ".html", ".csv", ".json", ".jsonld", ".geojson", ".ttl", ".txt", ".xml", ".atom"}
 _FORBIDDEN = re.compile(rb"^(METHOD|RDATE|ATTENDEE|BEGIN:VALARM)\b[^\r\n]{0,20}", re.MULTILINE)
 _LOCAL_UNTIL = re.compile(rb"^RRULE:[^\r\n]*UNTIL=\d{8}T\d{6}(?!Z)", re.MULTILINE)
 _EVENT = re.compile(rb"BEGIN:VEVENT\r\n.*?\r\nEND:VEVENT\r\n", re.DOTALL)

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from exports.catalogue import Publisher
 from exports.datasets import finish_datasets, verify_datasets, verify_finished, write_datasets
+from exports.json_schemas import verify_json
 from exports.paths import activity_page, address
 from exports.publish import current_version, swap
+from exports.verify_pages import verify_pages
 from pipeline.measurements import remember_measurements
 from pipeline.settings import Settings
 from pipeline.source_health import remember_health
@@ -79,7 +81,12 @@ def make_catalogue(run: AgendaRun) -> None:
 
 def check_whole(run: AgendaRun) -> list[str]:
     """Read the publication back as a whole; returns what is wrong with it, in Dutch."""
-    return verify_finished(run.staging)
+    logger.info("alles bij elkaar nalopen")
+    return [
+        *verify_finished(run.staging),
+        *verify_json(run.staging),
+        *verify_pages(run.staging, run.place.site_url),
+    ]
 
 
 def publish(run: AgendaRun) -> Summary:

@@ -66,7 +66,8 @@ def test_a_day_made_again_is_that_day(days: tuple[Path, Path]) -> None:
 def test_files_folders_and_names_of_versions(days: tuple[Path, Path]) -> None:
     versions = days[1] / "versions"
     first, second = sorted(path for path in versions.iterdir() if not path.name.startswith("."))
-    assert told(days, str(first), str(second / "data" / "wijkagenda.duckdb")) == told(days, first.name, second.name)
+    file = second / "public" / "data" / "wijkagenda.duckdb"
+    assert told(days, str(first), str(file)) == told(days, first.name, second.name)
 
 
 def test_backwards_what_came_is_gone(days: tuple[Path, Path]) -> None:
