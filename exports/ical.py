@@ -16,13 +16,16 @@ from exports.ical_text import VTIMEZONE, escape, serialise, uri
 from exports.labels import date_in_words
 from sources.contracts import TIMEZONE
 
-__all__ = ["CANCELLED_PREFIX", "MAX_BYTES", "EventStore", "Feed", "Heading", "calendar_of", "write_feed"]
+__all__ = [
+    "CALENDAR_TAIL", "CANCELLED_PREFIX", "MAX_BYTES", "EventStore", "Feed", "Heading", "calendar_head", "calendar_of",
+    "write_feed",
+]  # fmt: skip
 
 PRODID = "-//Wijkagenda//Agenda van de buurt//NL"
 MAX_BYTES = 1_000_000  # a feed over 1 MB is refused or cut by several readers
 # Days ahead, and whether texts are left out: tried in turn until the feed is small enough.
 _STEPS = ((366, False), (184, False), (92, False), (31, False), (14, False), (7, False), (7, True))
-_TAIL = b"END:VCALENDAR\r\n"
+CALENDAR_TAIL = b"END:VCALENDAR\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +86,14 @@ def calendar_of(store: EventStore, heading: Heading, activities: Sequence[Agenda
             note = f" Deze agenda is groot: hij loopt tot en met {date_in_words(end)}"
             note += ", zonder omschrijvingen." if is_compact else "."
             note += " In een kleinere agenda, zoals die van een buurt, staat meer."
-        content = b"".join([_head(heading, note), *(part.content for part in parts), _TAIL])
+        content = b"".join([calendar_head(heading, note), *(part.content for part in parts), CALENDAR_TAIL])
         if len(content) <= MAX_BYTES:
             break
     return Feed(content, sum(part.n_events for part in parts), (end - store.agenda.today).days)
 
 
-def _head(heading: Heading, note: str) -> bytes:
+def calendar_head(heading: Heading, note: str = "") -> bytes:
+    """The start of a calendar, up to its first event. `note` is added to the description."""
     name, description = escape(heading.name), escape(heading.description + note)
     lines = [
         "BEGIN:VCALENDAR",

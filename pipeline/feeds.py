@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from exports.change_feeds import read_changes, write_changes
 from exports.feeds import ALL, feeds_of, write_feeds
+from exports.funding_feed import FUNDING, read_deadlines, verify_funding_feed, write_funding_feed
 from exports.verify import verify_changes, verify_feeds, verify_privacy
 from warehouse.change_log import ActivityChange, recent_changes, steps_of
 
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FeedFiles:
-    """What was written, by path: events, how many days ahead each feed reaches, and entries of the feeds of changes."""
+    """What was written, by path: events, how many days ahead each feed reaches, and entries of the feeds of changes.
+
+    `n_deadlines` are the events of the feed for organisers, which is no part of the agenda.
+    """
 
     n_events: dict[str, int] = field(default_factory=dict)
     days_ahead: dict[str, int] = field(default_factory=dict)
     n_changes: dict[str, int] = field(default_factory=dict)
+    n_deadlines: int = 0
 
     @property
     def shortened(self) -> dict[str, int]:
@@ -42,11 +47,12 @@ def make_feeds(run: AgendaRun) -> FeedFiles:
     """Write the iCalendar feeds and the feeds of changes."""
     feeds = write_feeds(run.agenda, feeds_of(run.agenda), run.staging, run.place.site_url)
     with run.open_warehouse() as connection:
-        changes = read_changes(connection)
+        changes, deadlines = read_changes(connection), read_deadlines(connection)
     return FeedFiles(
         n_events={path: feed.n_events for path, feed in feeds.items()},
         days_ahead={path: feed.days_ahead for path, feed in feeds.items()},
         n_changes=write_changes(run.agenda, changes, run.staging, run.place.site_url),
+        n_deadlines=write_funding_feed(deadlines, run.staging, run.place.site_url),
     )
 
 
@@ -55,5 +61,7 @@ def check_feeds(run: AgendaRun, files: FeedFiles) -> list[str]:
     return [
         *verify_feeds(run.staging, files.n_events, run.agenda, ALL, files.days_ahead[ALL]),
         *verify_changes(run.staging, files.n_changes),
+        *verify_funding_feed(run.staging, files.n_deadlines),
+        *verify_privacy(run.staging, FUNDING),
         *verify_privacy(run.staging, "*wijzigingen.*"),
     ]

@@ -24,6 +24,7 @@ MAX_TEXT = 300
 _UNKNOWN = frozenset({"-", "?", "onbekend", "weet niet", "nvt", "n.v.t."})
 _FREE_TEXT = frozenset({"source", "label", "for_whom"})  # where a conversation might be told with its names
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?|\d{1,3}(?:\.\d{3})+")
+_TITLE = re.compile(r"\b(?:mevr|mevrouw|mw|dhr|meneer|mijnheer|de heer)\b", re.IGNORECASE)
 _CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w'’-]+")
 
 
@@ -96,7 +97,8 @@ def refuse_personal_data(column: Field, text: str, names: Names) -> None:
     removed = redact(text).removed
     if not removed and column.name in _FREE_TEXT:
         rest = _without_known(text, names)
-        removed = {"name": 1} if any(is_first_name(word) for word in _CAPITALISED.findall(rest)) else {}
+        is_named = _TITLE.search(rest) or any(is_first_name(word) for word in _CAPITALISED.findall(rest))
+        removed = {"name": 1} if is_named else {}
     if removed:
         what = sorted({_PERSONAL.get(kind, "een persoonsgegeven") for kind in removed})
         raise CellError(

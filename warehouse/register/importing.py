@@ -38,6 +38,7 @@ _LISTS: Mapping[str, type[Dated]] = {
     "funding": FundingLine,
     "streams": FundingStream,
 }
+_ENOUGH = 3  # headers that a sheet without a known name must share with the only one that it looks like
 _EXPLANATION = frozenset({"uitleg", "lijsten"})  # sheets of the template that hold no rows
 
 
@@ -155,14 +156,17 @@ def _recognised(sheets: Sequence[Sheet], work: _Import) -> list[tuple[SheetSchem
     for sheet in sheets:
         if fold(sheet.name) in _EXPLANATION or not sheet.rows:
             continue
-        named = next((schema for schema in SHEETS if fold(schema.name) == fold(sheet.name)), None)
-        likely = max(SHEETS, key=lambda schema: _likeness(schema, sheet))
-        schema = named or (likely if _likeness(likely, sheet) >= 3 else None)
+        name = sheet.name or work.file.rpartition(".")[0]  # a sheet as CSV is called after its file
+        schema = next((schema for schema in SHEETS if fold(schema.name) == fold(name)), None)
+        if schema is None:
+            likely = sorted(SHEETS, key=lambda schema: -_likeness(schema, sheet))[:2]
+            best, next_best = (_likeness(schema, sheet) for schema in likely)
+            schema = likely[0] if best >= _ENOUGH and best > next_best else None
         if schema is None:
             work.sheet = sheet.name
-            work.tell(None, "", "dit blad hoort niet bij het register; het is niet gelezen.",
-                      f"Geef het de naam van een blad uit het sjabloon: {', '.join(one.name for one in SHEETS)}.",
-                      severity="warning")  # fmt: skip
+            work.tell(None, "", "hieraan is niet te zien welk blad van het register dit is; het is niet gelezen.",
+                      f"Geef het blad of het CSV-bestand een van deze namen: {', '.join(one.name for one in SHEETS)}.",
+                      "unreadable_record")  # fmt: skip
             continue
         found.append((schema, sheet if sheet.name else replace(sheet, name=schema.name)))
     return sorted(found, key=lambda pair: SHEETS.index(pair[0]))
