@@ -120,7 +120,7 @@ class _Explorer:
 
     def _page(self, shown: Probe, snapshot: Snapshot, body: bytes) -> Probe:
         text = decode(body, snapshot.charset)
-        platforms = platforms_of(text)
+        platforms = platforms_of(text, snapshot.final_url)
         findings = self._ways(snapshot, body, text)
         leads = leads_of(text, snapshot.final_url)[:MAX_LEADS]
         untried: tuple[Lead, ...] = ()
@@ -168,7 +168,7 @@ class _Explorer:
             text = decode(body, snapshot.charset)
             found += self._ways(snapshot, body, text)
             more += leads_of(text, snapshot.final_url)
-            platforms |= {platform.name: platform for platform in platforms_of(text)}
+            platforms |= {platform.name: platform for platform in platforms_of(text, snapshot.final_url)}
         return found, more, tuple(platforms.values())
 
     def _body(self, snapshot: Snapshot) -> bytes:

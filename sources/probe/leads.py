@@ -38,7 +38,7 @@ def leads_of(text: str, url: str) -> tuple[Lead, ...]:
     """What a page that stands at `url` (after redirects) points at, the surest first; never the page itself."""
     tree = parse(text)
     base = base_url(tree, url)
-    names = [platform.name for platform in made_with.platforms_of(text)]
+    names = [platform.name for platform in made_with.platforms_of(text, url)]
     found = [*_of_modules(names, tree, base, text), *_linked(tree, base), *_embedded(tree, base)]
     if made_with.WORDPRESS in names:
         found += _of_wordpress(text, tree, base)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from sources.formats.html import one_line
 
@@ -33,9 +34,10 @@ JOOMLA = "Joomla"
 GOOGLE_CALENDAR = "Google Agenda"
 OUTLOOK_CALENDAR = "Outlook-agenda"
 
-_ASSET = r"(?:href|src|content)\s*=\s*[\"']?[^\"'\s>]*"
+_ADDRESS = r"(?:href|src|content)\s*=\s*[\"']?"
+_ASSET = _ADDRESS + r"[^\"'\s>]*"
 _CLASS = r"class\s*=\s*[\"'][^\"'>]*(?<![\w-])"
-_GENERATOR = r"<meta[^>]{0,200}(?<![\w-])generator[^>]{0,200}"
+_GENERATOR = r"<meta(?=[^>]{0,300}?\sname\s*=\s*[\"']?generator)[^>]{0,300}?"
 # An agenda module goes before the site builder that it stands in. A word in running text is no trace: every pattern
 # asks for an address, a class or a meta element.
 _TRACES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -79,20 +81,25 @@ _TRACES: tuple[tuple[str, tuple[str, ...]], ...] = (
         _ASSET + r"/(?:components|modules)/(?:com|mod)_(?:jevents|content|jem|dpcalendar)\b",
         _ASSET + r"\?option=com_(?:jevents|content|jem|dpcalendar)\b",
     )),
-    (GOOGLE_CALENDAR, (_ASSET + r"(?:calendar\.google\.com/calendar|www\.google\.com/calendar)/",)),
+    (GOOGLE_CALENDAR, (
+        _ASSET + r"(?:calendar|www)\.google\.com/calendar/(?:[ub]/\d/?)?(?:embed|ical/|r?\?(?:[^\"'\s>]*&)?cid=)",
+    )),
     (OUTLOOK_CALENDAR, (_ASSET + r"outlook\.(?:office365?|live)\.com/(?:owa/)?calendar/",)),
 )  # fmt: skip
 _COMPILED = tuple((name, tuple(re.compile(trace, re.IGNORECASE) for trace in traces)) for name, traces in _TRACES)
 _IN_WORDPRESS = (THE_EVENTS_CALENDAR, MODERN_EVENTS_CALENDAR, EVENTS_MANAGER, EVENTON)
+_OF_OTHERS = (SQUARESPACE, WIX, GOOGLE_CALENDAR, OUTLOOK_CALENDAR)  # what these leave stands on their own hosts
 _MAX_PAGE = 3_000_000  # characters
 
 
-def platforms_of(text: str) -> tuple[Platform, ...]:
-    """What a page was made with, agenda modules first; empty when it does not show."""
+def platforms_of(text: str, url: str) -> tuple[Platform, ...]:
+    """What the page at `url` was made with, agenda modules first; empty when it does not show."""
     text = text[:_MAX_PAGE]
+    site = _site(url)
     found: list[Platform] = []
     for name, traces in _COMPILED:
-        match = next((match for trace in traces if (match := trace.search(text))), None)
+        matches = (match for trace in traces for match in trace.finditer(text))
+        match = next((match for match in matches if name in _OF_OTHERS or _is_of(match[0], site)), None)
         if match is not None:
             found.append(Platform(name, _evidence(match)))
     names = [platform.name for platform in found]
@@ -100,6 +107,18 @@ def platforms_of(text: str) -> tuple[Platform, ...]:
     if module and WORDPRESS not in names:
         found.append(Platform(WORDPRESS, f"{module} bestaat alleen daarvoor"))
     return tuple(found)
+
+
+def _site(url: str) -> str:
+    """The last two labels of the host; empty for a file, which may have come from anywhere."""
+    host = urlsplit(url).hostname or ""
+    return host if host.replace(".", "").isdigit() else ".".join(host.split(".")[-2:])
+
+
+def _is_of(trace: str, site: str) -> bool:
+    """Whether a trace is of the page's own website: a picture or link of another says nothing."""
+    named = re.match(_ADDRESS + r"(?:https?:)?//([\w.-]+)", trace, re.IGNORECASE)
+    return not site or named is None or _site(f"https://{named[1]}/") == site
 
 
 def _evidence(match: re.Match[str]) -> str:

@@ -21,10 +21,11 @@ from sources.snapshots import document_of
 
 AHEAD_DAYS = 400
 _ENOUGH = 0.6  # share of the records of which the time is understood
-_CLEARLY_MORE = 2  # a surer way of reading loses when another finds this many times as much
-# What is read most surely goes first.
-_SURENESS = ("tribe_events", "ical", "spreadsheet", "jsonld", "html_list", "week_table", "welfare_provider", "feed",
-             "wordpress", "page")  # fmt: skip
+_CLEARLY_MORE = 2  # a surer way of reading loses when another finds so many times as many different activities
+# What is read most surely goes first. A page in running text goes before a timetable: it keeps the times of one
+# activity together.
+_SURENESS = ("tribe_events", "ical", "spreadsheet", "jsonld", "html_list", "welfare_provider", "feed", "wordpress",
+             "page", "week_table")  # fmt: skip
 # Lists whose markup is always the same, so that nobody has to look for selectors.
 _SQUARESPACE = {
     "item": ".eventlist-event",
@@ -49,6 +50,7 @@ class Finding:
     issues: tuple[Issue, ...] = ()
     n_understood: int = 0  # records of which the time is understood
     n_ahead: int = 0  # records with a date still to come
+    names_ahead: frozenset[str] = frozenset()  # what these are called
     has_more: bool = False  # further pages were named and not read
 
     @property
@@ -73,13 +75,15 @@ def read_body(spec: SourceSpec, why: str, snapshot: Snapshot, body: bytes, today
     extraction = read_document(document).extraction
     last = today + dt.timedelta(days=AHEAD_DAYS)
     seen = document.reference_date
+    ahead = [record for record in extraction.records if is_ahead(record, today, last, seen)]
     return Finding(
         spec=spec,
         why=why,
         records=extraction.records,
         issues=extraction.issues,
         n_understood=sum(is_understood(record, seen) for record in extraction.records),
-        n_ahead=sum(is_ahead(record, today, last, seen) for record in extraction.records),
+        n_ahead=len(ahead),
+        names_ahead=frozenset(record.name.casefold() for record in ahead),
         has_more=bool(extraction.next_urls),
     )
 
@@ -92,6 +96,7 @@ def joined(findings: Sequence[Finding]) -> Finding:
         issues=tuple(issue for one in findings for issue in one.issues),
         n_understood=sum(one.n_understood for one in findings),
         n_ahead=sum(one.n_ahead for one in findings),
+        names_ahead=frozenset().union(*(one.names_ahead for one in findings)),
         has_more=any(one.has_more for one in findings),
     )
 
@@ -153,12 +158,12 @@ def _looks_like_csv(start: bytes) -> bool:
 def ranked(findings: list[Finding]) -> list[Finding]:
     """Best first: what can be a source by how surely it is read, unless another finds far more; then what holds
     something at all; then what could not be had."""
-    most = max((finding.n_ahead for finding in findings if finding.is_good), default=0)
+    most = max((len(finding.names_ahead) for finding in findings if finding.is_good), default=0)
 
     def order(finding: Finding) -> tuple[int, int, int]:
         sureness = _SURENESS.index(finding.spec.connector)
         if finding.is_good:
-            is_poor = finding.n_ahead * _CLEARLY_MORE < most and not finding.has_more
+            is_poor = len(finding.names_ahead) * _CLEARLY_MORE <= most and not finding.has_more
             return (int(is_poor), -finding.n_ahead if is_poor else sureness, -finding.n_ahead)
         return (2 if finding.records else 3 if finding.error is None else 4, sureness, -len(finding.records))
 
