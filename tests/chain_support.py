@@ -56,6 +56,11 @@ def build(registry: Path | None, data: Path, as_of: str) -> None:
     """The steps of a run in order, without Dagster: half the time, the same publication."""
     steps = AgendaRun(settings(str(data), str(registry) if registry else None, env={}), parse_as_of(as_of))
     steps.fetch()
+    publish_run(steps)
+
+
+def publish_run(steps: AgendaRun) -> None:
+    """All that comes after fetching."""
     steps.build()
     steps.write_feeds()
     make_datasets(steps)
