@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from exports.charts import svg
 
@@ -30,7 +30,7 @@ def heat(key: str, title: str, description: str, week: Week) -> str:
             x = _SIDE + day * wide
             body += _cell(x, y, wide, count, limits)
     y = 22 + len(DAYPARTS) * _HIGH + 10.0
-    return svg.frame(key, title, description, y + 20, [*body, *_legend(y, limits)])
+    return svg.frame(key, title, description, y + 20, [*body, *_legend(y, limits, week.values())])
 
 
 def _cell(x: float, y: float, wide: float, count: float, limits: Sequence[float]) -> list[str]:
@@ -44,13 +44,13 @@ def _cell(x: float, y: float, wide: float, count: float, limits: Sequence[float]
     return [field, svg.text(x + wide / 2 - 0.5, y + _HIGH / 2 + 4, words, kind=kind, anchor="middle", bold=bool(count))]
 
 
-def _legend(y: float, limits: Sequence[float]) -> list[str]:
+def _legend(y: float, limits: Sequence[float], counts: Iterable[float]) -> list[str]:
     drawn = [
         svg.rectangle(0.5, y + 0.5, 15, 15, svg.outlined(), radius=2),
         svg.text(21, y + 13, "geen", size=svg.SMALL),
     ]
     x = 62.0
-    for step, words in _spans(limits):
+    for step, words in _spans(limits, all(count == int(count) for count in counts)):
         drawn.append(svg.rectangle(x, y, 16, 16, svg.filled(f"h{step}", STEPS[step]), radius=2))
         drawn.append(svg.text(x + 21, y + 13, words, size=svg.SMALL))
         x += 31 + svg.width_of(words, svg.SMALL)
@@ -73,14 +73,16 @@ def _step(count: float, limits: Sequence[float]) -> int | None:
     return at if len(limits) == 1 else round(at * (len(STEPS) - 1) / (len(limits) - 1))
 
 
-def _spans(limits: Sequence[float]) -> list[tuple[int, str]]:
+def _spans(limits: Sequence[float], whole: bool) -> list[tuple[int, str]]:
+    """The steps that occur and what they stand for; `whole`: nothing is counted in parts."""
     found = []
     before = 0.0
     for limit in limits:
         step = _step(limit, limits)
         first, last = int(before) + 1, int(limit)
         if step is not None:
-            found.append((step, str(last) if first >= last else f"{first}–{last}"))
+            words = f"tot {last}" if not whole else str(last) if first >= last else f"{first}–{last}"
+            found.append((step, words))
         before = limit
     return found
 
@@ -92,7 +94,8 @@ def amount(count: float) -> str:
 
 def small_heats(key: str, title: str, description: str, weeks: Sequence[tuple[str, Week]]) -> str:
     """A small map of the week per name, two beside each other, all in the same colours, without figures."""
-    limits = steps(max((count for _, week in weeks for count in week.values()), default=0))
+    counts = [count for _, week in weeks for count in week.values()]
+    limits = steps(max(counts, default=0))
     body: list[str] = []
     top = 0.0
     for first in range(0, len(weeks), 2):
@@ -105,7 +108,7 @@ def small_heats(key: str, title: str, description: str, weeks: Sequence[tuple[st
             body += [svg.text(left, under - 3 - n * 16, words, size=svg.SMALL, bold=True) for n, words in rows]
             body += _small(left, under, week, limits)
         top = under + 18 + len(DAYPARTS) * _SMALL_HIGH + 16
-    return svg.frame(key, title, description, top + 24, [*body, *_legend(top, limits)])
+    return svg.frame(key, title, description, top + 24, [*body, *_legend(top, limits, counts)])
 
 
 def _small(left: float, top: float, week: Week, limits: Sequence[float]) -> list[str]:

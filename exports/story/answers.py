@@ -94,8 +94,26 @@ def _gaps(model: Nulmeting, area: Area) -> Answer:
             f"{plural(len(common), 'combinatie', 'combinaties')} van thema, doelgroep en dagdeel "
             f"{'is er' if len(common) == 1 else 'zijn er'} in de meeste andere buurten wel, en hier niet."
         )
+    if area.is_whole:
+        parts += _spread(model)
     unit = f"van de {N_DAYPARTS} dagdelen is er niets"
     return Answer("Waar zijn de gaten?", str(empty), unit, " ".join(parts), "gaten")
+
+
+def _spread(model: Nulmeting) -> list[str]:
+    """Which neighbourhoods have the fewest and the most parts of the week without anything."""
+    filled = [
+        (f.value, one.name) for one in model.neighbourhoods if (f := model.figure(one, "A7")) and f.value is not None
+    ]
+    if len(known) < 2:
+        return []
+    (most, best), (least, worst) = max(known), min(known)
+    if most == least:
+        return []
+    return [
+        f"Per buurt verschilt het: van {N_DAYPARTS - round(most)} lege dagdelen in {best} tot "
+        f"{N_DAYPARTS - round(least)} in {worst}."
+    ]
 
 
 def _how_sure(model: Nulmeting, area: Area) -> Answer:

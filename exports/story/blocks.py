@@ -25,8 +25,8 @@ from exports.story.parts import (
 UNKNOWN = "onbekend"
 _COLUMN = {"%": "Aandeel", "per 1.000 inwoners": "Per 1.000", "dagdelen": "Dagdelen"}
 BAND_LEGEND = (
-    "Effen: dat is zeker. Gearceerd: zo kan het zijn. De streep is onze beste schatting. Overlappen de gearceerde "
-    "stukken van twee buurten, dan kunt u niet zeggen welke meer heeft."
+    "Effen: dat is vrijwel zeker. Gearceerd: zo kan het ook zijn. De streep is onze beste schatting. Overlappen de "
+    "gearceerde stukken van twee buurten, dan kunt u niet zeggen welke meer heeft."
 )
 
 
@@ -42,7 +42,10 @@ def share_bars(
     if not named:
         return None
     absent = [labels.get(f.part, f.part).lower() for f in parts if f.part != UNKNOWN and not f.value]
-    rows = [Bar(label, f.value, with_unit(f.value or 0, f.unit), f.low, f.high) for label, f in named]
+    rows = [
+        Bar(label, f.value, with_unit(f.value or 0, f.unit), *((None, None) if f.part == UNKNOWN else (f.low, f.high)))
+        for label, f in named
+    ]
     lead = "; ".join(f"{label} {with_unit(f.value or 0, f.unit)}" for label, f in named[:3]) + "."
     if absent:
         lead += f" Niets gevonden voor: {listed(absent)}."
@@ -58,9 +61,14 @@ def share_bars(
 
 
 def share_stack(
-    model: Nulmeting, area: Area, indicator_id: str, title: str, classes: Sequence[tuple[str, tuple[str, ...], int]]
+    model: Nulmeting,
+    area: Area,
+    indicator_id: str,
+    title: str,
+    classes: Sequence[tuple[str, tuple[str, ...], int]],
+    headline: str,
 ) -> Block | None:
-    """One bar divided over `classes`: (label, the parts it adds up, the pattern)."""
+    """One bar divided over `classes`: (label, the parts it adds up, the pattern). `headline`: what the value counts."""
     values = {f.part: f for f in model.parts(area, indicator_id)}
     shares: list[tuple[Share, list[Figure]]] = []
     for label, names, part in classes:
@@ -70,15 +78,14 @@ def share_stack(
     if not shares:
         return None
     head = model.figure(area, indicator_id)
-    lead = f"{shares[0][0].label[:1].upper()}{shares[0][0].label[1:]}: {percent(shares[0][0].value)} van alles"
-    if head and head.value is not None and head.value / 100 != shares[0][0].value:
+    lead = ""
+    if head and head.value is not None:
         of_known = counted(head)
-        lead += f", en {shown(head, model.indicators[indicator_id])} van wat bekend is"
-        lead += f" ({of_known})" if of_known else ""
-    lead += "."
-    if band := between(head):
-        lead += f" Het kan liggen {band}."
-    description = f"{title}. " + "; ".join(f"{share.label} {percent(share.value)}" for share, _ in shares) + "."
+        lead = f"{headline}: {shown(head, model.indicators[indicator_id])} van wat bekend is"
+        lead += f" ({of_known})." if of_known else "."
+        if band := between(head):
+            lead += f" Met de onzekerheid erbij: {band}."
+    description = f"{title} " + "; ".join(f"{share.label} {percent(share.value)}" for share, _ in shares) + "."
     rows = tuple(
         (share.label, percent(share.value), number(sum(f.numerator or 0 for f in own), 1)) for share, own in shares
     )
@@ -220,10 +227,17 @@ def _shares_table(title: str, named: Sequence[tuple[str, Figure]]) -> Table:
     head = ("Wat", "Aandeel", "Aantal") + (("Tussen",) if banded else ())
     rows = tuple(
         (label, with_unit(f.value or 0, f.unit), number(f.numerator, 1) if f.numerator is not None else "–")
-        + ((between(f).removeprefix("tussen ") or "–",) if banded else ())
+        + ((_band(f),) if banded else ())
         for label, f in named
     )
     return Table(title, head, rows)
+
+
+def _band(figure: Figure) -> str:
+    """'10% tot 20%'; that something is not known is itself known."""
+    if figure.part == UNKNOWN:
+        return "–"
+    return between(figure).removeprefix("tussen ").replace(" en ", " tot ") or "–"
 
 
 def _sums(week: Week) -> dict[tuple[int, int], float]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from exports.charts.heat import DAYPARTS
 from exports.labels import AUDIENCE_LABELS, CATEGORY_LABELS
-from exports.nulmeting import Area, Figure, Gap, Nulmeting
+from exports.nulmeting import Area, Figure, Nulmeting
 from exports.story.answers import N_DAYPARTS, answers
 from exports.story.blocks import comparison, over_time, share_bars, share_stack, week_map, week_maps
 from exports.story.doubt import method, unknown
+from exports.story.gaps import gap_table, gaps_by_neighbourhood
 from exports.story.network import networks
 from exports.story.parts import (
     Block,
@@ -20,9 +19,7 @@ from exports.story.parts import (
     Table,
     between,
     counted,
-    listed,
     number,
-    plural,
     proof,
     sentence,
     shown,
@@ -59,7 +56,6 @@ _FUNDERS = {
     "anders": "Anders",
     "overig": "Andere bronnen samen",
 }
-_MOST_GAPS = 12
 _ALWAYS = ("wat", "voor-wie", "door-wie", "gaten")
 
 
@@ -141,8 +137,8 @@ def _for_whom(model: Nulmeting, area: Area) -> Chapter:
         ),
         _blocks(
             share_bars(model, area, "A5", "Voor welke mensen?", groups, "Geen bron zegt voor wie"),
-            share_stack(model, area, "A12", "Wat kost het?", _PRICES),
-            share_stack(model, area, "A13", "Hoe komt u binnen?", _DOORS),
+            share_stack(model, area, "A12", "Wat kost het?", _PRICES, "Gratis of hoogstens 4 euro"),
+            share_stack(model, area, "A13", "Hoe komt u binnen?", _DOORS, "Zo binnenlopen"),
         ),
     )
 
@@ -161,7 +157,7 @@ def _by_whom(model: Nulmeting, area: Area) -> Chapter:
             ("C4", "vrijwilligers op 1.000 inwoners"),
             ("C5", "deelnames per week"),
         ),
-        _blocks(share_stack(model, area, "B1", "Wie voert het uit?", _CARRIERS)),
+        _blocks(share_stack(model, area, "B1", "Wie voert het uit?", _CARRIERS, "Door het lokale netwerk")),
         tuple(_reported(model, area, "B1", "C1", "C2", "C3")),
     )
 
@@ -174,7 +170,7 @@ def _reported(model: Nulmeting, area: Area, *indicator_ids: str) -> list[str]:
     for one in own:
         words = with_unit(one.value, one.unit)
         words += "" if one.unit == "%" or one.unit.startswith("euro") else f" {one.unit}"
-        points.append(f"Anderen telden: {words} ({one.source}, {one.year}). {sentence(one.note or '')}".rstrip())
+        points.append(f"Anderen telden over {one.year}: {words}. {sentence(one.note or '')} Bron: {one.source}.")
     if points and model.is_demo:
         points.append("Die getallen gaan over het echte Delfshaven. De plekken in dit voorbeeld zijn verzonnen.")
     return points
@@ -214,56 +210,13 @@ def _gaps(model: Nulmeting, area: Area) -> Chapter:
         ("A10", "van wat elders gewoon is, is er hier niet"),
     )
     if area.is_whole:
-        return Chapter("gaten", "Waar zijn de gaten?", "", facts, _blocks(week_maps(model, model.neighbourhoods)))
-    gaps = model.gaps.get(area.code, ())
-    table, left_out = _gap_table(gaps)
-    points = [f"Er zijn nog {left_out} combinaties die alleen in enkele andere buurten voorkomen."] if left_out else []
+        maps = _blocks(week_maps(model, model.neighbourhoods))
+        return Chapter("gaten", "Waar zijn de gaten?", "", facts, maps, tables=gaps_by_neighbourhood(model))
     lead = (
         "Een gat is: elders in Delfshaven is het er wel, hier kennen wij het niet. Het is een vraag aan de buurt, geen "
         "oordeel."
     )
-    return Chapter("gaten", "Waar zijn de gaten?", lead, facts, (), tuple(points), (table,) if gaps else ())
-
-
-def _gap_table(gaps: Sequence[Gap]) -> tuple[Table, int]:
-    """Gaps by theme and group, the most common elsewhere first; and how many combinations are not shown."""
-    grouped: dict[tuple[str, str], list[Gap]] = {}
-    for gap in gaps:
-        grouped.setdefault((gap.category, gap.target_group), []).append(gap)
-
-    def weight(own: list[Gap]) -> tuple[bool, bool, int, int]:
-        return (
-            not any(gap.is_common for gap in own),
-            all(gap.has_open_offer for gap in own),
-            -max(gap.n_elsewhere for gap in own),
-            -len(own),
-        )
-
-    order = sorted(grouped, key=lambda name: (weight(grouped[name]), name))
-    rows = []
-    for category, group in order[:_MOST_GAPS]:
-        own = grouped[category, group]
-        rows.append(
-            (
-                CATEGORY_LABELS.get(category, category),
-                AUDIENCE_LABELS.get(group, group),
-                _when(own),
-                plural(max(gap.n_elsewhere for gap in own), "buurt", "buurten"),
-                "ja" if all(gap.has_open_offer for gap in own) else "nee",
-            )
-        )
-    head = ("Thema", "Voor wie", "Wanneer niet", "Elders wel in", "Wel iets voor iedereen?")
-    return Table("Wat elders wel is, en hier niet", head, tuple(rows), numeric=False), len(order) - len(rows)
-
-
-def _when(gaps: Sequence[Gap]) -> str:
-    """'doordeweeks ochtend en avond; weekend middag'."""
-    said = []
-    for part in ("doordeweeks", "weekend"):
-        own = {gap.daypart for gap in gaps if gap.part_of_week == part}
-        if own:
-            said.append(f"{part} {listed([daypart for daypart in DAYPARTS if daypart in own])}")
-    return "; ".join(said)
+    return Chapter("gaten", "Waar zijn de gaten?", lead, facts, tables=gap_table(model.gaps.get(area.code, ())))
 
 
 def _lasting(model: Nulmeting, area: Area) -> Chapter:

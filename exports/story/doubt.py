@@ -51,10 +51,14 @@ def _points(model: Nulmeting, area: Area) -> list[str]:
     points = []
     reach = model.figure(area, "G1")
     if reach and reach.value is not None:
-        words = f"Van {with_unit(reach.value, '%')} van de plekken die wij kennen, hebben wij verse gegevens"
-        if reach.numerator is not None and reach.denominator:
-            words += f" ({number(reach.numerator)} van {number(reach.denominator)})"
-        points.append(f"{words}. Wat op de andere plekken gebeurt, telt hier niet mee.")
+        some = f" ({number(reach.numerator or 0)} van {number(reach.denominator)})" if reach.denominator else ""
+        if reach.value >= 100:
+            points.append(f"Van alle plekken die wij kennen, hebben wij verse gegevens{some}.")
+        else:
+            points.append(
+                f"Van {with_unit(reach.value, '%')} van de plekken die wij kennen, hebben wij verse gegevens{some}. "
+                "Wat op de andere plekken gebeurt, telt hier niet mee."
+            )
     filled = [(words, f) for part, words in _FIELDS.items() if (f := model.figure(area, f"G2.{part}"))]
     lacking = [
         f"{words} ({with_unit(100 - f.value, '%')})" for words, f in filled if f.value is not None and f.value < 95
