@@ -102,9 +102,7 @@ def _gaps(model: Nulmeting, area: Area) -> Answer:
 
 def _spread(model: Nulmeting) -> list[str]:
     """Which neighbourhoods have the fewest and the most parts of the week without anything."""
-    filled = [
-        (f.value, one.name) for one in model.neighbourhoods if (f := model.figure(one, "A7")) and f.value is not None
-    ]
+    known = [(value, one.name) for one in model.neighbourhoods if (value := _value(model, one, "A7")) is not None]
     if len(known) < 2:
         return []
     (most, best), (least, worst) = max(known), min(known)
