@@ -152,7 +152,7 @@ def _write_selection(
 def _not_this_week(activities: Sequence[AgendaActivity], entries: Sequence[Entry]) -> list[Section]:
     seen = {entry.activity.activity_id for entry in entries}
     rest = [activity for activity in activities if activity.activity_id not in seen]
-    return [Section("later", "Niet deze week, wel in de agenda", rest)] if rest else []
+    return [Section("later", "Niet deze week, wel in de agenda", "later", rest)] if rest else []
 
 
 # --- Neighbourhoods ---------------------------------------------------------------------------------------------------
@@ -238,7 +238,8 @@ def write_names(site: Site, writer: Writer, lines: Lines) -> None:
         first = unicodedata.normalize("NFD", activity.name)[:1].upper()
         letters.setdefault(first if first.isascii() and first.isalpha() else "#", []).append(activity)
     sections = [
-        Section(f"letter-{letter if letter != '#' else 'anders'}", letter, items) for letter, items in letters.items()
+        Section(f"letter-{letter if letter != '#' else 'anders'}", letter, letter, items)
+        for letter, items in letters.items()
     ]
     lead = "" if sections else "Wij kennen nog geen activiteiten."
     write_listing(writer, lines, "activiteiten", "Alles op naam", sections, menu="zoeken.html", lead=lead)

@@ -15,20 +15,25 @@ from markupsafe import Markup
 from exports.agenda import AgendaActivity
 from exports.site.entries import Entry, upcoming
 from exports.site.model import Site
-from exports.site.render import Writer, day, full_audience
+from exports.site.render import Writer, day, full_audience, short_day
 
 PAGE_LINES = 240  # some 20 kB gzipped
 _ROOT = "\ue000"  # stands in a line where the way to the top comes; a character without a meaning
+_LONG = 30  # lines; a shorter list needs no links to its parts
 _SHORT = 24  # a longer price is a sentence, which belongs on the activity's page
 _ACCESS = {"walk_in": "zo binnenlopen", "register": "aanmelden", "referral": "met verwijzing"}
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines under a heading. `key` is its anchor; `empty` is said when there are no lines."""
+    """Lines under a heading. `key` is its anchor, `short` its name in a row of links.
+
+    `empty` is said when there are no lines.
+    """
 
     key: str
     title: str
+    short: str
     items: Sequence[Entry | AgendaActivity]
     empty: str = ""
     is_today: bool = False
@@ -52,20 +57,25 @@ class Lines:
         self._activity = writer.macro("lines.html", "activity")
         self._made: dict[tuple[Any, ...], str] = {}
 
-    def joined(self, items: Sequence[Entry | AgendaActivity], root: str) -> Markup:
-        """`items` as list items for a page in a folder from which `root` leads to the top."""
-        text = "".join([self._line(item) for item in items]).replace(_ROOT, root)
+    def joined(self, items: Sequence[Entry | AgendaActivity], root: str, at: str | None = None) -> Markup:
+        """`items` as list items for a page in a folder from which `root` leads to the top.
+
+        At the place `at` itself the lines do not say where it is.
+        """
+        text = "".join([self._line(item, at) for item in items]).replace(_ROOT, root)
         return Markup(text)  # noqa: S704  made of lines that a template escaped
 
-    def _line(self, item: Entry | AgendaActivity) -> str:
-        key: tuple[Any, ...] = (item.activity_id,)
+    def _line(self, item: Entry | AgendaActivity, at: str | None) -> str:
+        is_here = at is not None and item.place is not None and item.place.place_id == at
+        key: tuple[Any, ...] = (item.activity_id, is_here)
         if isinstance(item, Entry):
-            key = (item.activity_id, item.instance.recurrence_id, item.instance.start, item.day)
+            key = (item.activity_id, item.instance.recurrence_id, item.instance.start, item.day, is_here)
         if key not in self._made:
             if isinstance(item, Entry):
-                self._made[key] = self._entry(item, self.tags(item.activity), _ROOT)
+                self._made[key] = self._entry(item, self.tags(item.activity), _ROOT, is_here)
             else:
-                self._made[key] = self._activity(item, next(iter(upcoming(self._site, item, 1)), None), _ROOT)
+                following = next(iter(upcoming(self._site, item, 1)), None)
+                self._made[key] = self._activity(item, following, _ROOT, is_here)
         return self._made[key]
 
     def tags(self, activity: AgendaActivity) -> list[str]:
@@ -79,7 +89,9 @@ class Lines:
 def day_sections(days: Sequence[tuple[dt.date, Sequence[Entry]]], today: dt.date, empty: str = "") -> list[Section]:
     """A section for each day; without `empty` only for days with entries."""
     return [
-        Section(f"dag-{date}", day(date), entries, empty, date == today) for date, entries in days if entries or empty
+        Section(f"dag-{date}", day(date), short_day(date), entries, empty, date == today)
+        for date, entries in days
+        if entries or empty
     ]
 
 
@@ -119,11 +131,16 @@ def write_listing(
     *,
     menu: str,
     template: str = "listing.html",
+    at: str | None = None,
     first: dict[str, Any] | None = None,
     **values: Any,
 ) -> None:
-    """Write a list on as many pages as it needs. `values` are for each page, `first` for the first one alone."""
+    """Write a list on as many pages as it needs. `values` are for each page, `first` for the first one alone.
+
+    `at`: the place that the list is about.
+    """
     pages = paginate(sections)
+    is_long = sum(len(section.items) for section in sections) >= _LONG
     jumps: dict[str, tuple[Section, str]] = {}
     for number, parts in enumerate(pages, 1):
         for part in parts:
@@ -131,7 +148,7 @@ def write_listing(
     for number, parts in enumerate(pages, 1):
         root = "../" * page_path(stem, number).count("/")
         of = f" ({number} van {len(pages)})" if number > 1 else ""
-        shown = [(part, lines.joined(part.items, root)) for part in parts]
+        shown = [(part, lines.joined(part.items, root, at)) for part in parts]
         writer.write(
             page_path(stem, number),
             template,
@@ -139,7 +156,7 @@ def write_listing(
             menu,
             heading=title + of,
             parts=shown,
-            jumps=[jump for jump in jumps.values() if jump[0].items] if len(sections) > 1 else [],
+            jumps=[jump for jump in jumps.values() if jump[0].items] if is_long else [],
             previous=page_path(stem, number - 1) if number > 1 else None,
             following=page_path(stem, number + 1) if number < len(pages) else None,
             is_first=number == 1,

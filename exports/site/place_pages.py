@@ -34,6 +34,7 @@ def write_places(
             site, writer, lines, contact, f"plek/{file_name(contact.id)}", activities, entries, feeds,
             template="place.html",
             menu="plekken.html",
+            at=contact.id,
             address=place.address if place else None,
             map_link=map_link(place) if place else None,
             neighbourhood=site.neighbourhoods.get(contact.neighbourhood_id or ""),
@@ -123,7 +124,7 @@ def _write_subject(
     """A page with this week's lines and all activities in order of name."""
     ordered = sorted(activities, key=by_name)
     sections = day_sections(by_day(site.agenda, entries), site.agenda.today)
-    sections.append(Section("alle", "Alle activiteiten", ordered, "Wij kennen hier nu geen activiteiten."))
+    sections.append(Section("alle", "Alle activiteiten", "alles", ordered, "Wij kennen hier nu geen activiteiten."))
     feed = f"{stem}.ics" if f"{stem}.ics" in feeds else None
     write_listing(writer, lines, stem, contact.name, sections, contact=contact, feed=feed, **values)
 

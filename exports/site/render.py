@@ -148,6 +148,11 @@ def day(value: dt.date) -> str:
     return f"{WEEKDAYS[value.weekday()]} {value.day} {MONTHS[value.month - 1]}"
 
 
+def short_day(value: dt.date) -> str:
+    """'ma 30 nov': in a row of links."""
+    return f"{WEEKDAYS[value.weekday()][:2]} {value.day} {MONTHS[value.month - 1][:3]}"
+
+
 def date(value: dt.date, today: dt.date) -> str:
     """As `day`, with the year when it is not this year's."""
     return day(value) if value.year == today.year else f"{day(value)} {value.year}"
