@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
+from sources.addresses import check_web_address
 from sources.contracts import TIMEZONE, Contract
 from sources.strict_yaml import StrictYamlError, load_yaml
 from warehouse.contracts import Holiday
@@ -40,6 +41,12 @@ class RefreshSource(Contract):
     url: str
     source: str
     year: int | None = None
+
+    @field_validator("url")
+    @classmethod
+    def _on_the_web(cls, url: str) -> str:
+        check_web_address(url)
+        return url
 
 
 class RefreshError(ValueError):
@@ -204,7 +211,8 @@ def _school_holidays(source: RefreshSource, document: Any, known: Sequence[str],
     path = folder / "school_holidays.csv"
     holidays: dict[object, Holiday] = {holiday_key(row): row for row in _own(path, Holiday, kind="school")}
     holidays |= found
-    return path, _csv(sorted(holidays.values(), key=lambda row: row.start), Holiday, ("kind",)), len(found)
+    ordered = sorted(holidays.values(), key=lambda row: row.start)
+    return path, _csv(ordered, Holiday, ("kind",)), len(found)
 
 
 def _day(text: str) -> dt.date:
