@@ -33,13 +33,13 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def invoke(*arguments: str | Path) -> Result:
+def invoke(*arguments: str | Path, columns: int = 160) -> Result:
     """The same in this process, which saves the imports; the environment is put back afterwards."""
     before = dict(os.environ)
     for name in _OURS:
         os.environ.pop(name, None)
     try:
-        return CliRunner().invoke(main, [str(argument) for argument in arguments], env={"COLUMNS": "160"})
+        return CliRunner().invoke(main, [str(argument) for argument in arguments], env={"COLUMNS": str(columns)})
     finally:
         os.environ.clear()
         os.environ.update(before)

@@ -6,7 +6,20 @@ from importlib.metadata import version
 
 import click
 
-from pipeline.cli import backups, dutch, health, history, matching, reference, register, running, services, sources
+from pipeline.cli import (
+    backups,
+    dutch,
+    health,
+    history,
+    matching,
+    nulmeting,
+    publishing,
+    reference,
+    register,
+    running,
+    services,
+    sources,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,6 +37,7 @@ for _command in (
     running.run,
     services.ui,
     services.service,
+    publishing.publish,
     running.serve,
     sources.source,
     dutch.read,
@@ -35,6 +49,7 @@ for _command in (
     matching.review,
     health.health,
     history.diff,
+    nulmeting.nulmeting,
     register.register,
     reference.reference,
     backups.backup,

@@ -38,7 +38,10 @@ SELECT
     n_reported / n_places AS known,
     CASE
         WHEN hours IS NULL THEN 'te weinig plekken gaven uren op om te publiceren'
-        ELSE printf('gerekend met %.2f euro per uur (aanname uit %d); de band loopt van %.2f tot %.2f euro', hour_value, hour_year, hour_low, hour_high)
+        ELSE replace(
+            printf('gerekend met %.2f euro per uur (aanname uit %d); de band loopt van %.2f tot %.2f euro', hour_value, hour_year, hour_low, hour_high),
+            '.', ','
+        )
     END AS note
 FROM valued
 UNION ALL BY NAME
