@@ -344,4 +344,11 @@ class AgendaRun:
     def write_pages(self) -> int:
         logger.info("pagina's schrijven")
         with self.open_warehouse() as connection:
-            return write_site(self.agenda, connection, self.staging, site_url=self.place.site_url)
+            return write_site(
+                self.agenda,
+                connection,
+                self.staging,
+                site_url=self.place.site_url,
+                contact=self.place.contact,
+                outlines={each.neighbourhood_id: each.polygons for each in self.reference.boundaries},
+            )
