@@ -80,7 +80,7 @@ def figures(area: Area, scale: float) -> dict[str, Figure]:
         figure("B2.plekken", area, 12),
         figure("B2.organisaties", area, 9),
         figure("C1", area, None, note="minder dan 5 plekken gaven een aantal op"),
-        figure("D1", area, 0.21),
+        figure("D1.agenda", area, 0.21),
         figure("D7", area, 3),
         figure("D7.warm", area, 3),
         figure("E1", area, None),

@@ -12,7 +12,8 @@ STEPS = ("#d9ebe8", "#a8d2cc", "#66aca4", "#2b8079", "#0b5d57")
 _DARK = 3  # from this step on text is light
 _SIDE = 64
 _HIGH = 38
-_SMALL_WIDE, _SMALL_HIGH = 22.0, 17.0
+_SMALL_WIDE, _SMALL_HIGH = 16.0, 14.0
+_COLUMNS = 3
 
 Week = Mapping[tuple[int, int], float]  # (day 0-6, part of the day 0-2) -> how many; what is absent is nothing
 
@@ -93,21 +94,21 @@ def amount(count: float) -> str:
 
 
 def small_heats(key: str, title: str, description: str, weeks: Sequence[tuple[str, Week]]) -> str:
-    """A small map of the week per name, two beside each other, all in the same colours, without figures."""
+    """A small map of the week per name, some beside each other, all in the same colours, without figures."""
     counts = [count for _, week in weeks for count in week.values()]
     limits = steps(max(counts, default=0))
     body: list[str] = []
     top = 0.0
-    for first in range(0, len(weeks), 2):
-        pair = weeks[first : first + 2]
-        names = [svg.wrapped(name, _SMALL_WIDE * len(DAYS) + 14, svg.SMALL) for name, _ in pair]
+    for first in range(0, len(weeks), _COLUMNS):
+        row = weeks[first : first + _COLUMNS]
+        names = [svg.wrapped(name, _SMALL_WIDE * len(DAYS) + 8, svg.SMALL) for name, _ in row]
         under = top + max(map(len, names)) * 16
-        for column, (_, week) in enumerate(pair):
-            left = column * (svg.WIDTH / 2 + 4)
-            rows = enumerate(reversed(names[column]))
-            body += [svg.text(left, under - 3 - n * 16, words, size=svg.SMALL, bold=True) for n, words in rows]
+        for column, (_, week) in enumerate(row):
+            left = column * svg.WIDTH / _COLUMNS
+            lines = enumerate(reversed(names[column]))
+            body += [svg.text(left, under - 3 - n * 16, words, size=svg.SMALL, bold=True) for n, words in lines]
             body += _small(left, under, week, limits)
-        top = under + 18 + len(DAYPARTS) * _SMALL_HIGH + 16
+        top = under + 16 + len(DAYPARTS) * _SMALL_HIGH + 14
     return svg.frame(key, title, description, top + 24, [*body, *_legend(top, limits, counts)])
 
 
@@ -115,9 +116,9 @@ def _small(left: float, top: float, week: Week, limits: Sequence[float]) -> list
     drawn = []
     for day, letters in enumerate(DAYS):
         x = left + day * _SMALL_WIDE
-        drawn.append(svg.text(x + _SMALL_WIDE / 2 - 1, top + 12, letters, size=11, kind="soft", anchor="middle"))
+        drawn.append(svg.text(x + _SMALL_WIDE / 2 - 1, top + 11, letters[0], size=11, kind="soft", anchor="middle"))
         for part in range(len(DAYPARTS)):
-            y = top + 17 + part * _SMALL_HIGH
+            y = top + 15 + part * _SMALL_HIGH
             step = _step(week.get((day, part), 0), limits)
             paint = svg.outlined(dashed=False) if step is None else svg.filled(f"h{step}", STEPS[step])
             inset = 0.5 if step is None else 0.0

@@ -66,7 +66,7 @@ def _network(model: Nulmeting, area: Area, method: str) -> Block | None:
         lead,
         arcs(key, f"{title} {area.name}, {year}", lead, [Node(nodes[name].name) for name in kept], drawn),
         Table(f"{title} {year}", ("Organisatie", "Partners", "Met wie"), rows, numeric=False),
-        (proof(model, area, "D1"),),
+        (proof(model, area, f"D1.{method}"),),
         f"De {_MOST} met de meeste verbanden; {left_out} staan er niet in." if left_out else "",
     )
 
