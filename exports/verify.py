@@ -7,6 +7,7 @@ over-long lines, doubled UIDs) are checked here. All text files are searched for
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 import re
@@ -26,6 +27,11 @@ from sources.contracts import TIMEZONE
 from sources.dutch.privacy import find_personal_data
 
 _TEXT_SUFFIXES = {".ics", ".html", ".csv", ".json", ".jsonld", ".geojson", ".ttl", ".txt", ".xml", ".atom"}
+_SEPARATORS = dict.fromkeys((".html", ".xml", ".atom"), re.compile(r"[<>\"]")) | dict.fromkeys(
+    (".json", ".jsonld", ".geojson"), re.compile(r"\"")
+)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d[+-]\d\d:\d\d)?")
+_APART = "\n" * 5  # no number or address goes on over so many lines
 _FORBIDDEN = re.compile(rb"^(METHOD|RDATE|ATTENDEE|BEGIN:VALARM)\b[^\r\n]{0,20}", re.MULTILINE)
 _LOCAL_UNTIL = re.compile(rb"^RRULE:[^\r\n]*UNTIL=\d{8}T\d{6}(?!Z)", re.MULTILINE)
 _EVENT = re.compile(rb"BEGIN:VEVENT\r\n.*?\r\nEND:VEVENT\r\n", re.DOTALL)
@@ -37,6 +43,7 @@ _RICH = re.compile(
 )
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _SHOWN = 20  # findings of one feed
+csv.field_size_limit(2**31 - 1)  # a cell may hold the whole rule of an activity
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,18 +259,30 @@ def _ids_of_atom(content: bytes) -> list[str]:
 
 
 def verify_privacy(root: Path, pattern: str) -> list[str]:
-    """Where text files under `root` that match the glob `pattern` hold a mobile number or private mail address."""
+    """Where text files under `root` that match the glob `pattern` hold a mobile number or private mail address.
+
+    Nearly all text stands in many files: a text is searched where it is first met.
+    """
     problems = []
+    known: set[str] = set()
     for path in sorted(root.rglob(pattern)):
         if path.suffix in _TEXT_SUFFIXES and path.is_file():
-            found = find_personal_data(_unfolded(path))
+            news = dict.fromkeys(text for text in _texts_in(path) if text not in known)
+            known.update(news)
+            found = find_personal_data(_APART.join(text for text in news if not _MOMENT.fullmatch(text)))
             problems += [f"{path.relative_to(root)}: persoonsgegeven gevonden ({item})" for item in found[:3]]
     return problems
 
 
-def _unfolded(path: Path) -> str:
-    text = path.read_text(encoding="utf-8", errors="replace")
-    return text.replace("\r\n ", "") if path.suffix == ".ics" else text
+def _texts_in(path: Path) -> Iterable[str]:
+    """All that a file says, in parts that may be judged apart: cells, lines, values, what stands between two tags."""
+    content = path.read_bytes().decode(errors="replace")
+    if path.suffix == ".csv":
+        return (cell for row in csv.reader(content.splitlines(keepends=True)) for cell in row)
+    if path.suffix == ".ics":
+        return content.replace("\r\n ", "").split("\r\n")
+    separator = _SEPARATORS.get(path.suffix)
+    return separator.split(content) if separator else (content,)
 
 
 def _verify_lines(content: bytes) -> list[str]:
