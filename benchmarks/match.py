@@ -1,11 +1,15 @@
-"""How long matching takes, and how much memory: python -m benchmarks.match [records] ...
+"""How long matching takes, and how much memory: python -m benchmarks.match [--from RECORDS:VENUES] [--day] [n] ...
 
-Makes invented towns with venues, activities and their listings in several sources, and matches them as one file.
-Prints per size: seconds, records a second, peak memory. Each size runs in its own process.
+Prints per size seconds, processor seconds and peak memory; each size runs in its own process. The records are invented
+towns, or with --from as many copies of a labelled file as are needed, each moved to towns of its own and with new
+typing errors. With --day it measures what the pipeline does on a day on which 1 % of the records changed, with what it
+remembers of the day before and without.
 """
 
 from __future__ import annotations
 
+import argparse
+import datetime as dt
 import json
 import random
 import resource
@@ -13,9 +17,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from warehouse.match.files import match_file
+from sources.contracts import ScheduleRule, record_id_of
+from warehouse.contracts import NormalisedActivity
+from warehouse.match.compare import PairMemory
+from warehouse.match.engine import match_activities
+from warehouse.match.files import match_file, read_records
+from warehouse.match.model import MatchResult
+from warehouse.match.pair_file import read_pairs, write_pairs
+from warehouse.occurrences import Window, expand
 
 TITLES = {
     "Koffieochtend": ["Koffie-ochtend", "Bakkie doen", "Inloop met koffie"],
@@ -33,10 +46,15 @@ DAYS = ("MO", "TU", "WE", "TH", "FR", "SA")
 SOURCES = (("site", "venue_site"), ("ical", "venue_ical"), ("lijst", "welfare_provider"), ("stad", "municipal"))
 VENUES = 40  # per town
 PER_TOWN = 1_000  # records
+FIRST = dt.date(2026, 11, 24)
+
+Row = dict[str, Any]
+
+# --- Records ----------------------------------------------------------------------------------------------------------
 
 
 def write_records(n: int, folder: Path) -> None:
-    """Write about n records and their venues."""
+    """Write about n invented records and their venues."""
     choose = random.Random(1)
     with (folder / "r.jsonl").open("w") as records, (folder / "v.jsonl").open("w") as venues:
         for town in range(max(1, n // PER_TOWN)):
@@ -52,8 +70,8 @@ def write_records(n: int, folder: Path) -> None:
                 records.write(json.dumps(record) + "\n")
 
 
-def _town(town: int, n: int, choose: random.Random) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
+def _town(town: int, n: int, choose: random.Random) -> list[Row]:
+    rows: list[Row] = []
     while len(rows) < n:
         title = choose.choice(list(TITLES))
         venue, day, hour = choose.randrange(VENUES), choose.randrange(6), choose.randrange(9, 20)
@@ -75,25 +93,150 @@ def _town(town: int, n: int, choose: random.Random) -> list[dict[str, object]]:
     return rows[:n]
 
 
-def measure(n: int) -> None:
-    """Match n records in this process and print the result."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        write_records(n, folder)
-        begin = time.perf_counter()
-        clusters = match_file(folder / "r.jsonl", folder / "v.jsonl", folder / "out.jsonl")
-        seconds = time.perf_counter() - begin
+def copy_records(n: int, records_path: Path, venues_path: Path, folder: Path) -> None:
+    """Write n records: copies of a file, each in towns, streets and sources of its own."""
+    choose = random.Random(1)
+    rows = [json.loads(line) for line in records_path.open(encoding="utf-8") if line.strip()]
+    places = [json.loads(line) for line in venues_path.open(encoding="utf-8") if line.strip()]
+    n_towns = 1 + max(place.get("town", 0) for place in places)
+    with (folder / "r.jsonl").open("w") as records, (folder / "v.jsonl").open("w") as venues:
+        for copy, start in enumerate(range(0, n, len(rows))):
+            for place in places:
+                moved = _moved(place, copy) | {"key": f"c{copy}.{place['key']}"}
+                venues.write(json.dumps(moved | {"town": place.get("town", 0) + n_towns * copy}) + "\n")
+            for row in rows[: n - start]:
+                kind, _, key = row["source_id"].rpartition(":")
+                source = f"c{copy}:{kind}:c{copy}.{key}" if kind else f"c{copy}:{key}"
+                changed = _moved(row, copy) | {"record_id": f"c{copy}-{row['record_id']}", "source_id": source}
+                changed["title"] = _mistyped(row["title"], choose)
+                records.write(json.dumps(changed) + "\n")
+
+
+def _moved(row: Row, copy: int) -> Row:
+    """The row in another town: its street, postal code and place names get an ending of their own."""
+    letters = "bcdfghjklmnpqrstvwxz"
+    ending = letters[copy % 20] + "aeiou"[copy // 20 % 5] + letters[copy // 100 % 20]
+    moved = dict(row)
+    if row.get("address"):
+        moved["address"] = ending + row["address"].lower()
+    if row.get("postcode"):
+        moved["postcode"] = str(1000 + (int(row["postcode"][:4]) + 37 * copy) % 9000) + row["postcode"][4:]
+    for name in ("name", "venue_name"):
+        if row.get(name):
+            moved[name] = f"{row[name]} {ending}"
+    return moved
+
+
+def _mistyped(text: str, choose: random.Random) -> str:
+    if len(text) < 5 or choose.random() > 0.1:
+        return text
+    at = choose.randrange(1, len(text) - 2)
+    return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+
+
+# --- A file -----------------------------------------------------------------------------------------------------------
+
+
+def measure_file(folder: Path) -> None:
+    """Match the records in `folder` as `wijkagenda match` does, and print the result."""
+    n = sum(1 for _ in (folder / "r.jsonl").open())
+    begin, processor = time.perf_counter(), time.process_time()
+    clusters = match_file(folder / "r.jsonl", folder / "v.jsonl", folder / "out.jsonl")
+    seconds, busy = time.perf_counter() - begin, time.process_time() - processor
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{n:>9} records  {clusters:>8} clusters  {seconds:7.1f} s  {n / seconds:7.0f} a second  {memory:6.0f} MB")
+    print(f"{n:>9} records  {clusters:>8} clusters  {seconds:7.1f} s  {busy:7.1f} s processor  {memory:6.0f} MB")
+
+
+# --- A day ------------------------------------------------------------------------------------------------------------
+
+
+def measure_day(folder: Path) -> None:
+    """Match the records in `folder` as the pipeline does, on two days; on the second 1 % of them is different."""
+    rows, places, matches, *_ = read_records(folder / "r.jsonl", folder / "v.jsonl")
+    activities = [_activity(row, match) for row, match in zip(rows, matches, strict=True)]
+    cache = folder / "cache"
+
+    def day(n: int, remember: bool) -> tuple[MatchResult, float, int]:
+        window = Window.around(FIRST + dt.timedelta(days=n))
+        dates = [o for a in activities for o in expand(a, window, ()).occurrences]
+        return _timed(lambda memory: match_activities(activities, dates, places, memory=memory), cache, remember)
+
+    day(0, True)
+    choose = random.Random(2)
+    for n in choose.sample(range(len(activities)), len(activities) // 100):
+        activities[n] = activities[n].model_copy(update=_edit(activities[n], choose))
+    full, busy, n_pairs = day(1, False)
+    again, less, n_compared = day(1, True)
+    print(
+        f"{len(rows):>9} records  full {busy:6.2f} s processor ({n_pairs} pairs)  "
+        f"1 % changed {less:6.2f} s ({n_compared} pairs)  {less / busy:5.1%}  same result: {full == again}"
+    )
+
+
+def _timed(match: Callable[[PairMemory], MatchResult], cache: Path, remember: bool) -> tuple[MatchResult, float, int]:
+    begin = time.process_time()
+    memory = read_pairs(cache, "benchmark") if remember else PairMemory()
+    result = match(memory)
+    if remember:
+        write_pairs(cache, "benchmark", memory)
+    return result, time.process_time() - begin, memory.n_compared
+
+
+def _activity(row: Row, match: Any) -> NormalisedActivity:
+    first = dt.datetime.fromisoformat(row.get("start") or row.get("dtstart") or "2026-11-24T10:00")
+    last = row.get("end") or row.get("dtend")
+    end = dt.datetime.fromisoformat(last).time() if last and len(last) > 10 else None
+    rule = {"kind": "once", "dates": (first.date(),)}
+    if row.get("rrule"):
+        rule = {"kind": "weekly", "rrule": row["rrule"], "start_date": first.date()}
+    return NormalisedActivity(
+        record_id=record_id_of(row["source_id"], row["record_id"]),
+        source_id=row["source_id"],
+        source_kind="other",
+        name=row["title"] or "Activiteit",
+        description=row.get("description"),
+        organizer_text=row.get("organiser"),
+        price_text=row.get("price_text"),
+        location_text=", ".join(row[k] for k in ("venue_name", "address") if row.get(k)) or None,
+        place=match,
+        schedule=(ScheduleRule.model_validate(rule | {"start_time": first.time(), "end_time": end}),),
+    )
+
+
+def _edit(activity: NormalisedActivity, choose: random.Random) -> Row:
+    """Another title, another text or another time."""
+    (rule,) = activity.schedule
+    later = (dt.datetime.combine(FIRST, rule.start_time or dt.time(10)) + dt.timedelta(minutes=30)).time()
+    edits: Sequence[Row] = (
+        {"name": activity.name + " (nieuw)"},
+        {"description": "Iedereen is welkom."},
+        {"schedule": (rule.model_copy(update={"start_time": later, "end_time": None}),)},
+    )
+    return choose.choice(edits)
+
+
+# --- Command line -----------------------------------------------------------------------------------------------------
 
 
 def main() -> None:
-    sizes = [int(argument) for argument in sys.argv[1:]] or [10_000, 100_000]
-    if len(sizes) == 1:
-        measure(sizes[0])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000])
+    parser.add_argument("--from", dest="source", metavar="RECORDS:VENUES", help="copy these labelled records")
+    parser.add_argument("--day", action="store_true", help="measure a day on which 1 %% of the records changed")
+    chosen = parser.parse_args()
+    if len(chosen.sizes) > 1:
+        options = [argument for argument in sys.argv[1:] if not argument.isdigit()]
+        for size in chosen.sizes:
+            subprocess.run([sys.executable, "-m", "benchmarks.match", *options, str(size)], check=True)
         return
-    for size in sizes:
-        subprocess.run([sys.executable, "-m", "benchmarks.match", str(size)], check=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if chosen.source:
+            records, venues = chosen.source.split(":")
+            copy_records(chosen.sizes[0], Path(records), Path(venues), folder)
+        else:
+            write_records(chosen.sizes[0], folder)
+        (measure_day if chosen.day else measure_file)(folder)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import random
 import tempfile
@@ -46,7 +45,6 @@ records = st.builds(
     lambda n, title, source, start, week, place: MatchRecord(
         record_id=f"r{n:03d}",
         source_id=source,
-        kind="other",
         name=title,
         description="",
         place=place,
@@ -54,7 +52,6 @@ records = st.builds(
         is_series=week,
         slots=(Slot(start, start + 60, 0b1000000010000001 if week else 1),),
         days=0b1000000010000001 if week else 1,
-        season=(None, None),
         organizer="",
         audience="",
         price="",
@@ -111,7 +108,7 @@ def _edited(found: list[MatchRecord], spare: list[MatchRecord], edit: tuple[int,
         "description": {"description": text},
         "area": {"area": "b"},
     }
-    return rest if what == "out" else [*rest, dataclasses.replace(record, **fresh[what])]
+    return rest if what == "out" else [*rest, record._replace(**fresh[what])]
 
 
 @settings(max_examples=60, deadline=None)

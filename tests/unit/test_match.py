@@ -104,7 +104,6 @@ def record(
     return MatchRecord(
         record_id=f"{source}-{name}-{start}",
         source_id=source,
-        kind="other",
         name=name,
         description=more.pop("description", ""),
         place=more.pop("place", "p"),
@@ -112,7 +111,6 @@ def record(
         is_series=series,
         slots=(Slot(start, start + 60, days),),
         days=days,
-        season=(None, None),
         organizer=more.pop("organizer", ""),
         audience=more.pop("audience", ""),
         price=more.pop("price", ""),

@@ -7,13 +7,14 @@ Does not belong here: which records are one activity (cluster) and how the dates
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz
 
 from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.match.model import Attachment, AttachmentKind
-from warehouse.match.text import read_title
+from warehouse.match.text import read_title, says_moved
 
 _MOVED_MINUTES = 20  # a start that differs no more than this is rounding, not a move
 _REACH = dt.timedelta(days=6)  # a moved date is sought within its own week
@@ -28,16 +29,33 @@ def attach(
     """Attachments of the dated records of one cluster to its series, in order of record and date."""
     members = [activities[i] for i in sorted(record_ids)]
     series = [m for m in members if is_series(m) and occurrences.get(m.record_id)]
-    if not series:
+    if not series or len(series) == len(members):
         return []
+    dates = _Dates(series, occurrences)
     found = []
     for member in members:
         if not is_series(member):
             for occurrence in occurrences.get(member.record_id, ()):
-                attachment = _attach_one(member, occurrence, series, occurrences)
+                attachment = _attach_one(member, occurrence, dates)
                 if attachment:
                     found.append(attachment)
     return found
+
+
+class _Dates:
+    """The dates of some series by the day they have by the rule."""
+
+    def __init__(self, series: Iterable[NormalisedActivity], occurrences: Mapping[str, Sequence[Occurrence]]) -> None:
+        self._by_day: dict[dt.date, list[tuple[NormalisedActivity, Occurrence]]] = defaultdict(list)
+        for one in series:
+            for date in occurrences[one.record_id]:
+                self._by_day[date.recurrence_id.date()].append((one, date))
+
+    def near(self, occurrence: Occurrence, reach: int) -> Iterator[tuple[NormalisedActivity, Occurrence]]:
+        """The dates on the occurrence's own day, or at most `reach` days from it."""
+        day = occurrence.start.date()
+        for distance in range(-reach, reach + 1):
+            yield from self._by_day.get(day + dt.timedelta(days=distance), ())
 
 
 def is_series(activity: NormalisedActivity) -> bool:
@@ -45,31 +63,20 @@ def is_series(activity: NormalisedActivity) -> bool:
     return any(rule.kind not in ("once", "none", "by_appointment") for rule in activity.schedule)
 
 
-def _attach_one(
-    dated: NormalisedActivity,
-    occurrence: Occurrence,
-    series: Sequence[NormalisedActivity],
-    occurrences: Mapping[str, Sequence[Occurrence]],
-) -> Attachment | None:
+def _attach_one(dated: NormalisedActivity, occurrence: Occurrence, dates: _Dates) -> Attachment | None:
+    """The same day, or another day of the week when the dated record says that it was moved."""
     best: tuple[tuple[float, str], NormalisedActivity, Occurrence] | None = None
-    for candidate in series:
-        for date in occurrences[candidate.record_id]:
-            distance = abs(date.recurrence_id - occurrence.start)
-            if distance <= _REACH and _may_be(date, occurrence, dated):
-                key = (distance.total_seconds(), candidate.record_id)
-                if best is None or key < best[0]:
-                    best = (key, candidate, date)
+    for candidate, date in dates.near(occurrence, _REACH.days if says_moved(dated.name) else 0):
+        distance = abs(date.recurrence_id - occurrence.start)
+        key = (distance.total_seconds(), candidate.record_id)
+        if distance <= _REACH and (best is None or key < best[0]):
+            best = (key, candidate, date)
     if best is None:
         return None
     _, candidate, date = best
     return Attachment(
         dated.record_id, candidate.record_id, date.recurrence_id, _kind(dated, occurrence, candidate, date)
     )
-
-
-def _may_be(date: Occurrence, occurrence: Occurrence, dated: NormalisedActivity) -> bool:
-    """The same day, or another day of the week when the dated record says that it was moved."""
-    return date.recurrence_id.date() == occurrence.start.date() or read_title(dated.name).is_moved
 
 
 def _kind(

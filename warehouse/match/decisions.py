@@ -6,13 +6,13 @@ Belongs here: choosing the pairs worth keeping and naming reasons in Dutch. Does
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import Literal
 
 from warehouse.contracts import Feature, MatchDecision
-from warehouse.match.features import FEATURES
+from warehouse.match.features import FEATURES, Levels
 from warehouse.match.model import Judgement, MatchRecord, Pair
 from warehouse.match.score import Scored, default_weights
 from warehouse.match.text import read_title
@@ -127,23 +127,24 @@ def _decision(
 
 
 def _features(left: MatchRecord, right: MatchRecord, found: Scored) -> tuple[Feature, ...]:
+    features = list(_features_of(found.levels, found.bonus))
+    for n, value in _SHOWN:
+        values = value(left), value(right)
+        if values != (None, None):
+            bare = features[n]
+            features[n] = _feature(bare.name, *values, bare.level, bare.weight)
+    return tuple(features)
+
+
+@lru_cache(maxsize=20_000)
+def _features_of(levels: Levels, bonus: float) -> tuple[Feature, ...]:
+    """The features of all pairs with these levels, without what either side says."""
     weights = default_weights()
-    shown = {
-        "title": (left.name, right.name),
-        "start": (_clock(left, 0), _clock(right, 0)),
-        "end": (_clock(left, 1), _clock(right, 1)),
-        "price": (left.price or None, right.price or None),
-        "organizer": (left.organizer or None, right.organizer or None),
-        "age": (left.audience or None, right.audience or None),
-        "gender": (left.audience or None, right.audience or None),
-        "place": (left.place, right.place),
-    }
     features = [_feature("base", None, None, "block", weights.base)]
-    for name, level in zip(FEATURES, found.levels, strict=True):
-        values = shown.get(name, (None, None))
-        features.append(_feature(name, *values, level, weights.bits[name].get(level, 0.0)))
-    if found.bonus:
-        features.append(_feature("together", None, None, "before", found.bonus))
+    for name, level in zip(FEATURES, levels, strict=True):
+        features.append(_feature(name, None, None, level, weights.bits[name].get(level, 0.0)))
+    if bonus:
+        features.append(_feature("together", None, None, "before", bonus))
     return tuple(features)
 
 
@@ -152,6 +153,27 @@ def _feature(name: str, left: str | None, right: str | None, level: str, weight:
     return Feature(name=name, left=left, right=right, level=level, weight=weight)
 
 
+@cache
+def _time(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
 def _clock(record: MatchRecord, part: int) -> str | None:
     minutes = record.slots[0][part] if record.slots else None
-    return None if minutes is None else f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return None if minutes is None else _time(minutes)
+
+
+# What a person is shown of either record, by the position of the feature (after the base).
+_SHOWN: tuple[tuple[int, Callable[[MatchRecord], str | None]], ...] = tuple(
+    (1 + FEATURES.index(name), value)
+    for name, value in (
+        ("title", lambda record: record.name),
+        ("start", lambda record: _clock(record, 0)),
+        ("end", lambda record: _clock(record, 1)),
+        ("price", lambda record: record.price or None),
+        ("organizer", lambda record: record.organizer or None),
+        ("age", lambda record: record.audience or None),
+        ("gender", lambda record: record.audience or None),
+        ("place", lambda record: record.place),
+    )
+)

@@ -16,7 +16,7 @@ from warehouse.match.cluster import cluster
 from warehouse.match.compare import PairMemory, compare
 from warehouse.match.decisions import decisions_of, stale_weekdays
 from warehouse.match.model import Cluster, Judgement, MatchRecord, MatchResult, Pair
-from warehouse.match.records import first_day, records_of
+from warehouse.match.records import by_record, first_day, records_of
 from warehouse.match.score import Scored, Weights, default_weights, score_all
 from warehouse.normalise.place import PlaceIndex
 
@@ -35,21 +35,20 @@ def match_activities(
 ) -> MatchResult:
     """Cluster `activities` into real-world activities.
 
-    `occurrences` are those of all records inside the run's window. `judgements` are people's; they come before all
-    scores. `members` are the record ids of each activity_id so far: a judgement may name an activity_id, and records
+    `occurrences` are those of all records inside the run's window, those of a record in order of time. `judgements` are
+    people's; they come before all scores. `members` are the record ids of each activity_id so far: a judgement may name an activity_id, and records
     that were together need less to stay together; `previous`, when given, says instead which were together before.
     `memory` holds the pairs that were compared before; it saves work and changes nothing. Deterministic, whatever the
     order of the input.
     """
-    records = records_of(activities, occurrences, places)
+    dates = by_record(occurrences)
+    base = first_day(dates)
+    records = records_of(activities, dates, places, base)
     number = {record.record_id: i for i, record in enumerate(records)}
     must, cannot, issues = _judged(judgements, number, members or {})
     together = _previous_pairs(number, (members if previous is None else previous) or {})
-    groups, scored = match_records(records, first_day(occurrences), must, cannot, together, memory=memory)
+    groups, scored = match_records(records, base, must, cannot, together, memory=memory)
     by_id = {activity.record_id: activity for activity in activities}
-    dates: dict[str, list[Occurrence]] = defaultdict(list)
-    for occurrence in occurrences:
-        dates[occurrence.record_id].append(occurrence)
     clusters = tuple(
         Cluster(tuple(sorted(records[i].record_id for i in group)), _place_of(group, records, by_id))
         for group in groups

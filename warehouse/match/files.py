@@ -22,24 +22,13 @@ from typing import Any
 
 from dateutil.rrule import rrulestr
 
-from sources.contracts import SourceKind
 from warehouse.contracts import Place, PlaceMatch
 from warehouse.match.engine import match_records
 from warehouse.match.model import MatchRecord, Slot
 from warehouse.match.records import union
-from warehouse.match.text import read_title
 from warehouse.normalise.names import fold
 from warehouse.normalise.place import PlaceIndex, possible_places, resolve_place
 
-_KINDS: Mapping[str, SourceKind] = {
-    "venue_ical": "venue_feed",
-    "venue_site": "venue_page",
-    "organiser_site": "organiser",
-    "municipal": "municipality",
-    "welfare_provider": "welfare_list",
-    "newsletter": "newsletter",
-    "district_site": "newsletter",
-}
 _WINDOW = 550  # days after the first date in the file
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -184,9 +173,9 @@ def project(
     records = []
     for row, match, start in zip(rows, matches, starts, strict=True):
         try:
-            slots, season = _slots(row, start, base) if start else ((), (None, None))
+            slots = _slots(row, start, base) if start else ()
         except ValueError:  # a rule or date that cannot be read costs only this record its dates
-            slots, season = (), (None, None)
+            slots = ()
         area = places.locality_of(match.place_id) or areas.get(row["source_id"])
         possible = frozenset[str]()
         if match.place_id is None and row.get("venue_name"):
@@ -195,7 +184,6 @@ def project(
             MatchRecord(
                 record_id=row["record_id"],
                 source_id=row["source_id"],
-                kind=_KINDS.get(row.get("source_kind") or "", "other"),
                 name=row["title"],
                 description=row.get("description") or "",
                 place=places.group_of(match.place_id),
@@ -203,11 +191,9 @@ def project(
                 is_series=bool(row.get("rrule")),
                 slots=slots,
                 days=union(slots),
-                season=season,
                 organizer=row.get("organiser") or "",
                 audience=row.get("audience_text") or "",
                 price=row.get("price_text") or "",
-                is_cancelled=read_title(row["title"]).is_cancelled,
                 place_words=places.words_of(match.place_id),
                 possible=possible,
                 location=fold(f"{row.get('venue_name') or ''} {row.get('address') or ''}"),
@@ -224,27 +210,23 @@ def _start(row: Mapping[str, Any]) -> dt.datetime | None:
         return None
 
 
-def _slots(
-    row: Mapping[str, Any], start: dt.datetime, base: int
-) -> tuple[tuple[Slot, ...], tuple[int | None, int | None]]:
+def _slots(row: Mapping[str, Any], start: dt.datetime, base: int) -> tuple[Slot, ...]:
     value = row.get("start") or row.get("dtstart") or ""
     end_text = row.get("end") or row.get("dtend")
     end = dt.datetime.fromisoformat(end_text) if end_text and len(end_text) > 10 else None
     first = start.toordinal() - base
-    season: tuple[int | None, int | None] = (None, None)
     days = 1 << first
     if row.get("rrule"):
-        days, last = _days(row["rrule"], first, base)
-        season = (first, last)
+        days = _days(row["rrule"], first, base)
         for exdate in row.get("exdates") or ():
             days &= ~(1 << max(0, dt.date.fromisoformat(exdate[:10]).toordinal() - base))
     minute = start.hour * 60 + start.minute if len(value) > 10 else None
-    return (Slot(minute, end.hour * 60 + end.minute if end else None, days),), season
+    return (Slot(minute, end.hour * 60 + end.minute if end else None, days),)
 
 
 @lru_cache(maxsize=100_000)
-def _days(rule: str, first: int, base: int) -> tuple[int, int | None]:
-    """The days of a rule that starts on day `first`, and the last day its UNTIL allows."""
+def _days(rule: str, first: int, base: int) -> int:
+    """The days of a rule that starts on day `first`."""
     parts = dict(part.split("=", 1) for part in rule.upper().split(";") if "=" in part)
     until = re.match(r"\d{8}", parts.get("UNTIL", ""))
     last = dt.datetime.strptime(until.group(), "%Y%m%d").toordinal() - base if until else None  # noqa: DTZ007
@@ -258,7 +240,7 @@ def _days(rule: str, first: int, base: int) -> tuple[int, int | None]:
             for day in range(monday + _WEEKDAYS.index(name), stop + 1, step):
                 if day >= first:
                     days |= 1 << day
-        return days, last
+        return days
     start = dt.datetime.fromordinal(base + first)
     bare = ";".join(f"{k}={v}" for k, v in parts.items() if k != "UNTIL")
     for moment in rrulestr(bare, dtstart=start):
@@ -266,4 +248,4 @@ def _days(rule: str, first: int, base: int) -> tuple[int, int | None]:
         if day > stop:
             break
         days |= 1 << day
-    return days, last
+    return days

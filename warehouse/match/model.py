@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from sources.contracts import Issue, SourceKind
+from sources.contracts import Issue
 from warehouse.contracts import MatchDecision
 
 Pair = tuple[int, int]  # positions of two records, the lower first
@@ -23,13 +23,11 @@ class Slot(NamedTuple):
     days: int
 
 
-@dataclass(frozen=True, slots=True)
-class MatchRecord:
+class MatchRecord(NamedTuple):
     """What matching compares of one record. `place` stands for all places at one address; `area` for a municipality."""
 
     record_id: str
     source_id: str
-    kind: SourceKind
     name: str
     description: str
     place: str | None
@@ -37,11 +35,9 @@ class MatchRecord:
     is_series: bool
     slots: tuple[Slot, ...]
     days: int
-    season: tuple[int | None, int | None]  # first and last day when the source states them
     organizer: str
     audience: str
     price: str
-    is_cancelled: bool = False
     place_words: frozenset[str] = frozenset()  # words of the place's own names, which are no news in a title
     possible: frozenset[str] = frozenset()  # where the place is not known: those its text may mean, if it names any
     location: str = ""  # what the record itself says about where it is, folded

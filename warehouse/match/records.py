@@ -5,37 +5,66 @@ Belongs here: the projection and its day arithmetic. Does not belong here: compa
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.match.model import MatchRecord, Slot
-from warehouse.match.text import read_title
 from warehouse.normalise.names import fold
 from warehouse.normalise.place import PlaceIndex, possible_places
 
 
-def first_day(occurrences: Iterable[Occurrence]) -> int:
-    """The ordinal of the earliest local date: day 0 of the bit sets. 0 when there are no occurrences."""
-    return min((o.recurrence_id.date().toordinal() for o in occurrences), default=0)
+def by_record(occurrences: Iterable[Occurrence]) -> dict[str, list[Occurrence]]:
+    """The occurrences of each record, in the order given."""
+    found: dict[str, list[Occurrence]] = defaultdict(list)
+    for occurrence in occurrences:
+        found[occurrence.record_id].append(occurrence)
+    return found
+
+
+def first_day(dates: Mapping[str, Sequence[Occurrence]]) -> int:
+    """The ordinal of the earliest local date: day 0 of the bit sets. 0 when there are no occurrences.
+
+    The occurrences of a record are in order of time.
+    """
+    return min((found[0].start.toordinal() for found in dates.values() if found), default=0)
 
 
 def slots_of(occurrences: Sequence[Occurrence], base: int) -> tuple[Slot, ...]:
     """Days per start and end time. Cancelled dates count: the source lists them, so they say which activity it is."""
-    days: dict[tuple[int | None, int | None], int] = defaultdict(int)
-    for occurrence in occurrences:
-        start = None if occurrence.all_day else occurrence.start.hour * 60 + occurrence.start.minute
-        end = None
-        if not occurrence.all_day and not occurrence.is_estimated_end:
-            end = occurrence.end.hour * 60 + occurrence.end.minute
-        days[start, end] |= 1 << max(0, occurrence.start.date().toordinal() - base)
-    return tuple(Slot(start, end, mask) for (start, end), mask in sorted(days.items(), key=_slot_key))
+    times = [_times_of(occurrence) for occurrence in occurrences]
+    days = [occurrence.start.toordinal() - base for occurrence in occurrences]
+    if times and times.count(times[0]) == len(times):
+        return (Slot(*times[0], _bits(tuple(days))),)
+    found: dict[_Times, list[int]] = defaultdict(list)
+    for key, day in zip(times, days, strict=True):
+        found[key].append(day)
+    return tuple(Slot(*key, _bits(tuple(found[key]))) for key in sorted(found, key=_order))
 
 
-def _slot_key(item: tuple[tuple[int | None, int | None], int]) -> tuple[int, int, int]:
-    (start, end), mask = item
-    return (-1 if start is None else start, -1 if end is None else end, mask)
+_Times = tuple[int | None, int | None]
+
+
+def _times_of(occurrence: Occurrence) -> _Times:
+    if occurrence.all_day:
+        return None, None
+    start, end = occurrence.start, occurrence.end
+    return start.hour * 60 + start.minute, None if occurrence.is_estimated_end else end.hour * 60 + end.minute
+
+
+@lru_cache(maxsize=50_000)
+def _bits(days: tuple[int, ...]) -> int:
+    """A bit per day; days before day 0 count as day 0."""
+    found = 0
+    for day in days:
+        found |= 1 << max(0, day)
+    return found
+
+
+def _order(times: _Times) -> tuple[int, int]:
+    start, end = times
+    return -1 if start is None else start, -1 if end is None else end
 
 
 def union(slots: Iterable[Slot]) -> int:
@@ -47,18 +76,12 @@ def union(slots: Iterable[Slot]) -> int:
 
 
 def records_of(
-    activities: Sequence[NormalisedActivity], occurrences: Sequence[Occurrence], places: PlaceIndex
+    activities: Iterable[NormalisedActivity], dates: Mapping[str, Sequence[Occurrence]], places: PlaceIndex, base: int
 ) -> list[MatchRecord]:
-    """One MatchRecord per activity, in order of record_id."""
-    by_record: dict[str, list[Occurrence]] = defaultdict(list)
-    for occurrence in occurrences:
-        by_record[occurrence.record_id].append(occurrence)
-    base = first_day(occurrences)
-    areas = source_areas(activities, places)
-    return [
-        record_of(activity, by_record.get(activity.record_id, ()), base, places, areas)
-        for activity in sorted(activities, key=lambda a: a.record_id)
-    ]
+    """One MatchRecord per activity, in order of record_id. `base` is the ordinal of day 0."""
+    ordered = sorted(activities, key=lambda a: a.record_id)
+    areas = source_areas(ordered, places)
+    return [record_of(activity, dates.get(activity.record_id, ()), base, places, areas) for activity in ordered]
 
 
 def source_areas(activities: Iterable[NormalisedActivity], places: PlaceIndex) -> Mapping[str, str]:
@@ -80,36 +103,23 @@ def record_of(
 ) -> MatchRecord:
     """Project one activity. Recurring rules make a series; a list of dates is not one."""
     slots = slots_of(occurrences, base)
-    area = places.locality_of(activity.place.place_id) or areas.get(activity.source_id)
-    is_placed = activity.place.place_id is not None
-    possible = frozenset[str]() if is_placed else possible_places(activity.location_text, places, area)
-    starts = [r.start_date or r.valid_from for r in activity.schedule if r.kind != "once"]
-    ends = [r.valid_to for r in activity.schedule if r.kind != "once"]
+    place_id = activity.place.place_id
+    area = places.locality_of(place_id) or areas.get(activity.source_id)
     evidence = activity.evidence.get("audience")
     return MatchRecord(
         record_id=activity.record_id,
         source_id=activity.source_id,
-        kind=activity.source_kind,
         name=activity.name,
         description=activity.description or "",
-        place=places.group_of(activity.place.place_id),
+        place=places.group_of(place_id),
         area=area,
         is_series=any(r.kind not in ("once", "none", "by_appointment") for r in activity.schedule),
         slots=slots,
-        days=union(slots),
-        season=(_ordinal(starts, base, min), _ordinal(ends, base, max)),
+        days=slots[0].days if len(slots) == 1 else union(slots),
         organizer=activity.organizer_text or "",
         audience=evidence.raw if evidence else "",
         price=activity.price_text or "",
-        is_cancelled=activity.event_status == "cancelled" or read_title(activity.name).is_cancelled,
-        place_words=places.words_of(activity.place.place_id),
-        possible=possible,
+        place_words=places.words_of(place_id),
+        possible=frozenset() if place_id else possible_places(activity.location_text, places, area),
         location=fold(activity.location_text or ""),
     )
-
-
-def _ordinal(dates: Sequence[dt.date | None], base: int, pick: object) -> int | None:
-    known = [d.toordinal() - base for d in dates if d is not None]
-    if not known or len(known) < len(dates):
-        return None
-    return min(known) if pick is min else max(known)
