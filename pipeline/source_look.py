@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import datetime as dt
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ from sources.fetch_local import FOLDER_TYPE
 from sources.snapshots import Acceptance, BodyMissingError, SnapshotStore, document_of
 from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.health.contracts import SourceHealth
-from warehouse.occurrences import expand
+from warehouse.occurrences import Window, expand
+from warehouse.reference import Reference
 from warehouse.understand import normalise
 
 
@@ -74,7 +76,7 @@ class _LookRun(AgendaRun):
         self._folder = folder
 
     @property
-    def _extract_cache(self) -> Path:
+    def extract_cache(self) -> Path:
         return self._folder / "cache"
 
 
@@ -88,14 +90,14 @@ def looking_at(real: AgendaRun, spec: SourceSpec) -> Iterator[Look]:
         previous = _copy_memory(spec, real, run.store)
         attempts = tuple(run.fetch())
         good = [attempt for attempt in attempts if attempt.error is None]
-        today = _said(run, spec, good, folder / "today")
-        before = _said(run, spec, previous.pages, folder / "before") if previous else None
+        today = read_alone(spec, good, run.store, run.now, folder / "today")
+        before = read_alone(spec, previous.pages, run.store, run.now, folder / "before") if previous else None
         yield Look(
             spec=spec,
             attempts=attempts,
             reading=run.readings[0],
-            now=understand(run, spec, today),
-            before=understand(run, spec, before) if before is not None else None,
+            now=understand(spec, today, run.reference, run.window),
+            before=understand(spec, before, run.reference, run.window) if before is not None else None,
             health=run.health[0],
             documents=tuple(_documents(spec, good, run.store)),
             store=run.store,
@@ -136,15 +138,6 @@ def _copy_memory(spec: SourceSpec, real: AgendaRun, store: SnapshotStore) -> Acc
     return previous
 
 
-def _said(run: _LookRun, spec: SourceSpec, pages: Sequence[Snapshot], folder: Path) -> SourceReading:
-    """What these pages say by themselves: not doubted, and not compared with anything earlier."""
-    store = SnapshotStore(folder)
-    _copy(pages, run.store, store)
-    trusting = spec.model_copy(update={"expect": spec.expect.model_copy(update={"min": 0})})
-    [reading] = read_sources([trusting], store, run.now, run._extract_cache)
-    return reading
-
-
 def _copy(snapshots: Iterable[Snapshot], source: SnapshotStore, target: SnapshotStore) -> None:
     ordered = sorted(snapshots, key=lambda snapshot: snapshot.fetched_at)
     for snapshot in ordered:
@@ -160,15 +153,29 @@ def _documents(spec: SourceSpec, pages: Sequence[Snapshot], store: SnapshotStore
             yield document_of(spec, page, store.body(page.body_sha256))
 
 
-def understand(run: AgendaRun, spec: SourceSpec, reading: SourceReading) -> Understanding:
+def understand(spec: SourceSpec, reading: SourceReading, reference: Reference, window: Window) -> Understanding:
     """The records of a reading with their dates, corrected by nobody."""
     activities: list[NormalisedActivity] = []
     occurrences: list[Occurrence] = []
     issues: list[Issue] = list(reading.issues)
     for record in reading.records:
-        activity, found = normalise(record, spec, run.reference)
-        expansion = expand(activity, run.window, run.reference.holidays)
+        activity, found = normalise(record, spec, reference)
+        expansion = expand(activity, window, reference.holidays)
         activities.append(activity)
         occurrences += expansion.occurrences
         issues += [*found, *expansion.issues]
     return Understanding(reading, tuple(activities), tuple(occurrences), tuple(issues))
+
+
+def read_alone(
+    spec: SourceSpec, pages: Sequence[Snapshot], bodies: SnapshotStore, at: dt.datetime, folder: Path
+) -> SourceReading:
+    """What these pages say by themselves at `at`: not doubted, and not compared with anything earlier.
+
+    `bodies` has what is in the pages; `folder` is scratch.
+    """
+    store = SnapshotStore(folder)
+    _copy(pages, bodies, store)
+    trusting = spec.model_copy(update={"expect": spec.expect.model_copy(update={"min": 0})})
+    [reading] = read_sources([trusting], store, at, folder / "cache")
+    return reading

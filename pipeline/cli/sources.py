@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.agenda_run import AgendaRun
-from pipeline.cli import source_check, source_probe, source_status
+from pipeline.cli import source_check, source_probe, source_record, source_status
 from pipeline.cli.options import data_option, explained_configuration, registry_option
 from pipeline.settings import settings
 
@@ -52,6 +52,8 @@ for _command in (
     source_probe.probe,
     source_probe.new,
     source_check.check,
+    source_record.record,
+    source_record.refresh,
     source_status.pause,
     source_status.retire,
     source_status.resume,

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
+from pipeline.agenda_run import AgendaRun
+from pipeline.recordings import golden_of, play
+from pipeline.settings import settings
 from sources.contracts import HttpSettings
+from sources.dutch.render import long_date
 from sources.probe import explore
 from sources.probe.explore import Probe, probe
 from sources.probe.proposal import proposed_text
 from sources.registry import load_source
-from tests.chain_support import invoke, small_registry
+from tests.chain_support import calendar, contents, event, invoke, small_registry
 from tests.integration import probe_sites as sites
-from tests.integration.faulty_server import FaultyServer, body, faulty_server, status
+from tests.integration.faulty_server import FaultyServer, Route, body, faulty_server, status
 from tests.integration.probe_sites import NAMES, NOW, SITES
+from warehouse.health.words import state_word
 
 
 @pytest.fixture
@@ -225,3 +232,255 @@ def test_a_file_beside_the_sources_is_named_from_there(tmp_path: Path) -> None:
     again = invoke("source", "new", folder / "lijsten" / "feest.csv", *where)
     assert again.exit_code == 1
     assert "al een bron: feest" in lines(again)
+
+
+# --- Checking ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def place(server: FaultyServer, tmp_path: Path) -> tuple[Path, Path]:
+    """A registry with a calendar on the web, and a data folder in which it was accepted."""
+    registry, data = tmp_path / "bronnen", tmp_path / "data"
+    registry.mkdir()
+    server.routes["/agenda.ics"] = sites.ics(many(12))
+    text = f"title: De Kade\nconnector: ical\nurl: {server.url('/agenda.ics')}\nhttp: {{delay: 0}}\n"
+    (registry / "kade.yaml").write_text(text, encoding="utf-8")
+    steps = AgendaRun(settings(str(data), str(registry), env={}), dt.datetime.now(dt.UTC) - dt.timedelta(hours=1))
+    steps.fetch()
+    assert [reading.state for reading in steps.readings] == ["ok"]
+    return registry, data
+
+
+def many(count: int, summary: str = "Koffie", hour: int = 10) -> bytes:
+    """A calendar of weekly activities, each on another day of this week."""
+    monday = dt.date.today() - dt.timedelta(days=dt.date.today().weekday())
+    days = (monday + dt.timedelta(days=number) for number in range(count))
+    return calendar(
+        *(event(f"u{number}", f"{day:%Y%m%d}T{hour}0000", f"{summary} {number}", "RRULE:FREQ=WEEKLY")
+          for number, day in enumerate(days))
+    )  # fmt: skip
+
+
+def where(place: tuple[Path, Path]) -> tuple[str | Path, ...]:
+    return ("--registry", place[0], "--data", place[1])
+
+
+def test_check_shows_what_a_run_would_read_and_keeps_nothing(server: FaultyServer, place: tuple[Path, Path]) -> None:
+    before = contents(place[1])
+    server.routes["/agenda.ics"] = sites.ics(many(14))
+    result = invoke("source", "check", "kade", *where(place))
+    assert result.exit_code == 0, result.output
+    said = lines(result)
+    assert "Oordeel: goed" in said
+    assert "Koffie 13" in said
+    assert "daarvan 14 activiteiten" in said
+    assert "future_days: 30" in said
+    assert "Er is niets bewaard." in said
+    assert contents(place[1]) == before
+
+
+@pytest.mark.parametrize(
+    ("route", "word", "said"),
+    [
+        (sites.ics(many(2)), "gekrompen", "Dit geeft de bron vandaag; het wordt niet overgenomen"),
+        (sites.ics(calendar()), "leeg", "zijn geen activiteiten gevonden"),
+        (sites.html("<h1>Vernieuwd</h1>"), "veranderd", "webpagina in plaats van een agenda"),
+        (status(404), "verdwenen", "bestaat niet (meer) (antwoord 404)"),
+        (status(403), "geblokkeerd", "geeft ons geen toegang"),
+    ],
+    ids=["shrunk", "empty", "web page", "gone", "denied"],
+)
+def test_check_reproduces_the_cause_that_health_names(
+    server: FaultyServer, place: tuple[Path, Path], route: Route, word: str, said: str
+) -> None:
+    server.routes["/agenda.ics"] = route
+    result = invoke("source", "check", "kade", *where(place))
+    assert f"Oordeel: {word}" in lines(result)
+    assert said in lines(result)
+    assert "Wat u kunt doen:" in result.output
+    assert result.exit_code == 1
+    run = AgendaRun(settings(str(place[1]), str(place[0]), env={}), dt.datetime.now(dt.UTC))
+    run.fetch()
+    [health] = run.health
+    assert state_word(health.state, health.severity) == word
+
+
+def test_check_tells_what_is_left_over_and_what_was_not_understood(server: FaultyServer, tmp_path: Path) -> None:
+    server.routes["/"] = sites.html(
+        "<h3>Koffie</h3><p>Elke dinsdag van 10.00 tot 12.00 uur.</p><h3>Bridge</h3><p>Zie het bord in de hal.</p>"
+        "<footer><p>Het spreekuur is op maandag van 9.00 tot 11.00 uur. Bel Fatima op 06-12345678.</p></footer>"
+    )
+    text = f"title: De Kade\nconnector: page\nurl: {server.url('/')}\nhttp: {{delay: 0}}\n"
+    path = tmp_path / "los.yaml"
+    path.write_text(text, encoding="utf-8")
+    result = invoke("source", "check", path, "--data", tmp_path / "data")
+    assert result.exit_code == 0, result.output
+    said = lines(result)
+    assert "elke dinsdag, 10.00 tot 12.00 uur" in said
+    assert "Overgebleven" in said
+    assert "Het spreekuur is op maandag" in said
+    assert "12345678" not in said
+
+
+def test_a_source_that_is_off_is_looked_at_all_the_same(server: FaultyServer, place: tuple[Path, Path]) -> None:
+    assert invoke("source", "pause", "kade", "--reason", "verbouwing", *where(place)).exit_code == 0
+    result = invoke("source", "check", "kade", *where(place))
+    assert result.exit_code == 0
+    assert "Deze bron staat uit (verbouwing)" in lines(result)
+    assert "Koffie 0" in result.output
+
+
+def test_an_unknown_source_gets_the_nearest_name(place: tuple[Path, Path]) -> None:
+    result = invoke("source", "check", "kad", *where(place))
+    assert result.exit_code == 2
+    assert "bedoelde u 'kade'?" in result.output
+
+
+# --- Pausing, retiring, resuming --------------------------------------------------------------------------------------
+
+
+def test_a_source_is_paused_and_resumed_and_its_file_is_as_it_was(place: tuple[Path, Path]) -> None:
+    path = place[0] / "kade.yaml"
+    path.write_text(f"# van het buurthuis\n{path.read_text()}# einde\n", encoding="utf-8")
+    path.chmod(0o640)
+    before = path.read_bytes()
+    assert invoke("source", "pause", "kade", "--reason", "ja: 'echt' # dicht", *where(place)).exit_code == 0
+    spec = load_source(path)
+    assert (spec.status, spec.status_reason) == ("paused", "ja: 'echt' # dicht")
+    assert invoke("source", "retire", "kade", "--reason", "weg", *where(place)).exit_code == 0
+    assert (load_source(path).status, load_source(path).status_reason) == ("retired", "weg")
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert invoke("source", "resume", "kade", *where(place)).exit_code == 0
+    assert path.read_bytes() == before
+    again = invoke("source", "resume", "kade", *where(place))
+    assert again.exit_code == 1
+    assert "staat al aan" in again.output
+
+
+@pytest.mark.parametrize("command", ["pause", "retire"])
+@pytest.mark.parametrize("reason", [(), ("--reason", "  ")])
+def test_nobody_is_paused_without_a_reason(place: tuple[Path, Path], command: str, reason: tuple[str, ...]) -> None:
+    before = (place[0] / "kade.yaml").read_bytes()
+    result = invoke("source", command, "kade", *reason, *where(place))
+    assert result.exit_code == 2
+    assert "Zeg ook waarom" in result.output
+    assert (place[0] / "kade.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("pause", "ankersmid", "--reason", "x"), ("resume", "loswal"), ("new", "https://haard.example/")],
+)
+def test_the_demo_cannot_be_changed_and_says_what_to_do(tmp_path: Path, command: tuple[str, ...]) -> None:
+    result = invoke("source", *command, "--data", tmp_path)
+    assert result.exit_code == 2
+    assert "--registry" in result.output
+
+
+# --- Refreshing and recording -----------------------------------------------------------------------------------------
+
+
+def test_refresh_tells_what_is_different_and_takes_it_over_when_told(
+    server: FaultyServer, place: tuple[Path, Path]
+) -> None:
+    same = invoke("source", "refresh", "kade", *where(place))
+    assert same.exit_code == 0
+    assert "Er is niets anders" in same.output
+    body_now = (
+        many(4).replace(b"Koffie 1", b"Thee 1").replace(b"SUMMARY:Koffie 2", b"LOCATION:Zaal\r\nSUMMARY:Koffie 2")
+    )
+    body_now = body_now.replace(b"UID:u3", b"UID:anders")
+    server.routes["/agenda.ics"] = sites.ics(body_now)
+    before = contents(place[1])
+    result = invoke("source", "refresh", "kade", *where(place))
+    said = lines(result)
+    assert result.exit_code == 1
+    assert "8 weg, 2 gewijzigd:" in said
+    assert "gewijzigd Thee 1: naam was Koffie 1, is nu Thee 1" in said
+    assert "gewijzigd Koffie 2: plek was onbekend, is nu Zaal" in said
+    assert "weg Koffie 11: elke" in said
+    assert "Koffie 3" not in said
+    assert "Een run neemt dit niet vanzelf over" in said
+    assert contents(place[1]) == before
+    accepted = invoke("source", "refresh", "kade", "--accept", *where(place))
+    assert accepted.exit_code == 0, accepted.output
+    run = AgendaRun(settings(str(place[1]), str(place[0]), env={}), dt.datetime.now(dt.UTC))
+    run.fetch()
+    [reading] = run.readings
+    assert (reading.state, len(reading.records)) == ("ok", 4)
+
+
+def test_refresh_names_dates_that_came_went_and_are_off(server: FaultyServer, place: tuple[Path, Path]) -> None:
+    monday = dt.date.today() + dt.timedelta(days=7 - dt.date.today().weekday())
+    later = monday + dt.timedelta(days=7)
+    start = f"{later:%Y%m%d}T100000"
+    off = event("u0", start, "Koffie 0", f"RECURRENCE-ID;TZID=Europe/Amsterdam:{start}", "STATUS:CANCELLED")
+    without = f"RRULE:FREQ=WEEKLY\r\nEXDATE;TZID=Europe/Amsterdam:{monday:%Y%m%d}T100000\r\n"
+    text = many(12).decode().replace("RRULE:FREQ=WEEKLY\r\n", without, 1)
+    server.routes["/agenda.ics"] = sites.ics(text.replace("END:VCALENDAR", f"{off}END:VCALENDAR").encode())
+    said = lines(invoke("source", "refresh", "kade", *where(place)))
+    assert (
+        f"gewijzigd Koffie 0: vervallen: {long_date(monday, weekday=True)}; afgelast: {long_date(later, weekday=True)}"
+        in said
+    )
+
+
+def test_refresh_never_takes_over_nothing(server: FaultyServer, place: tuple[Path, Path]) -> None:
+    server.routes["/agenda.ics"] = sites.ics(calendar())
+    result = invoke("source", "refresh", "kade", "--accept", *where(place))
+    assert result.exit_code == 1
+    assert "expect: {min: 0}" in lines(result)
+
+
+def test_a_recording_is_a_test_that_sees_a_difference(
+    server: FaultyServer, place: tuple[Path, Path], tmp_path: Path
+) -> None:
+    private = "DESCRIPTION:Bel Fatima de Vries op 06-12345678 of fatima@gmail.com"
+    server.routes["/agenda.ics"] = sites.ics(
+        many(3).replace(b"SUMMARY:Koffie 0", f"{private}\r\nSUMMARY:Koffie 0".encode())
+    )
+    out = tmp_path / "opnames"
+    result = invoke("source", "record", "kade", "--out", out, *where(place))
+    assert result.exit_code == 0, result.output
+    assert "3 activiteiten opgenomen" in result.output
+    folder = out / "kade"
+    assert sorted(path.name for path in folder.iterdir()) == ["golden.json", "page-1.ics", "recording.json"]
+    kept = b"".join(path.read_bytes() for path in folder.iterdir())
+    assert not any(secret in kept for secret in (b"12345678", b"gmail", b"Fatima"))
+    golden = json.loads((folder / "golden.json").read_text(encoding="utf-8"))
+    assert [len(golden[part]) for part in ("records", "activities", "occurrences")] == [3, 3, 3]
+    assert golden_of(play(folder)) == golden
+    page = folder / "page-1.ics"
+    page.write_bytes(page.read_bytes().replace(b"Koffie 2", b"Thee 2"))
+    assert golden_of(play(folder)) != golden
+
+
+def test_a_recording_of_a_file_holds_no_path_of_this_computer(tmp_path: Path) -> None:
+    registry, out = small_registry(tmp_path / "bronnen"), tmp_path / "opnames"
+    for source_id in ("kade", "lijst"):
+        result = invoke(
+            "source", "record", source_id, "--out", out, "--registry", registry, "--data", tmp_path / "data"
+        )
+        assert result.exit_code == 0, result.output
+        text = "".join(path.read_text(encoding="utf-8") for path in (out / source_id).iterdir())
+        assert str(tmp_path) not in text
+    missing = invoke("source", "record", "weg", "--out", out, "--registry", registry, "--data", tmp_path / "data")
+    assert missing.exit_code == 1
+    assert not (out / "weg").exists()
+
+
+def test_refresh_compares_with_the_recording_when_nothing_was_ever_accepted(
+    server: FaultyServer, place: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "opnames"
+    elsewhere = ("--registry", place[0], "--data", tmp_path / "leeg", "--out", out)
+    nothing = invoke("source", "refresh", "kade", *elsewhere)
+    assert nothing.exit_code == 1
+    assert "nog niets om mee te vergelijken" in nothing.output
+    invoke("source", "record", "kade", *elsewhere)
+    server.routes["/agenda.ics"] = sites.ics(many(13))
+    result = invoke("source", "refresh", "kade", "--accept", *elsewhere)
+    assert result.exit_code == 0, result.output
+    assert "nieuw Koffie 12" in result.output
+    assert "is vernieuwd" in lines(result)
+    assert len(json.loads((out / "kade" / "golden.json").read_text(encoding="utf-8"))["records"]) == 13
