@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,17 +13,18 @@ import duckdb
 import yaml
 
 from sources.contracts import Audience, IcalOptions, Price, ScheduleRule, SourceReading, SourceSpec
-from warehouse.build import SQL
+from tests.marts_support import build_marts, models_for
 from warehouse.contracts import Activity, ActivityOccurrence, Organization, Place, PlaceNeighbourhood
-from warehouse.load import RAW_TABLES, BuildInfo, BuildInputs, load_inputs
+from warehouse.load import BuildInfo, BuildInputs
 from warehouse.measurements import Measurement
-from warehouse.models import Model, build_models, check_models, load_models
+from warehouse.models import check_models
 from warehouse.reference import Reference, load_reference
 from warehouse.reference_facts import KeyFigure
 from warehouse.register.contracts import FundingLine, Register, RegisterValue, Relation
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 SOURCE = "verzonnen"
+_MARTS = ("mart.nulmeting", "mart.verwijs")
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 World = dict[str, Any]
@@ -38,16 +38,12 @@ def read_world(path: Path) -> World:
 
 def measure(world: World, work: Path, measurements: tuple[Measurement, ...] = ()) -> duckdb.DuckDBPyConnection:
     """The world as a warehouse in memory, with all models that the measurement rests on."""
-    connection = duckdb.connect(config={"threads": 2})
-    connection.execute("SET TimeZone = 'UTC'")
-    load_inputs(connection, _inputs(world, measurements), work)
-    build_models(connection, _models())
-    return connection
+    return build_marts(_inputs(world, measurements), work, models_for(*_MARTS))
 
 
 def models_keep_their_promises(connection: duckdb.DuckDBPyConnection) -> None:
     """Keys, what may not be empty, and references hold in a warehouse that `measure` made."""
-    assert check_models(connection, _models()) == ()
+    assert check_models(connection, models_for(*_MARTS)) == ()
 
 
 def figures(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], tuple[Any, ...]]:
@@ -55,21 +51,6 @@ def figures(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], tupl
     columns = "value, coverage, status, note, numerator, denominator"
     rows = connection.execute(f"SELECT indicator_id, neighbourhood_code, {columns} FROM mart.nulmeting").fetchall()
     return {(row[0], row[1]): row[2:] for row in rows}
-
-
-@cache
-def _models() -> tuple[Model, ...]:
-    """The models of the measurement and all that they rest on, in order."""
-    models = {model.name: model for model in load_models(SQL, RAW_TABLES)}
-    found = set[str]()
-    todo = [name for name in models if name.startswith(("mart.nulmeting", "mart.verwijs"))]
-    while todo:
-        name = todo.pop()
-        if name in models and name not in found:
-            found.add(name)
-            # What a column refers to has to be there too.
-            todo += [*models[name].depends_on, *(c.references[0] for c in models[name].columns if c.references)]
-    return tuple(model for name, model in models.items() if name in found)
 
 
 def _inputs(world: World, measurements: tuple[Measurement, ...]) -> BuildInputs:

@@ -39,7 +39,6 @@ class Neighbourhood(Contract):
     postal_codes: tuple[str, ...] = ()  # PC4
     latitude: float | None = None
     longitude: float | None = None
-    residents: int | None = None
     source: str
 
 
@@ -88,11 +87,14 @@ class Organization(Contract):
 
 
 class Network(Contract):
-    """A cooperation that organizations belong to."""
+    """A cooperation that organizations belong to. `size` is how large it says it is; `size_is_minimum`: or more."""
 
     network_id: str
     name: str
     description: str | None = None
+    size: int | None = None
+    size_unit: str | None = None
+    size_is_minimum: bool = False
     source: str
 
 

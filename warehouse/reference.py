@@ -195,6 +195,9 @@ class _Entry(Contract):
 class _NetworkEntry(_Entry):
     network_id: _Id
     description: str | None = None
+    size: int | None = Field(default=None, ge=0)
+    size_unit: str | None = None
+    size_is_minimum: bool = False
 
 
 class _OrganizationEntry(_Entry):

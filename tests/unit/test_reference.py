@@ -35,7 +35,14 @@ def test_packaged_facts_refer_to_each_other(packaged: Reference) -> None:
     assert len(codes) == 10
     assert {code for street in packaged.streets for code in street.neighbourhood_ids} <= codes
     assert {area.neighbourhood_id for area in packaged.postal_areas} == codes
-    assert sum(item.residents or 0 for item in packaged.neighbourhoods if item.slug != "nieuw-mathenesse") == 76_610
+    assert {figure.neighbourhood_id for figure in packaged.key_figures} == codes
+    residents = {row.neighbourhood_id: row.value for row in packaged.key_figures if row.figure == "residents"}
+    assert sum(residents[code] for code in codes - {"BU05991926"}) == 76_610  # Nieuw Mathenesse is another district
+    sizes = {item.network_id: (item.size, item.size_is_minimum, item.size_unit) for item in packaged.networks}
+    assert len(sizes) == 11
+    assert sizes["delfshaven-lokaal"] == (220, True, "initiatieven")
+    assert sizes["huize-middelland"] == (13, False, "initiatieven")
+    assert sizes["leerwerkgemeenschap-ggz"] == (None, False, None)
     assert len({item.slug for item in packaged.neighbourhoods}) == 10
     assert all(item.source for item in (*packaged.streets, *packaged.holidays, *packaged.neighbourhoods))
 

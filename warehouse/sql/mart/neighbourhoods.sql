@@ -8,7 +8,8 @@
 -- @column postal_codes VARCHAR[]: postcodegebieden (vier cijfers)
 -- @column latitude DOUBLE: breedtegraad van een punt in de buurt
 -- @column longitude DOUBLE: lengtegraad van een punt in de buurt
--- @column residents BIGINT: aantal inwoners op 1 januari 2022, afgerond door het CBS
+-- @column residents BIGINT: aantal inwoners op 1 januari, afgerond door het CBS; leeg = niet bekend
+-- @column residents_year BIGINT: van welk jaar dat aantal is
 -- @column n_places BIGINT: aantal geregistreerde plekken
 -- @column n_activities BIGINT: aantal activiteiten in de agenda
 -- @column source VARCHAR: waar de gegevens vandaan komen
@@ -22,7 +23,8 @@ SELECT
     neighbourhood.postal_codes,
     neighbourhood.latitude,
     neighbourhood.longitude,
-    neighbourhood.residents,
+    figures.residents,
+    figures.year AS residents_year,
     (
         SELECT count(*) FROM core.places AS place WHERE place.neighbourhood_id = neighbourhood.neighbourhood_id
     ) AS n_places,
@@ -34,3 +36,4 @@ SELECT
     ) AS n_activities,
     neighbourhood.source
 FROM raw.neighbourhoods AS neighbourhood
+INNER JOIN core.neighbourhood_figures AS figures USING (neighbourhood_id)
