@@ -31,6 +31,7 @@ _SEPARATORS = dict.fromkeys((".html", ".xml", ".atom"), re.compile(r"[<>\"]")) |
     (".json", ".jsonld", ".geojson"), re.compile(r"\"")
 )
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d[+-]\d\d:\d\d)?")
+_DRAWING = re.compile(r"\s(?:d|points|viewBox|transform)=\"[^\"<>]*\"")  # coordinates can look like a number to ring
 _APART = "\n" * 5  # no number or address goes on over so many lines
 _FORBIDDEN = re.compile(rb"^(METHOD|RDATE|ATTENDEE|BEGIN:VALARM)\b[^\r\n]{0,20}", re.MULTILINE)
 _LOCAL_UNTIL = re.compile(rb"^RRULE:[^\r\n]*UNTIL=\d{8}T\d{6}(?!Z)", re.MULTILINE)
@@ -281,6 +282,8 @@ def _texts_in(path: Path) -> Iterable[str]:
         return (cell for row in csv.reader(content.splitlines(keepends=True)) for cell in row)
     if path.suffix == ".ics":
         return content.replace("\r\n ", "").split("\r\n")
+    if path.suffix == ".html":
+        content = _DRAWING.sub("", content)
     separator = _SEPARATORS.get(path.suffix)
     return separator.split(content) if separator else (content,)
 
