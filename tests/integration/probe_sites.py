@@ -11,13 +11,15 @@ from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
 
+from sources.dutch.render import long_date
 from tests.chain_support import calendar, event
 from tests.integration.faulty_server import FaultyServer, Route, body, status
 
-NOW = dt.datetime(2026, 11, 24, 8, tzinfo=dt.UTC)
-DAYS = ("20261201", "20261208", "20261215", "20261222")
+NOW = dt.datetime.now(dt.UTC)  # the commands know no other moment
+_TUESDAY = NOW.date() + dt.timedelta(days=8 - NOW.weekday())
+DAYS = tuple(_TUESDAY + dt.timedelta(weeks=week) for week in range(4))
 NAMES = ("Koffieochtend", "Samen eten", "Taalcafé", "Breien en haken")
-ICS = calendar(*(event(f"{day}@site", f"{day}T100000", name) for day, name in zip(DAYS, NAMES, strict=True)))
+ICS = calendar(*(event(f"{day}@site", f"{day:%Y%m%d}T100000", name) for day, name in zip(DAYS, NAMES, strict=True)))
 _WORDPRESS_HEAD = (
     '<meta name="generator" content="WordPress 6.6.2"><link rel="https://api.w.org/" href="{root}/wp-json/">'
     '<link rel="stylesheet" href="{root}/wp-content/themes/astra/style.css">'
@@ -53,7 +55,7 @@ def by_query(routes: Mapping[str, Route], otherwise: Route) -> Route:
 
 def json_ld() -> str:
     events = [
-        {"@type": "Event", "name": name, "startDate": f"{day[:4]}-{day[4:6]}-{day[6:]}T10:00:00+01:00",
+        {"@type": "Event", "name": name, "startDate": f"{day}T10:00:00",
          "location": {"@type": "Place", "name": "Buurthuis De Proef"}}
         for day, name in zip(DAYS, NAMES, strict=True)
     ]  # fmt: skip
@@ -80,7 +82,7 @@ def the_events_calendar(server: FaultyServer) -> None:
         '<a class="tribe-events-c-ical__link" href="/agenda/?ical=1">Exporteer</a></div>', head
     )  # fmt: skip
     events = [
-        {"id": number, "title": name, "start_date": f"{day[:4]}-{day[4:6]}-{day[6:]} 10:00:00"}
+        {"id": number, "title": name, "start_date": f"{day} 10:00:00"}
         for number, (day, name) in enumerate(zip(DAYS, NAMES, strict=True), 1)
     ]  # fmt: skip
     server.routes["/wp-json/tribe/events/v1/events"] = as_json({"events": events, "total_pages": 1})
@@ -111,9 +113,9 @@ def wordpress(server: FaultyServer) -> None:
     page = '<div class="post-type-archive-activiteit"><h1>Activiteiten</h1><p>Bekijk wat er te doen is.</p></div>'
     server.routes["/"] = html(page, wordpress_head(server))
     posts = [
-        {"id": number, "type": "activiteit", "status": "publish", "date": "2026-11-20T09:00:00",
+        {"id": number, "type": "activiteit", "status": "publish", "date": f"{NOW:%Y-%m-%d}T06:00:00",
          "link": server.url(f"/a/{number}"), "title": {"rendered": name},
-         "content": {"rendered": f"<p>dinsdag {int(day[6:])} december 2026 van 10.00 tot 12.00 uur in de zaal.</p>"}}
+         "content": {"rendered": f"<p>{long_date(day, weekday=True)} van 10.00 tot 12.00 uur in de zaal.</p>"}}
         for number, (day, name) in enumerate(zip(DAYS, NAMES, strict=True), 1)
     ]  # fmt: skip
     server.routes["/wp-json/wp/v2/activiteit"] = as_json(posts)
@@ -129,7 +131,7 @@ def squarespace(server: FaultyServer) -> None:
         '<article class="eventlist-event eventlist-event--upcoming">'
         f'<h1 class="eventlist-title"><a href="/agenda/{number}">{name}</a></h1>'
         '<ul class="eventlist-meta"><li class="eventlist-meta-item eventlist-meta-date">'
-        f'<time class="event-date">dinsdag {int(day[6:])} december 2026</time></li>'
+        f'<time class="event-date">{long_date(day, weekday=True)}</time></li>'
         '<li class="eventlist-meta-item eventlist-meta-time"><span class="event-time-24hr">10:00 - 12:00</span></li>'
         '<li class="eventlist-meta-item eventlist-meta-address">Buurthuis De Proef</li></ul></article>'
         for number, (day, name) in enumerate(zip(DAYS, NAMES, strict=True), 1)
@@ -156,8 +158,8 @@ def drupal(server: FaultyServer) -> None:
 def joomla(server: FaultyServer) -> None:
     head = '<meta name="generator" content="Joomla! - Open Source Content Management">'
     items = "".join(
-        f"<item><title>{name}</title><link>{server.url('/' + day)}</link><guid>{day}</guid>"
-        f"<description>dinsdag {int(day[6:])} december 2026, 10.00 tot 12.00 uur</description></item>"
+        f"<item><title>{name}</title><link>{server.url(f'/{day}')}</link><guid>{day}</guid>"
+        f"<description>{long_date(day, weekday=True)}, 10.00 tot 12.00 uur</description></item>"
         for day, name in zip(DAYS, NAMES, strict=True)
     )
     feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>De Proef</title>{items}</channel></rss>'
@@ -198,7 +200,7 @@ def spreadsheet_link(server: FaultyServer) -> None:
 
 def wordpress_with_news_only(server: FaultyServer) -> None:
     server.routes["/"] = html("<h1>Nieuws</h1><p>Er is een nieuwe keuken.</p>", wordpress_head(server))
-    news = {"id": 1, "status": "publish", "date": "2026-11-20T09:00:00", "link": server.url("/keuken"),
+    news = {"id": 1, "status": "publish", "date": f"{NOW:%Y-%m-%d}T06:00:00", "link": server.url("/keuken"),
             "title": {"rendered": "Een nieuwe keuken"}, "content": {"rendered": "<p>Klaar.</p>"}}  # fmt: skip
     server.routes["/wp-json/wp/v2/posts"] = as_json([news])
 
