@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+ANALYSTS = "analisten.html"
 _UNSAFE = re.compile(r"[^a-z0-9_-]+")
 
 

@@ -25,7 +25,7 @@ from pipeline.feeds import FeedFiles, changes_of, check_feeds, make_feeds
 from pipeline.fingerprint import code_version, digest
 from pipeline.measurements import earlier_measurements
 from pipeline.notify_settings import load_notify_settings
-from pipeline.publication import published_summary
+from pipeline.publication import ALSO, published_summary
 from pipeline.settings import Settings, check_site_url
 from pipeline.source_health import earlier_health, judge_sources
 from sources.contracts import Issue, Snapshot, SourceReading, SourceSpec
@@ -350,5 +350,6 @@ class AgendaRun:
                 self.staging,
                 site_url=self.place.site_url,
                 contact=self.place.contact,
+                also=ALSO,
                 outlines={each.neighbourhood_id: each.polygons for each in self.reference.boundaries},
             )

@@ -12,11 +12,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exports.analysts import write_analysts
 from exports.catalogue import Publisher
 from exports.datasets import finish_datasets, verify_datasets, verify_finished, write_datasets
 from exports.json_schemas import verify_json
-from exports.paths import activity_page, address
+from exports.paths import ANALYSTS, activity_page, address
 from exports.publish import current_version, swap
+from exports.site.nulmeting_pages import INDEX as NULMETING
 from exports.verify_pages import verify_pages
 from pipeline.measurements import remember_measurements
 from pipeline.settings import Settings
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("wijkagenda")
 
+ALSO = (NULMETING, ANALYSTS)  # pages beside those of the agenda, for its menu
 _SUMMARY = "published.json"
 _COMPLETE = ("public/alles.ics", "public/index.html", "public/data/SHA256SUMS", "warehouse/wijkagenda.duckdb")
 
@@ -61,12 +64,14 @@ def summary_of(version: Path) -> Summary | None:
 
 
 def make_datasets(run: AgendaRun) -> list[Path]:
-    """Write what is for analysts: tables, places, linked data and services."""
+    """Write what is for analysts: tables, places, linked data and services, and the page that leads to them."""
     logger.info("tabellen schrijven")
     site_url = run.place.site_url
     page_url_of = (lambda activity_id: f"{address(site_url, activity_page(activity_id))}") if site_url else None
     with run.open_warehouse() as connection:
-        return write_datasets(run.agenda, connection, run.staging, page_url_of)
+        written = write_datasets(run.agenda, connection, run.staging, page_url_of)
+        page = write_analysts(connection, run.staging, site_url=site_url, contact=run.place.contact, also=ALSO)
+    return [*written, page]
 
 
 def check_datasets(run: AgendaRun) -> list[str]:
