@@ -1,6 +1,7 @@
 """Dutch words for coded values: what a resident reads where the warehouse has a code.
 
-Belongs here: the words, and how ages, dates and target groups are put into them. Does not belong here: a format.
+Belongs here: the words, and how dates and target groups are put into them; those that the warehouse needs too come from
+warehouse.labels. Does not belong here: a format.
 """
 
 from __future__ import annotations
@@ -9,46 +10,13 @@ import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from warehouse.labels import ACCESS_LABELS as ACCESS_LABELS
+from warehouse.labels import AUDIENCE_LABELS as AUDIENCE_LABELS
+from warehouse.labels import CATEGORY_LABELS as CATEGORY_LABELS
+from warehouse.labels import ages_in_words as ages_in_words
+
 if TYPE_CHECKING:
     from exports.agenda import AgendaActivity
-
-CATEGORY_LABELS: dict[str, str] = {
-    "ontmoeting": "Ontmoeting",
-    "eten_drinken": "Eten en drinken",
-    "sport_bewegen": "Sport en bewegen",
-    "creatief": "Creatief",
-    "taal_leren": "Taal en leren",
-    "hulp_advies": "Hulp en advies",
-    "kinderen_jeugd": "Kinderen en jeugd",
-    "muziek_cultuur": "Muziek en cultuur",
-    "groen": "Groen",
-    "gezondheid": "Gezondheid",
-    "digitaal": "Computer en telefoon",
-    "werk_geld": "Werk en geld",
-    "geloof_zingeving": "Geloof en zingeving",
-    "uitje_feest": "Uitje en feest",
-}
-
-AUDIENCE_LABELS: dict[str, str] = {
-    "iedereen": "iedereen",
-    "kinderen": "kinderen",
-    "jongeren": "jongeren",
-    "ouderen": "ouderen",
-    "vrouwen": "vrouwen",
-    "mannen": "mannen",
-    "ouders": "ouders",
-    "nieuwkomers": "nieuwkomers",
-    "mantelzorgers": "mantelzorgers",
-    "mensen_met_beperking": "mensen met een beperking",
-    "minima": "mensen met weinig geld",
-}
-
-ACCESS_LABELS: dict[str, str] = {
-    "walk_in": "Loop gewoon binnen, aanmelden is niet nodig.",
-    "register": "Meld u vooraf aan.",
-    "referral": "Alleen met een verwijzing.",
-    "closed": "Besloten groep.",
-}
 
 ACCESSIBILITY_LABELS: dict[str, str] = {
     "rolstoel": "toegankelijk met een rolstoel",
@@ -71,15 +39,6 @@ WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"
 def date_in_words(day: dt.date) -> str:
     """'24 november 2026'."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def ages_in_words(low: int | None, high: int | None) -> str:
-    """'12 tot en met 18 jaar', or empty when neither is known."""
-    if low is not None and high is not None:
-        return f"{low} tot en met {high} jaar"
-    if low is not None:
-        return f"vanaf {low} jaar"
-    return "" if high is None else f"tot en met {high} jaar"
 
 
 def describe_audience(activity: AgendaActivity) -> str:

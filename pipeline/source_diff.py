@@ -10,10 +10,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from exports.site.words import euro
 from pipeline.source_look import Understanding
 from sources.dutch.render import clock, join, long_date, render_schedule
 from warehouse.contracts import NormalisedActivity, Occurrence
+from warehouse.labels import euro
 from warehouse.presence import local_date
 
 _DATES = 4  # named in one sentence before the rest is counted

@@ -18,7 +18,7 @@ from exports.paths import activity_page, address
 from exports.site.entries import upcoming
 from exports.site.model import Claim, Contact, Pair, Site
 from exports.site.render import Writer, file_name, full_audience, http, mail, map_link
-from exports.site.words import FIELDS, PROVIDERS, claim_value
+from warehouse.labels import FIELDS, PROVIDERS, claim_value
 
 MAX_DATES = 10
 MAX_PAIRS = 12

@@ -15,7 +15,7 @@ from exports.site.map import Outlines, draw_map
 from exports.site.model import Contact, Site
 from exports.site.render import Writer, file_name, map_link
 from exports.site.selections import by_name
-from exports.site.words import PROVIDERS
+from warehouse.labels import PROVIDERS
 
 
 def write_places(

@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from exports.site.words import euro
 from pipeline.cli.source_options import chosen_source, configured_run, fetched_line, source_options
 from pipeline.source_look import Look, Understanding, looking_at
 from sources.contracts import Issue
@@ -24,6 +23,7 @@ from sources.snapshots import local_date
 from sources.yaml_text import source_text
 from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.health.words import state_word
+from warehouse.labels import euro
 
 _SHOWN = 25  # rows
 _RULES = 3  # of one activity, before the rest is counted

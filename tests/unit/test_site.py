@@ -16,7 +16,8 @@ from exports.site.activity_pages import strongest
 from exports.site.model import Pair
 from exports.site.pages import write_site
 from exports.site.render import bar, file_name, http, mail
-from exports.site.words import claim_value, euro, points
+from exports.site.words import points
+from warehouse.labels import claim_value, euro
 
 EVIL = '<script>alert("x")</script>\' & </p>'  # $evil in the marts of these tests
 HOSTILE_ID = 'wa2"><x'
