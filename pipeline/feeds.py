@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from exports.change_feeds import read_changes, write_changes
 from exports.feeds import ALL, feeds_of, write_feeds
 from exports.funding_feed import FUNDING, read_deadlines, verify_funding_feed, write_funding_feed
+from exports.referral import read_referral, referral_feeds
 from exports.verify import verify_changes, verify_feeds, verify_privacy
 from warehouse.change_log import ActivityChange, recent_changes, steps_of
 
@@ -45,9 +46,11 @@ def changes_of(run: AgendaRun) -> list[ActivityChange]:
 
 def make_feeds(run: AgendaRun) -> FeedFiles:
     """Write the iCalendar feeds and the feeds of changes."""
-    feeds = write_feeds(run.agenda, feeds_of(run.agenda), run.staging, run.place.site_url)
     with run.open_warehouse() as connection:
         changes, deadlines = read_changes(connection), read_deadlines(connection)
+        referral = read_referral(connection)
+    specs = (*feeds_of(run.agenda), *referral_feeds(referral))
+    feeds = write_feeds(run.agenda, specs, run.staging, run.place.site_url)
     return FeedFiles(
         n_events={path: feed.n_events for path, feed in feeds.items()},
         days_ahead={path: feed.days_ahead for path, feed in feeds.items()},

@@ -1,4 +1,4 @@
-"""The step that makes posters and digests, for a run. Belongs here: that step; what is on paper is in exports/print."""
+"""The step that makes papers and messages, for a run. Belongs here: that step; what they say is in exports/print."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from exports.digest import write_digests
 from exports.print.poster import write_posters
-from exports.print.verify import verify_digests, verify_posters
+from exports.print.referral import write_referrals
+from exports.print.verify import verify_digests, verify_posters, verify_referrals
+from exports.referral import read_referral
 from exports.site.model import read_site
 from pipeline.agenda_run import AgendaRun
 
@@ -16,23 +18,25 @@ logger = logging.getLogger("wijkagenda")
 
 @dataclass(frozen=True, slots=True)
 class Prints:
-    """How many files were made. `failed` says which posters could not be made, and why."""
+    """How many files were made. `failed` says which papers could not be made, and why."""
 
     n_posters: int
     n_digests: int
+    n_referrals: int
     failed: tuple[str, ...]
 
 
 def write_prints(run: AgendaRun) -> Prints:
-    """Write posters and digests into the run's staging folder."""
+    """Write posters, digests and the sheets for referrers into the run's staging folder."""
     logger.info("posters en berichten maken")
     with run.open_warehouse() as connection:
-        site = read_site(run.agenda, connection)
+        site, referral = read_site(run.agenda, connection), read_referral(connection)
     posters, failed = write_posters(site, run.staging, site_url=run.place.site_url)
     digests = write_digests(site, run.staging, site_url=run.place.site_url)
-    return Prints(len(posters), len(digests), tuple(failed))
+    sheets, not_made = write_referrals(referral, run.staging, run.place.site_url)
+    return Prints(len(posters), len(digests), len(sheets), (*failed, *not_made))
 
 
 def verify_prints(run: AgendaRun) -> list[str]:
-    """Read the written posters and digests back; returns what is wrong with them, in Dutch."""
-    return verify_posters(run.staging) + verify_digests(run.staging)
+    """Read back what was written; returns what is wrong with it, in Dutch."""
+    return verify_posters(run.staging) + verify_digests(run.staging) + verify_referrals(run.staging)

@@ -18,7 +18,7 @@ from exports.site.model import Site
 from exports.site.render import day
 from sources.dutch.privacy import find_personal_data
 
-_DEMO = "Dit is een voorbeeld. Plekken, organisaties en activiteiten zijn verzonnen."
+DEMO = "Dit is een voorbeeld. Plekken, organisaties en activiteiten zijn verzonnen."
 _NOTHING = "Voor deze week kennen wij geen activiteiten."
 _NUMBER = re.compile(r" (?=\d+\w*(,|$))")  # a house number stays with its street
 _LONG = 600  # letters: such a text may be torn over pages
@@ -49,7 +49,7 @@ def write_posters(site: Site, directory: Path, *, site_url: str | None = None) -
                 problems.append(f"{path}: twee posters met dezelfde naam; die van {subject.name} is niet gemaakt")
                 continue
             data = poster_data(subject, site, site_url, large=large)
-            text = "\n".join(_strings(data))
+            text = "\n".join(texts(data))
             if found := find_personal_data(text):
                 problems.append(f"{path}: niet gemaakt, er staat een persoonsgegeven in ({found[0]})")
                 continue
@@ -63,17 +63,17 @@ def write_posters(site: Site, directory: Path, *, site_url: str | None = None) -
     return list(printed.values()), problems
 
 
-def _strings(value: Any) -> Iterator[str]:
-    """Every text in the data, but not the drawing of the code."""
+def texts(value: Any) -> Iterator[str]:
+    """Every text in the data of a paper, but not the drawing of the code."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
         for item in value:
-            yield from _strings(item)
+            yield from texts(item)
     elif isinstance(value, dict):
         for key, item in value.items():
             if key != "qr":
-                yield from _strings(item)
+                yield from texts(item)
 
 
 def poster(data: Mapping[str, Any], site: Site) -> bytes:
@@ -109,7 +109,7 @@ def poster_data(subject: week.Subject, site: Site, site_url: str | None, *, larg
         "url_text": url.partition("//")[2] if url else None,
         "days": days,
         "nothing": _NOTHING,
-        "demo": _DEMO if site.is_demo else None,
+        "demo": DEMO if site.is_demo else None,
         "notes": [note],
         "large": large,
     }

@@ -27,6 +27,11 @@ def verify_reports(root: Path) -> list[str]:
     return _verify_pdf(root, "rapport")
 
 
+def verify_referrals(root: Path) -> list[str]:
+    """What is wrong with the sheets for referrers under `root`, in Dutch; empty when they are right."""
+    return _verify_pdf(root, "verwijzers")
+
+
 def _verify_pdf(root: Path, folder: str) -> list[str]:
     paths = sorted((root / folder).glob("*.pdf"))
     return [f"{folder}/{path.name}: {problem}" for path in paths for problem in _document(path.read_bytes())]

@@ -23,7 +23,7 @@
 -- @column max_age BIGINT: tot en met deze leeftijd
 -- @column in_language VARCHAR[]: talen; leeg = niet gezegd
 -- @column accessibility VARCHAR[]: voorzieningen voor mensen met een beperking die genoemd zijn
--- @column goes_on_in_holidays BOOLEAN: gaat door in een schoolvakantie; leeg = er is geen vakantieweek in zicht
+-- @column goes_on_in_holidays BOOLEAN: gaat door in de eerstvolgende schoolvakantie (regio Midden), met minstens een keer; leeg = er is geen vakantie in zicht
 -- @column contact_name VARCHAR: organisatie of plek die u bereikt
 -- @column contact_telephone VARCHAR: haar algemene nummer
 -- @column contact_email VARCHAR: haar algemene e-mailadres
@@ -45,12 +45,20 @@ WITH served AS (
     GROUP BY activity_goals.activity_id
 ),
 
+next_holiday AS (
+    SELECT holiday.start, holiday."end"
+    FROM raw.holidays AS holiday
+    INNER JOIN raw.build AS build ON holiday."end" >= build.as_of_date AND holiday."end" <= build.window_end
+    WHERE holiday.kind = 'school'
+    ORDER BY holiday.start
+    LIMIT 1
+),
+
 holidays AS (
-    SELECT occurrence.activity_id, count(*) AS n
+    SELECT DISTINCT occurrence.activity_id
     FROM mart.occurrences AS occurrence
-    INNER JOIN nulmeting.weeks AS week ON week.kind = 'vakantie' AND occurrence.date BETWEEN week.week_start AND week.week_start + 4
+    INNER JOIN next_holiday ON occurrence.date BETWEEN next_holiday.start AND next_holiday."end"
     WHERE occurrence.status <> 'cancelled'
-    GROUP BY occurrence.activity_id
 )
 
 SELECT
@@ -81,8 +89,7 @@ SELECT
     activity.max_age,
     activity.in_language,
     activity.accessibility,
-    CASE WHEN EXISTS (SELECT 1 FROM nulmeting.weeks AS week WHERE week.kind = 'vakantie') THEN coalesce(holidays.n, 0) > 0 END
-        AS goes_on_in_holidays,
+    CASE WHEN EXISTS (SELECT 1 FROM next_holiday) THEN holidays.activity_id IS NOT NULL END AS goes_on_in_holidays,
     CASE WHEN coalesce(organization.telephone, organization.email) IS NOT NULL THEN organization.name ELSE place.name END AS contact_name,
     CASE WHEN coalesce(organization.telephone, organization.email) IS NOT NULL THEN organization.telephone ELSE place.telephone END
         AS contact_telephone,
