@@ -171,6 +171,13 @@ class WelfareProviderOptions(Contract):
     max_pages: int = Field(default=20, ge=1, le=100)
 
 
+class CodeOptions(Contract):
+    """A website that needs a reader of its own: `module` is the name of a file in sources/connectors/own."""
+
+    connector: Literal["code"] = "code"
+    module: str = Field(pattern=r"^[a-z][a-z0-9_]{0,79}$")
+
+
 Options = Annotated[
     IcalOptions
     | JsonldOptions
@@ -181,7 +188,8 @@ Options = Annotated[
     | PageOptions
     | SpreadsheetOptions
     | FeedOptions
-    | WelfareProviderOptions,
+    | WelfareProviderOptions
+    | CodeOptions,
     Field(discriminator="connector"),
 ]
 
@@ -431,6 +439,7 @@ class Extraction(Contract):
     """What one document holds. Balance: `n_read == len(records) + n_folded + n_skipped`; each skipped one has an Issue.
 
     `n_read` counts native items (VEVENTs, cards, rows); `n_folded` those that became an override of another record.
+    `is_cut`: the body ends halfway, so what it lacks says nothing.
     """
 
     records: tuple[ExtractedRecord, ...] = ()
@@ -439,6 +448,7 @@ class Extraction(Contract):
     n_folded: int = 0
     n_skipped: int = 0
     next_urls: tuple[str, ...] = ()  # further pages of the same source, to be fetched in the same run
+    is_cut: bool = False
 
 
 # --- Reading of a whole source ----------------------------------------------------------------------------------------

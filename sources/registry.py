@@ -257,6 +257,8 @@ def _explain(detail: ErrorDetails, where: Where, data: Mapping[str, Any]) -> str
             return f"{key} mag hoogstens {context['max_length']} tekens hebben"
         case "string_too_short":
             return f"{key} mag niet leeg zijn"
+        case "string_pattern_mismatch":
+            return f"{key} mag alleen kleine letters, cijfers en _ bevatten, en begint met een letter{shown}"
         case "tuple_type" | "list_type":
             return f"{key} moet een lijst zijn{shown}"
         case "dict_type" | "model_type" | "model_attributes_type":

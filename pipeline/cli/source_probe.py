@@ -28,7 +28,8 @@ from sources.probe import platform as made_with
 from sources.probe.explore import Probe, address_of
 from sources.probe.explore import probe as explore
 from sources.probe.proposal import confidence_of, proposed_text, same_address
-from sources.probe.title import id_of
+from sources.probe.template import files_of, source_file
+from sources.probe.title import id_of, title_of
 from sources.probe.trial import Finding
 from sources.registry import CONNECTORS, RegistryError, load_registry, load_source
 from warehouse.contracts import NormalisedActivity, Occurrence
@@ -37,6 +38,8 @@ from warehouse.presence import local_date
 from warehouse.reference import load_reference
 from warehouse.understand import normalise
 
+_PROGRAM = Path(__file__).parents[2]
+_NEEDS_OPTIONS = ("html_list", "code")
 _SAMPLE = 3
 _OTHER_WAYS = 8
 
@@ -168,7 +171,12 @@ def _show_no_luck(console: Console, found: Probe) -> None:
 @data_option
 @click.option("--id", "source_id", metavar="KENMERK", help="Naam van het bestand; anders gemaakt van de titel.")
 @click.option("--title", metavar="TEKST", help="Hoe de bron heet; anders zoals de website zich noemt.")
-@click.option("--connector", type=click.Choice(list(CONNECTORS)), help="Lees het adres zelf op deze manier.")
+@click.option(
+    "--connector",
+    type=click.Choice([name for name in CONNECTORS if name not in _NEEDS_OPTIONS]),
+    help="Lees het adres zelf op deze manier.",
+)
+@click.option("--template", is_flag=True, help="Voor wie kan programmeren: maak een eigen lezer met een test.")
 def new(
     address: str,
     registry: str | None,
@@ -176,6 +184,7 @@ def new(
     source_id: str | None,
     title: str | None,
     connector: str | None,
+    template: bool,
 ) -> None:
     """Voeg een bron toe: bekijk het adres zoals bij probe, en schrijf het bestand van de bron.
 
@@ -186,6 +195,9 @@ def new(
     specs = _existing(folder)
     url = _address(address)
     _refuse_double(specs, {url})
+    if template:
+        _write_template(folder, url, source_id, title, specs)
+        return
     now = dt.datetime.now(dt.UTC)
     found = _looked_at(url, now, connector)
     console = Console()
@@ -203,6 +215,25 @@ def new(
     write_source(path, text.encode())
     _show_proposal(console, found, best, text, now)
     console.print(f"Geschreven: {escape(str(path))}. Bekijk hem: wijkagenda source check {path.stem}", highlight=False)
+
+
+def _write_template(
+    folder: Path, url: str, source_id: str | None, title: str | None, specs: Sequence[SourceSpec]
+) -> None:
+    """The source's file, its reader and the reader's test; nothing is fetched, and nothing overwritten."""
+    title = title or title_of(b"", url)
+    path = _new_path(folder, source_id or id_of(title), specs)
+    files = files_of(path.stem, title, url)
+    if there := [name for name in files if (_PROGRAM / name).exists()]:
+        refuse(f"{there[0]} bestaat al; er is niets overschreven.", "Kies een andere naam met --id.", code=NOT_DONE)
+    for name, text in files.items():
+        write_source(_PROGRAM / name, text.encode())
+        click.echo(f"Geschreven: {_PROGRAM / name}")
+    text = source_file(path.stem, title, url)
+    _check_text(path, text)
+    write_source(path, text.encode())
+    click.echo(f"Geschreven: {path}")
+    click.echo(f"Pas de lezer aan, en kijk wat hij leest: wijkagenda source check {path.stem}")
 
 
 def _existing(folder: Path) -> tuple[SourceSpec, ...]:

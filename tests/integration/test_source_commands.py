@@ -5,6 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,9 +16,10 @@ import pytest
 from click.testing import Result
 
 from pipeline.agenda_run import AgendaRun
+from pipeline.cli import source_probe
 from pipeline.recordings import golden_of, play
 from pipeline.settings import settings
-from sources.contracts import HttpSettings
+from sources.contracts import CodeOptions, HttpSettings
 from sources.dutch.render import long_date
 from sources.probe import explore
 from sources.probe.explore import Probe, probe
@@ -25,6 +30,8 @@ from tests.integration import probe_sites as sites
 from tests.integration.faulty_server import FaultyServer, Route, body, faulty_server, status
 from tests.integration.probe_sites import NAMES, NOW, SITES
 from warehouse.health.words import state_word
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -484,3 +491,52 @@ def test_refresh_compares_with_the_recording_when_nothing_was_ever_accepted(
     assert "nieuw Koffie 12" in result.output
     assert "is vernieuwd" in lines(result)
     assert len(json.loads((out / "kade" / "golden.json").read_text(encoding="utf-8"))["records"]) == 13
+
+
+# --- A reader of its own ----------------------------------------------------------------------------------------------
+
+
+def test_a_source_that_needs_code_gets_a_reader_and_a_test_that_work_as_they_are(
+    server: FaultyServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, registry = tmp_path / "programma", tmp_path / "bronnen"
+    ignored = shutil.ignore_patterns("__pycache__", "demo", "registry")
+    shutil.copytree(ROOT / "sources", program / "sources", ignore=ignored)
+    monkeypatch.setattr(source_probe, "_PROGRAM", program)
+    monkeypatch.setattr("sources.connectors.code.is_there", lambda module: True)
+    arguments = ("source", "new", server.url("/"), "--template", "--id", "de-proef", "--title", 'Huis "De Proef"')
+    result = invoke(*arguments, "--registry", registry)
+    assert result.exit_code == 0, result.output
+    assert server.asked == []
+    reader = program / "sources/connectors/own/de_proef.py"
+    test = program / "tests/sources/own/test_de_proef.py"
+    assert len(reader.read_text(encoding="utf-8").splitlines()) <= 60
+    assert load_source(registry / "de-proef.yaml").options == CodeOptions(module="de_proef")
+    checks = (
+        ["-m", "pytest", "-q", "--noconftest", "-p", "no:cacheprovider", str(test)],
+        ["-m", "ruff", "check", "--no-cache", str(reader), str(test), "--config", str(ROOT / "pyproject.toml")],
+        [
+            "-m",
+            "ruff",
+            "format",
+            "--check",
+            "--no-cache",
+            str(reader),
+            str(test),
+            "--config",
+            str(ROOT / "pyproject.toml"),
+        ],
+    )
+    for check in checks:
+        done = subprocess.run(
+            [sys.executable, *check], cwd=program, capture_output=True, text=True, timeout=120, check=False,
+            env={**os.environ, "PYTHONPATH": str(program), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+    again = invoke(*arguments, "--registry", registry)
+    assert again.exit_code == 1
+    assert "al een bron" in again.output
+    (registry / "de-proef.yaml").unlink()
+    kept = invoke(*arguments, "--registry", registry)
+    assert kept.exit_code == 1
+    assert "er is niets overschreven" in lines(kept)

@@ -80,7 +80,7 @@ notes: 10:30
     assert (spec.status, spec.status_reason, spec.notes) == ("retired", "no", "10:30")
 
 
-@pytest.mark.parametrize("connector", sorted(set(CONNECTORS) - {"html_list"}))
+@pytest.mark.parametrize("connector", sorted(set(CONNECTORS) - {"html_list", "code"}))
 def test_every_connector_can_be_named_without_options(tmp_path: Path, connector: str) -> None:
     (tmp_path / "bron.yaml").write_text(f"title: x\nconnector: {connector}\nurl: https://a.example/\n")
     assert load_registry(tmp_path)[0].connector == connector
@@ -177,7 +177,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         MINIMAL.replace("ical", "icall"),
         [
             "bron.yaml regel 2: connector 'icall' bestaat niet; bedoelde u 'ical'?; kies uit: ical, jsonld, "
-            "tribe_events, wordpress, html_list, week_table, page, spreadsheet, feed, welfare_provider"
+            "tribe_events, wordpress, html_list, week_table, page, spreadsheet, feed, welfare_provider, code"
         ],
     ),
     "an inner key": (
@@ -373,6 +373,10 @@ def test_the_candidate_sources_of_delfshaven_are_valid_and_none_is_claimed_to_wo
          "regel 5: options.columns.Wat: de kolom 'naamm' bestaat niet; bedoelde u 'naam'?"),
         ("connector: welfare_provider\noptions:\n  fields:\n    prijsje: .p\n",
          "regel 5: options.fields.prijsje: 'prijsje' is geen veld; kies uit: name,"),
+        ("connector: code\noptions: {module: haard}\n",
+         "regel 3: options.module: sources/connectors/own/haard.py bestaat niet"),
+        ("connector: code\noptions: {module: ../x}\n",
+         "regel 3: options.module mag alleen kleine letters, cijfers en _ bevatten"),
         ("connector: page\noptions: {main: '#'}\n", "regel 3: options.main: '#' is geen CSS-selector"),
         ("connector: week_table\noptions: {item: '>>'}\n", "regel 3: options.item: '>>' is geen CSS-selector"),
     ],
