@@ -11,7 +11,9 @@ from exports.print.referral import write_referrals
 from exports.print.verify import verify_digests, verify_posters, verify_referrals
 from exports.referral import read_referral
 from exports.site.model import read_site
+from exports.site.referral_page import write_referral_page
 from pipeline.agenda_run import AgendaRun
+from pipeline.publication import ALSO
 
 logger = logging.getLogger("wijkagenda")
 
@@ -34,9 +36,16 @@ def write_prints(run: AgendaRun) -> Prints:
     posters, failed = write_posters(site, run.staging, site_url=run.place.site_url)
     digests = write_digests(site, run.staging, site_url=run.place.site_url)
     sheets, not_made = write_referrals(referral, run.staging, run.place.site_url)
+    paths = [sheet.path for sheet in sheets]
+    write_referral_page(referral, run.staging, sheets=paths, contact=run.place.contact, also=ALSO)
     return Prints(len(posters), len(digests), len(sheets), (*failed, *not_made))
 
 
 def verify_prints(run: AgendaRun) -> list[str]:
     """Read back what was written; returns what is wrong with it, in Dutch."""
-    return verify_posters(run.staging) + verify_digests(run.staging) + verify_referrals(run.staging)
+    return (
+        verify_posters(run.staging)
+        + verify_digests(run.staging)
+        + verify_referrals(run.staging)
+        + run.verify_privacy("verwijzers/*.html")
+    )

@@ -18,6 +18,7 @@ from exports.datasets import finish_datasets, verify_datasets, verify_finished, 
 from exports.json_schemas import verify_json
 from exports.paths import ANALYSTS, activity_page, address
 from exports.publish import current_version, swap
+from exports.referral import PAGE as REFERRAL
 from exports.site.nulmeting_pages import INDEX as NULMETING
 from exports.verify_pages import verify_pages
 from pipeline.measurements import remember_measurements
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("wijkagenda")
 
-ALSO = (NULMETING, ANALYSTS)  # pages beside those of the agenda, for its menu
+ALSO = (NULMETING, REFERRAL, ANALYSTS)  # pages beside those of the agenda, for its menu
 _SUMMARY = "published.json"
 _COMPLETE = ("public/alles.ics", "public/index.html", "public/data/SHA256SUMS", "warehouse/wijkagenda.duckdb")
 
