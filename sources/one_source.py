@@ -42,8 +42,9 @@ from sources.snapshots import (
 Read = Callable[[Document], DocumentReading]
 _PROBLEMS: dict[Refusal, str] = {
     "web_page": "er kwam een webpagina in plaats van een agenda",
-    "unreadable": "het is niet te lezen",
+    "unreadable": "de tekst is niet te lezen",
 }
+_CUT = "de inhoud breekt halverwege af"
 
 
 @dataclass
@@ -53,6 +54,16 @@ class _Page:
     snapshot: Snapshot
     reading: DocumentReading | None
     problem: Refusal | None = None  # why it cannot be believed
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether its body ends halfway."""
+        return self.reading is not None and self.reading.extraction.is_cut
+
+    @property
+    def words(self) -> str:
+        """The problem in Dutch."""
+        return _CUT if self.is_cut else _PROBLEMS[self.problem or "unreadable"]
 
 
 @dataclass
@@ -163,13 +174,15 @@ class SourceReader:
         page = self._document(spec, good, pages)
         if page is None or not page.problem:
             return page
-        pages.is_whole = False
-        pages.refusal = page.problem
-        pages.errors.append(FetchError(kind="not_expected_type", message=_PROBLEMS[page.problem]))
         earlier = None
         if before is not None and before.body_sha256 != good.body_sha256:
             earlier = self._document(spec, before, pages)
-        verdict = Verdict(False, _PROBLEMS[page.problem], page.problem)
+        if page.is_cut and (earlier is None or earlier.is_cut):
+            return page  # there is nothing better, or this source never ends its files
+        pages.is_whole = False
+        pages.refusal = page.problem
+        pages.errors.append(FetchError(kind="not_expected_type", message=page.words))
+        verdict = Verdict(False, page.words, page.problem)
         since = self._confirmed(earlier.snapshot) if earlier else None
         pages.issues.append(not_accepted_issue(spec, verdict, since, url))
         if earlier is not None and page.reading is not None:
@@ -192,6 +205,8 @@ class SourceReader:
                 problem = "web_page"
             elif any(issue.code == "unreadable_source" for issue in reading.extraction.issues):
                 problem = "unreadable"
+        elif reading.extraction.is_cut:
+            problem = "unreadable"
         return _Page(snapshot, reading, problem)
 
     def _further(self, page: _Page) -> tuple[str, ...]:

@@ -187,17 +187,16 @@ class _State:
                 if activity is None:
                     continue  # listed but not understood, and never was: nothing to remember yet
                 memory = RecordMemory(record_id, source_id, first_seen=self._today, last_seen=self._today)
-                old = self._reissued.get(record_id)
-                if old:
-                    before = self._records[old]
-                    memory = replace(
-                        memory,
-                        first_seen=before.first_seen,
-                        activity_id=before.activity_id,
-                        former_ids=before.former_ids,
-                    )
             elif confirmed:
                 memory = replace(memory, state="present", misses=0, vanished_on=None)
+            if old := self._reissued.get(record_id):
+                before = self._records[old]
+                memory = replace(
+                    memory,
+                    first_seen=before.first_seen,
+                    activity_id=before.activity_id,
+                    former_ids=before.former_ids,
+                )
             if activity is not None:
                 content = activity.model_dump_json(exclude_defaults=True)
                 if content != memory.content:
@@ -250,7 +249,7 @@ class _State:
         When more than half of a source's keys change at once, its server re-issued them, and a title at the same place
         that is unique on both sides is enough.
         """
-        new = [i for i in sorted(seen) if i not in self._ledger.records and i in self._activities]
+        new = [i for i in sorted(seen) if self._is_new(i) and i in self._activities]
         if not new or not gone:
             return set()
         found = self._pair(new, gone, content_key, lambda m: m.content_key)
@@ -262,6 +261,11 @@ class _State:
             memory = self._records[record_id]
             self._records[record_id] = replace(memory, state="replaced", last_seen=self._last_seen(memory))
         return found
+
+    def _is_new(self, record_id: str) -> bool:
+        """Whether this key was not in use: never seen, or given up for another (some software goes to and fro)."""
+        known = self._ledger.records.get(record_id)
+        return known is None or known.state == "replaced"
 
     def _pair(
         self,

@@ -153,7 +153,7 @@ def _schedule(fields: dict[str, str]) -> tuple[tuple[ScheduleRule, ...] | None, 
 
 def _key(document: Document, item: LexborNode, fields: dict[str, str], keys: Counter[str]) -> str:
     """The item's own page; else its id in this page; else its name. Made unique by the words that say when."""
-    page = lasting_address(document.snapshot.final_url)
+    page = lasting_address(document.snapshot.url)  # not where it sent us: that may differ from day to day
     key = fields.get("url") or f"{page}#{item.id or fields['name']}"
     if fields.get("url") in (document.snapshot.final_url, f"{document.snapshot.final_url}#"):
         key = f"{page}#{fields['name']}"

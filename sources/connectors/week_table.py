@@ -92,7 +92,7 @@ def _record(
     when = " ".join(filter(None, (day, activity.time or place.time)))
     when = ", ".join(filter(None, dict.fromkeys((when, *activity.calendar, options.when_suffix or ""))))
     name = activity.name[:_MAX_NAME]
-    key = f"{lasting_address(document.snapshot.final_url)}#{place.day}|{name}"
+    key = f"{lasting_address(document.snapshot.url)}#{place.day}|{name}"
     keys[key] += 1
     if keys[key] > 1:
         key += f"|{activity.time or place.time}"

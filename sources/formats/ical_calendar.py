@@ -58,6 +58,7 @@ def read_calendar(document: Document, timezone: str | None = None) -> Extraction
         n_read=tally.n_read,
         n_folded=gathered.n_folded,
         n_skipped=tally.n_skipped + gathered.n_skipped,
+        is_cut=not parsed.calendars[-1].closed,
     )
 
 

@@ -74,7 +74,7 @@ def _records(
         else:
             reading.rules = merged(reading.rules)
             remaining.append(reading)
-    _add_keys(remaining, found, lasting_address(document.snapshot.final_url))
+    _add_keys(remaining, found, lasting_address(document.snapshot.url))
     records: list[ExtractedRecord] = []
     for reading in remaining:
         record = to_record(document, reading, found)

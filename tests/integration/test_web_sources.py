@@ -17,7 +17,7 @@ from sources.contracts import HttpSettings, Options, SourceReading, SourceSpec
 from sources.extract import further_pages, read_sources
 from sources.fetch import fetch_sources
 from sources.snapshots import SnapshotStore
-from tests.integration.faulty_server import FaultyServer, body, faulty_server
+from tests.integration.faulty_server import FaultyServer, body, faulty_server, redirect
 
 NOW = dt.datetime(2026, 11, 24, 8, tzinfo=dt.UTC)
 
@@ -111,3 +111,24 @@ def test_no_more_pages_are_asked_than_the_source_allows(server: FaultyServer, tm
     assert len(reading.records) == 3
     assert [issue.field for issue in reading.issues] == ["options.max_pages"]
     assert "meer dan 3 pagina's" in reading.issues[0].message
+
+
+@pytest.mark.parametrize(
+    ("connector", "options", "page"),
+    [
+        ("html_list", {"item": "li", "fields": {"name": "b"}}, "<ul><li><b>Koor</b> dinsdag 10.00 uur</li></ul>"),
+        ("jsonld", {}, '<script type="application/ld+json">{"@type":"Event","name":"Koor","startDate":"2026-12-03"}'
+                       "</script>"),
+        ("week_table", {}, "<table><tr><th>maandag<th>dinsdag<tr><td>10.00 uur Koor<td>11.00 uur Yoga</table>"),
+    ],
+)  # fmt: skip
+def test_a_page_that_moves_within_its_site_keeps_its_keys(
+    server: FaultyServer, tmp_path: Path, connector: str, options: dict[str, Any], page: str
+) -> None:
+    server.routes["/agenda"] = server.routes["/nieuw"] = body(page.encode(), "text/html; charset=utf-8")
+    before = collect(server, tmp_path / "een", connector, "/agenda", **options)
+    server.routes["/agenda"] = redirect("/nieuw")
+    after = collect(server, tmp_path / "twee", connector, "/agenda", **options)
+    assert "/nieuw" in server.paths()
+    assert before.records
+    assert [each.record_id for each in after.records] == [each.record_id for each in before.records]

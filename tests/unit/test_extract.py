@@ -66,12 +66,15 @@ def connect(monkeypatch: pytest.MonkeyPatch, extract: Callable[[Document], Extra
 
 
 def lines(document: Document) -> Extraction:
-    """The connector of most of these tests: a record a line, `page ADDRESS` a further page, `?` an unreadable one."""
+    """The connector of most of these tests: a record a line, `page ADDRESS` a further page, `?` an unreadable one.
+
+    A last line `...` means that the body is cut.
+    """
     text = document.body.decode()
     if text.startswith("unreadable"):
         issue = Issue(severity="error", code="unreadable_source", source_id=document.spec.id, message="Onleesbaar.")
         return Extraction(issues=(issue,))
-    items = [line for line in text.splitlines() if not line.startswith("page ")]
+    items = [line for line in text.splitlines() if not line.startswith(("page ", "..."))]
     skipped = [
         Issue(severity="warning", code="unreadable_record", source_id=document.spec.id, message="Kapot.")
         for item in items
@@ -85,6 +88,7 @@ def lines(document: Document) -> Extraction:
         n_read=len(items),
         n_skipped=len(skipped),
         next_urls=tuple(line[5:] for line in text.splitlines() if line.startswith("page ")),
+        is_cut=text.endswith("..."),
     )
 
 
@@ -234,8 +238,8 @@ def test_a_source_that_never_gave_anything_has_failed(lake: Lake) -> None:
     [
         ("", {}, "er zijn geen activiteiten gevonden"),
         ("yoga", {"expect": {"min": 2}}, "er zijn 1 activiteiten gevonden, minder dan de 2 van expect.min"),
-        ("unreadable", {}, "het is niet te lezen"),
-        ("unreadable", {"expect": {"min": 0}}, "het is niet te lezen"),
+        ("unreadable", {}, "de tekst is niet te lezen"),
+        ("unreadable", {"expect": {"min": 0}}, "de tekst is niet te lezen"),
         ("?", {}, "er zijn geen activiteiten gevonden"),
     ],
 )
@@ -346,6 +350,26 @@ def test_one_page_that_fails_is_read_as_it_was(lake: Lake) -> None:
     reading = lake.read(day(1), source)
     assert (reading.state, names(reading)) == ("stale", ["yoga 1", "koor"])
     assert reading.accepted_at == DAY
+
+
+def test_what_breaks_off_halfway_does_not_replace_what_was_whole(lake: Lake) -> None:
+    lake.put(DAY, "a\nb\nc")
+    lake.read(DAY)
+    for number in range(1, 6):
+        lake.put(day(number), "a\nb\n...")
+        reading = lake.read(day(number))
+        assert (reading.state, reading.refusal, names(reading)) == ("stale", "unreadable", ["a", "b", "c"])
+        assert reading.error is not None
+        assert reading.error.message == "de inhoud breekt halverwege af"
+    lake.put(day(6), "a\nb")
+    assert lake.read(day(6)).state == "ok"
+
+
+def test_a_source_that_never_ends_its_files_is_believed(lake: Lake) -> None:
+    for number, text in enumerate(("a\n...", "a\nb\n...", "b\nc\n...")):
+        lake.put(day(number), text)
+        reading = lake.read(day(number))
+        assert (reading.state, names(reading)) == ("ok", text.split()[:-1])
 
 
 def test_accepted_content_outlives_retention(lake: Lake) -> None:

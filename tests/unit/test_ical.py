@@ -329,3 +329,10 @@ def test_a_file_of_nonsense_does_not_give_an_issue_a_line() -> None:
     extraction = extract(document(b"BEGIN:VCALENDAR\n" + b"onzin\n" * 10_000))
 
     assert 20 < len(extraction.issues) < 40
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
+def test_a_calendar_that_breaks_off_says_so(share: float) -> None:
+    body = calendar(*(f"UID:{n}\nSUMMARY:Inloop {n}\nDTSTART:20261006T100000" for n in range(5)))
+    assert not extract(document(body)).is_cut
+    assert extract(document(body[: int(len(body) * share)])).is_cut

@@ -42,7 +42,7 @@ def other_format(case: Case) -> Finding | None:
     if now.lost_selector and now.refusal is not None:
         return case.finding("selector", "error", f"{now.lost_selector.rstrip('.')}. {_stands(case)}")
     if now.refusal == "unreadable":
-        return case.finding("unreadable", "error", f"De inhoud is niet meer te lezen. {_stands(case)}")
+        return case.finding("unreadable", "error", f"{_sentence(now.error_message)} {_stands(case)}")
     return None
 
 
@@ -154,6 +154,10 @@ def _is_built_anew(case: Case) -> bool:
 def _is_replaced(case: Case) -> bool:
     """Whether as much came as went: a new programme, not a loss."""
     return case.now.n_records >= case.now.n_expected - case.now.n_gone + SHRUNK_SHARE * case.now.n_gone
+
+
+def _sentence(message: str) -> str:
+    return f"{message[:1].upper()}{message[1:].rstrip('.')}." if message else "De tekst is niet te lezen."
 
 
 def _stands(case: Case) -> str:
