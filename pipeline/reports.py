@@ -28,8 +28,9 @@ def write_measurement(run: AgendaRun) -> Measured:
     logger.info("nulmeting schrijven")
     with run.open_warehouse() as connection:
         model = read_nulmeting(connection)
-    n_pages = write_nulmeting(model, run.staging, contact=run.place.contact)
     reports, failed = write_reports(model, run.staging)
+    paths = [report.path for report in reports]
+    n_pages = write_nulmeting(model, run.staging, contact=run.place.contact, reports=paths)
     return Measured(n_pages, len(reports), tuple(failed))
 
 

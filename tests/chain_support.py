@@ -14,6 +14,7 @@ from pipeline.agenda_run import AgendaRun
 from pipeline.cli import main
 from pipeline.prints import write_prints
 from pipeline.publication import make_catalogue, make_datasets, publish
+from pipeline.reports import write_measurement
 from pipeline.settings import parse_as_of, settings
 
 DEMO_DAY = "2026-10-19T06:00:00+02:00"  # a Monday, six days before the end of summer time
@@ -66,6 +67,7 @@ def publish_run(steps: AgendaRun) -> None:
     make_datasets(steps)
     steps.write_pages()
     write_prints(steps)
+    write_measurement(steps)
     make_catalogue(steps)
     publish(steps)
 

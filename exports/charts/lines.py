@@ -49,7 +49,7 @@ def timeline(key: str, title: str, description: str, moments: Sequence[Moment]) 
     points = [point(n) for n in range(len(moments))]
     body = [svg.line(0, foot, svg.WIDTH, foot)]
     if len(points) > 1:
-        path = " ".join(f"{svg.number(x)},{svg.number(y)}" for x, y in points)
+        path = svg.points(points)
         body.append(
             f'<polyline class="k0" points="{path}" fill="none" stroke="{svg.PARTS[0]}" stroke-width="3"></polyline>'
         )
@@ -75,11 +75,11 @@ def arcs(key: str, title: str, description: str, nodes: Sequence[Node], edges: S
         first, last = sorted((edge.left, edge.right))
         y1, y2 = (_ROW * (n + 0.5) for n in (first, last))
         out = (svg.WIDTH - names - 16) * (0.25 + 0.75 * (last - first) / reach)
-        start, end = svg.number(names), svg.number(names + out * 4 / 3)
+        curve = (names, y1), (names + out * 4 / 3, y1), (names + out * 4 / 3, y2), (names, y2)
+        start, *rest = (svg.points([point]) for point in curve)
         body.append(
-            f'<path class="k0" d="M{start} {svg.number(y1)}C{end} {svg.number(y1)} {end} {svg.number(y2)} {start} '
-            f'{svg.number(y2)}" fill="none" stroke="{svg.PARTS[0]}" stroke-width="{svg.number(edge.weight)}" '
-            f'stroke-opacity="0.75"></path>'
+            f'<path class="k0" d="M{start}C{",".join(rest)}" fill="none" stroke="{svg.PARTS[0]}" '
+            f'stroke-width="{svg.number(edge.weight)}" stroke-opacity="0.75"></path>'
         )
     degree = [sum(n in (edge.left, edge.right) for edge in edges) for n in range(len(nodes))]
     for n, node in enumerate(nodes):

@@ -103,6 +103,11 @@ def number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
+def points(pairs: Iterable[tuple[float, float]]) -> str:
+    """Coordinates with commas only: with spaces a row of them can be taken for a telephone number."""
+    return ",".join(f"{number(x)},{number(y)}" for x, y in pairs)
+
+
 def width_of(words: str, size: float = TEXT) -> float:
     """How wide `words` are at most, in units."""
     ems = sum(0.37 if c in _NARROW else 0.95 if c in _BROAD else 0.72 if c.isupper() else 0.62 for c in words)

@@ -20,10 +20,10 @@ INDEX = "nulmeting/index.html"
 
 
 def write_nulmeting(
-    model: Nulmeting, directory: Path, *, contact: str | None = None, also: Collection[str] = (INDEX,)
+    model: Nulmeting, directory: Path, *, contact: str | None = None, reports: Collection[str] = ()
 ) -> int:
-    """Write a page per area into `directory`/nulmeting; returns how many."""
-    writer = Writer(directory, today=model.today, is_demo=model.is_demo, contact=contact, also=also)
+    """Write a page per area into `directory`/nulmeting; returns how many. `reports`: paths of the reports there are."""
+    writer = Writer(directory, today=model.today, is_demo=model.is_demo, contact=contact, also=(INDEX,))
     for area in model.areas:
         told = story(model, area)
         rows = [
@@ -45,7 +45,7 @@ def write_nulmeting(
             story=told,
             rows=rows,
             others=[(one, page_of(one)) for one in model.areas],
-            report=report_path(area.slug),
+            report=report_path(area.slug) if report_path(area.slug) in reports else None,
             drawn=_drawn,
             measured_on=period_in_words(model.today.isoformat()),
         )

@@ -7,6 +7,7 @@ import dagster as dg
 from pipeline.assets.understand import warehouse
 from pipeline.prints import verify_prints, write_prints
 from pipeline.publication import check_datasets, check_whole, make_catalogue, make_datasets, publish
+from pipeline.reports import verify_measurement, write_measurement
 from pipeline.resources import Workspace
 
 GROUP = "publish"
@@ -47,6 +48,7 @@ def posters_and_digests(workspace: Workspace) -> dg.MaterializeResult:  # type: 
         metadata={
             "posters": prints.n_posters,
             "berichten": prints.n_digests,
+            "bladen voor verwijzers": prints.n_referrals,
             "niet gemaakt": dg.MetadataValue.json(list(prints.failed[:50])),
         }
     )
@@ -56,6 +58,25 @@ def posters_and_digests(workspace: Workspace) -> dg.MaterializeResult:  # type: 
 def prints_read_back_right(workspace: Workspace) -> dg.AssetCheckResult:
     """De posters en berichten zijn heel, te lezen, en zonder persoonsgegevens."""
     return _verdict(verify_prints(workspace.run))
+
+
+@dg.asset(group_name=GROUP, deps=[warehouse], kinds={"file"})
+def nulmeting(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    """De nulmeting van de sociale basis: een pagina en een rapport per buurt."""
+    made = write_measurement(workspace.run)
+    return dg.MaterializeResult(
+        metadata={
+            "pagina's": made.n_pages,
+            "rapporten": made.n_reports,
+            "niet gemaakt": dg.MetadataValue.json(list(made.failed[:50])),
+        }
+    )
+
+
+@dg.asset_check(asset=nulmeting, blocking=True)
+def measurement_reads_back_right(workspace: Workspace) -> dg.AssetCheckResult:
+    """De rapporten zijn heel en te lezen, en nergens staat een mobiel nummer of een privé-adres."""
+    return _verdict(verify_measurement(workspace.run))
 
 
 @dg.asset_check(asset=ical_feeds, blocking=True)
@@ -93,7 +114,7 @@ no_personal_data_in_datasets = _no_personal_data(datasets, "data/**/*")
 no_personal_data_in_site = _no_personal_data(site, "*.html")
 
 
-@dg.asset(group_name=GROUP, deps=[ical_feeds, datasets, site, posters_and_digests], kinds={"file"})
+@dg.asset(group_name=GROUP, deps=[ical_feeds, datasets, site, posters_and_digests, nulmeting], kinds={"file"})
 def catalogue(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """De catalogus van alles wat er is, en de controlegetallen: als laatste geschreven."""
     run = workspace.run

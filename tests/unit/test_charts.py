@@ -13,6 +13,7 @@ from exports.charts import heat, svg
 from exports.charts.bars import Bar, Share, bars, percent, stacked
 from exports.charts.heat import small_heats, steps
 from exports.charts.lines import Edge, Moment, Node, arcs, timeline
+from sources.dutch.privacy import find_personal_data
 
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = '<script>alert(1)</script>"&'
@@ -125,6 +126,14 @@ def test_who_has_no_connection_is_an_open_dot() -> None:
     dots = list(drawn(chart).iter(f"{SVG}circle"))
     assert [dot.get("fill") for dot in dots] == ["#0b5d57", "#0b5d57", "none"]
     assert [path.get("stroke-width") for path in drawn(chart).iter(f"{SVG}path")] == ["3"]
+
+
+def test_coordinates_are_no_telephone_number() -> None:
+    nodes = [Node(f"Huis {n}") for n in range(20)]
+    pairs = [Edge(left, right, 1.3) for left in range(20) for right in range(left)]
+    assert find_personal_data(arcs("k", "t", "d", nodes, pairs)) == []
+    moments = [Moment(str(n), 600 + 61.7 * n, "") for n in range(40)]
+    assert find_personal_data(timeline("k", "t", "d", moments)) == []
 
 
 def test_a_line_through_time_starts_at_nought() -> None:

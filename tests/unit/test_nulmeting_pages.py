@@ -19,7 +19,7 @@ NASTY = '<img src=x onerror=alert(1)>"&'
 
 
 def page(directory: Path, path: str, model: Nulmeting | None = None) -> BeautifulSoup:
-    write_nulmeting(model or nulmeting(), directory)
+    write_nulmeting(model or nulmeting(), directory, reports=["rapport/nulmeting-bospolder.pdf"])
     return BeautifulSoup((directory / path).read_text(encoding="utf-8"), "html.parser")
 
 
@@ -102,6 +102,7 @@ def test_a_page_needs_no_script_and_no_style_of_its_own_and_links_to_what_there_
     assert not [tag for tag in soup.find_all(True) if "style" in tag.attrs]
     hrefs = {str(a["href"]) for a in soup.find_all("a")}
     assert {"../rapport/nulmeting-bospolder.pdf", "../data/nulmeting.csv", "../nulmeting/spangen.html"} <= hrefs
+    assert ".pdf" not in (tmp_path / "nulmeting" / "spangen.html").read_text(encoding="utf-8")  # it was not made
     ids = [str(tag["id"]) for tag in soup.find_all(id=True)]
     assert len(ids) == len(set(ids))
     for target in re.findall(r"url\(#([\w-]+)\)", str(soup)):
