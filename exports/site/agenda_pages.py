@@ -76,7 +76,10 @@ def write_home(site: Site, writer: Writer, lines: Lines, known: Overview, change
             for (date, entries), page in list(zip(days, day_pages, strict=True))[len(shown) :]
         ],
         today_page=day_pages[0],
-        choices=known.choices,
+        quick=[
+            *known.choices[0].selections[:2],
+            *(s for c in known.choices if c.key == "meedoen" for s in c.selections),
+        ],
         hoods=[(hood, len(own)) for hood, own in known.hoods if own],
         n_activities=len(known.activities),
         n_places=len({activity.place.place_id for activity in known.activities if activity.place}),
