@@ -119,5 +119,6 @@ def _csv(facts: Sequence[Dated], contract: type[Dated]) -> str:
     writer = csv.DictWriter(text, _columns(contract), lineterminator="\n")
     writer.writeheader()
     for fact in sorted_facts(facts):
-        writer.writerow(fact.model_dump(mode="json"))
+        values = fact.model_dump(mode="json")
+        writer.writerow({k: str(v).lower() if isinstance(v, bool) else v for k, v in values.items()})
     return text.getvalue()
