@@ -94,8 +94,6 @@ class Organisation:
     name: str
     codes: tuple[str, ...]
     degree: int
-    betweenness: float | None
-    is_isolated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +222,7 @@ _GAPS = """
     ORDER BY n_elsewhere DESC, has_open_offer, category, target_group, part_of_week, daypart
 """
 _NODES = """
-    SELECT method, year, organization_id, name, neighbourhood_ids, degree, betweenness, is_isolated
+    SELECT method, year, organization_id, name, neighbourhood_ids, degree
     FROM mart.network_nodes ORDER BY degree DESC, lower(name), organization_id
 """
 _EDGES = """
@@ -261,5 +259,5 @@ def _indicator(row: tuple[Any, ...]) -> Indicator:
 
 
 def _organisation(row: tuple[Any, ...]) -> Organisation:
-    method, year, identifier, name, codes, *measures = row
-    return Organisation(method, year, identifier, name, tuple(codes or ()), *measures)
+    method, year, identifier, name, codes, degree = row
+    return Organisation(method, year, identifier, name, tuple(codes or ()), degree)

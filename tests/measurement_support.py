@@ -133,10 +133,8 @@ def nulmeting(**other: Any) -> Nulmeting:
             ]
         },
         "organisations": [
-            Organisation(
-                "agenda", 2026, name, f"Stichting {name.capitalize()} (verzonnen)", (BOSPOLDER.code,), 1, 0.1, lone
-            )
-            for name, lone in (("kade", False), ("tuin", False), ("kerk", True))
+            Organisation("agenda", 2026, name, f"Stichting {name.capitalize()} (verzonnen)", (BOSPOLDER.code,), degree)
+            for name, degree in (("kade", 1), ("tuin", 1), ("kerk", 0))
         ],
         "relations": [Relation("agenda", 2026, "kade", "tuin", 4)],
         "reported": [Reported("B1", None, 2024, 62, "%", "de welzijnscoalitie", "Hoe er geteld is, weten wij niet.")],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,8 @@ from sources.dutch.privacy import find_personal_data
 _DEMO = "Dit is een voorbeeld. Plekken, organisaties en activiteiten zijn verzonnen."
 
 _DRAWN_TEXT = re.compile(r">([^<]+)<")
-_MOST_ROWS = 8  # of a table of words under a chart
+_MOST_ROWS = 8  # of who works with most others
+_SMALL = 4
 _COVER = "A7"  # the chart that stands on the cover: the week at a glance
 _LATIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u20ac]")
 _READING = (
@@ -85,13 +86,15 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
 
 
 def _block(block: Block) -> dict[str, Any]:
-    alt = f"{block.title} {block.lead} De getallen staan in de tabel."
+    """A chart with its words. `small`: it may stand beside another."""
+    table, alt = block.table, f"{block.title} {block.lead} De getallen staan in de tabel."
+    if table and not table.numeric:  # who with whom: on paper the picture shows it, and its text alternative says it
+        alt = f"{block.title} {block.lead} " + ". ".join(f"{row[0]} met {row[2]}" for row in table.rows) + "."
+        caption = f"{table.caption} (de eerste {_MOST_ROWS})" if len(table.rows) > _MOST_ROWS else table.caption
+        table = Table(caption, table.head[:2], tuple(row[:2] for row in table.rows[:_MOST_ROWS]))
     svg = _DRAWN_TEXT.sub(lambda text: f">{_drawable(text[1])}<", block.svg) if block.svg else None
-    table = block.table
-    if table and not table.numeric and len(table.rows) > _MOST_ROWS:
-        caption = f"{table.caption} (de eerste {_MOST_ROWS} van {len(table.rows)}; alles staat op de website)"
-        table = replace(table, caption=caption, rows=table.rows[:_MOST_ROWS])
-    return asdict(block) | {"svg": svg, "alt": alt, "table": _table(table) if table else None}
+    small = block.key.startswith("netwerk-") or (table is not None and len(table.rows) <= _SMALL and not block.legend)
+    return asdict(block) | {"svg": svg, "alt": alt, "table": _table(table) if table else None, "small": small}
 
 
 def _drawable(text: str) -> str:

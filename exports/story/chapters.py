@@ -54,7 +54,17 @@ _FUNDERS = {
     "social_return_verplichting": "Social return",
     "opdracht": "Opdracht",
     "anders": "Anders",
-    "overig": "Andere bronnen samen",
+    "overig": "Bronnen van minder dan vijf plekken samen",
+}
+_PEOPLE = {
+    "inwoners": "Inwoners",
+    "huishoudens": "Huishoudens",
+    "pct_0_14": "0 tot en met 14 jaar",
+    "pct_15_24": "15 tot en met 24 jaar",
+    "pct_65plus": "65 jaar en ouder",
+    "pct_alleenwonend": "Huishoudens van een persoon",
+    "pct_laagste_inkomens": "Huishoudens met een laag inkomen (laagste 40% van Nederland)",
+    "wmo_clienten": "Mensen met hulp uit de Wmo",
 }
 _ALWAYS = ("wat", "voor-wie", "door-wie", "gaten")
 
@@ -140,7 +150,19 @@ def _for_whom(model: Nulmeting, area: Area) -> Chapter:
             share_stack(model, area, "A12", "Wat kost het?", _PRICES, "Gratis of hoogstens 4 euro"),
             share_stack(model, area, "A13", "Hoe komt u binnen?", _DOORS, "Zo binnenlopen"),
         ),
+        tables=_residents(model, area),
     )
+
+
+def _residents(model: Nulmeting, area: Area) -> tuple[Table, ...]:
+    """Who live there, according to the CBS: beside what there is for them."""
+    rows = []
+    for part, label in _PEOPLE.items():
+        figure = model.figure(area, f"F1.{part}")
+        if figure and figure.value is not None:
+            rows.append((label, with_unit(figure.value, figure.unit)))
+    year = next((f.period for f in model.parts(area, "F1") if f.period), "")
+    return (Table(f"Wie wonen er? (CBS, {year})", ("Wie", "Aantal of aandeel"), tuple(rows)),) if rows else ()
 
 
 def _by_whom(model: Nulmeting, area: Area) -> Chapter:
@@ -230,6 +252,7 @@ def _lasting(model: Nulmeting, area: Area) -> Chapter:
             ("A14", "van de reeksen loopt een jaar of langer"),
             ("B4.nieuw", "plekken kwamen er in een jaar bij"),
             ("B4.gestopt", "plekken stopten in een jaar"),
+            ("E1", "van het geld komt van de gemeente: structureel, eenmalig of als opdracht"),
             ("E2", "van het geld loopt binnen een jaar af"),
             ("E4", "van het geld loopt drie jaar of langer"),
             ("E3", "concentratie: 1 betekent dat al het geld van één bron komt"),
@@ -237,7 +260,9 @@ def _lasting(model: Nulmeting, area: Area) -> Chapter:
             ("E6", "van het welzijnsbudget wordt lokaal besteed"),
         ),
         _blocks(
-            share_bars(model, area, "E1", "Waar komt het geld vandaan?", _FUNDERS, "Niet bekend"),
+            share_bars(model, area, "E1", "Waar komt het geld vandaan?", _FUNDERS, "Niet bekend")
+            if len(model.parts(area, "E1")) > 1
+            else None,  # all under 'the rest': too few places to tell apart
         ),
     )  # fmt: skip
 

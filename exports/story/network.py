@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
 from exports.charts.lines import Edge, Node, arcs
-from exports.nulmeting import Area, Nulmeting, Organisation
-from exports.story.parts import Block, Table, plural, proof
+from exports.nulmeting import Area, Nulmeting, Organisation, Relation
+from exports.story.parts import Block, Table, listed, plural, proof
 
 _MOST = 22
 METHODS = {
@@ -23,12 +26,48 @@ def networks(model: Nulmeting, area: Area) -> list[Block]:
 
 
 def _network(model: Nulmeting, area: Area, method: str) -> Block | None:
-    years = [one.year for one in model.relations if one.method == method]
+    years = sorted({one.year for one in model.relations if one.method == method})
     if not years:
         return None
-    year = max(years)
+    year = years[-1]
     nodes = {one.organization_id: one for one in model.organisations if (one.method, one.year) == (method, year)}
-    edges = [
+    edges = _edges(model, area, method, year)
+    if not edges:
+        return None
+    partners: dict[str, set[str]] = defaultdict(set)
+    for edge in edges:
+        partners[edge.left].add(edge.right)
+        partners[edge.right].add(edge.left)
+    kept = sorted(partners, key=lambda name: (-len(partners[name]), nodes[name].name.lower(), name))[:_MOST]
+    key, title = f"netwerk-{method}", METHODS[method]
+    lead = (
+        f"{plural(len(edges), 'verband', 'verbanden')} tussen {len(partners)} organisaties in {year}. {_LEADS[method]}"
+    )
+    lead += _alone(nodes, area) + _before(model, area, method, years)
+    rows = tuple(
+        (
+            nodes[name].name,
+            str(len(partners[name])),
+            ", ".join(sorted((nodes[other].name for other in partners[name]), key=str.lower)),
+        )
+        for name in kept
+    )
+    left_out = len(partners) - len(kept)
+    return Block(
+        key,
+        title,
+        lead,
+        _drawing(key, f"{title} {area.name}, {year}", lead, [(name, nodes[name].name) for name in kept], edges),
+        Table(f"{title} {year}", ("Organisatie", "Partners", "Met wie"), rows, numeric=False),
+        (proof(model, area, f"D1.{method}"),),
+        f"De {_MOST} met de meeste partners; {left_out} staan er niet in." if left_out else "",
+    )
+
+
+def _edges(model: Nulmeting, area: Area, method: str, year: int) -> list[Relation]:
+    """The relations of a year of which at least one side is in the area."""
+    nodes = {one.organization_id: one for one in model.organisations if (one.method, one.year) == (method, year)}
+    return [
         one
         for one in model.relations
         if (one.method, one.year) == (method, year)
@@ -36,44 +75,28 @@ def _network(model: Nulmeting, area: Area, method: str) -> Block | None:
         and one.right in nodes
         and (_inside(nodes[one.left], area) or _inside(nodes[one.right], area))
     ]
-    if not edges:
-        return None
-    degree: dict[str, int] = {}
-    for edge in edges:
-        for name in (edge.left, edge.right):
-            degree[name] = degree.get(name, 0) + 1
-    kept = sorted(degree, key=lambda name: (-degree[name], nodes[name].name.lower(), name))[:_MOST]
-    place = {name: n for n, name in enumerate(kept)}
+
+
+def _drawing(key: str, title: str, lead: str, kept: list[tuple[str, str]], edges: list[Relation]) -> str:
+    place = {identifier: n for n, (identifier, _) in enumerate(kept)}
     drawn = [
-        Edge(place[e.left], place[e.right], _width(e.weight)) for e in edges if e.left in place and e.right in place
+        Edge(place[edge.left], place[edge.right], min(max(edge.weight, 1), 3) * 1.3)
+        for edge in edges
+        if edge.left in place and edge.right in place
     ]
-    title = METHODS[method]
-    isolated = sum(one.is_isolated and _inside(one, area) for one in nodes.values())
-    lead = f"{plural(len(edges), 'verband', 'verbanden')} tussen {len(degree)} organisaties in {year}. {_LEADS[method]}"
-    if isolated:
-        lead += f" Van {plural(isolated, 'organisatie', 'organisaties')} zagen wij geen verband."
-    left_out = len(degree) - len(kept)
-    partners = {name: [] for name in kept}  # type: dict[str, list[str]]
-    for edge in edges:
-        for own, other in ((edge.left, edge.right), (edge.right, edge.left)):
-            if own in partners:
-                partners[own].append(nodes[other].name)
-    rows = tuple((nodes[n].name, str(degree[n]), ", ".join(sorted(partners[n], key=str.lower))) for n in kept)
-    key = f"netwerk-{method}"
-    return Block(
-        key,
-        title,
-        lead,
-        arcs(key, f"{title} {area.name}, {year}", lead, [Node(nodes[name].name) for name in kept], drawn),
-        Table(f"{title} {year}", ("Organisatie", "Partners", "Met wie"), rows, numeric=False),
-        (proof(model, area, f"D1.{method}"),),
-        f"De {_MOST} met de meeste verbanden; {left_out} staan er niet in." if left_out else "",
-    )
+    return arcs(key, title, lead, [Node(name) for _, name in kept], drawn)
+
+
+def _alone(nodes: Mapping[str, Organisation], area: Area) -> str:
+    alone = sum(not one.degree and _inside(one, area) for one in nodes.values())
+    return f" Van {plural(alone, 'organisatie', 'organisaties')} zagen wij geen verband." if alone else ""
+
+
+def _before(model: Nulmeting, area: Area, method: str, years: Sequence[int]) -> str:
+    """How many relations there were in the years before."""
+    counts = [(year, len(_edges(model, area, method, year))) for year in years[:-1]]
+    return f" Eerder: {listed([f'{n} in {year}' for year, n in counts])}." if counts else ""
 
 
 def _inside(node: Organisation, area: Area) -> bool:
     return area.is_whole or area.code in node.codes
-
-
-def _width(weight: float) -> float:
-    return min(max(weight, 1), 3) * 1.3
