@@ -52,6 +52,8 @@ def run_drafts(
         units.remove(first)
         yield from _single(first.judged.title or tidy_title(first.judged.text), units, context, first.block, None)
         return
+    if title is not None and _is_bold_title_in_a_group(heading, units):
+        title = None
     if heading is not None and title is None and not _is_several(units) and _is_one_untitled(heading, units):
         title = _title_of_untitled(units, context, heading) or None
     if title is not None and (own_when or not _is_several(units)):
@@ -59,6 +61,12 @@ def run_drafts(
             yield from _single(title, units, context, run[0] if run else None, heading if own_when else None, node)
         return
     yield from _several(units, context, heading)
+
+
+def _is_bold_title_in_a_group(heading: Judged | None, units: list[_Unit]) -> bool:
+    """Under a heading that only says for whom ("Voor grote mensen"): one line, with a bold title of its own."""
+    is_group = heading is not None and heading.text.lower().startswith("voor ")
+    return is_group and bool(units) and _is_own_activity(units[0]) and units[0].judged.by_bold
 
 
 def _is_one_untitled(heading: Judged, units: list[_Unit]) -> bool:

@@ -160,3 +160,16 @@ def test_a_cut_page_says_so() -> None:
     body = "".join(f"<h3>Les {n} yoga</h3><p>maandag om 10.00 uur, {more}</p>" for n in range(1200))
     extraction = extract(document(f"<main>{body}</main>".encode()))
     assert any("alleen het begin" in issue.message for issue in extraction.issues)
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "name"),
+    [
+        ("Voor grote mensen", "<strong>Opvoedcafé:</strong> elke eerste donderdag van 20.00 tot 21.30 uur.", "Opvoedcafé"),
+        ("Voor grote mensen", "Elke eerste donderdag van 20.00 tot 21.30 uur.", "Voor grote mensen"),
+        ("Koffie", "<strong>Let op:</strong> elke donderdag van 20.00 tot 21.30 uur.", "Koffie"),
+    ],
+)  # fmt: skip
+def test_a_heading_that_says_for_whom_gives_way_to_a_bold_title(heading: str, text: str, name: str) -> None:
+    page = f"<h1>Doe mee</h1><h3>{heading}</h3><p>{text}</p>"
+    assert [record.name for record in extract(document(page.encode())).records] == [name]
