@@ -165,7 +165,7 @@ def test_a_cut_page_says_so() -> None:
 @pytest.mark.parametrize(
     ("heading", "text", "name"),
     [
-        ("Voor grote mensen", "<strong>Opvoedcafé:</strong> elke eerste donderdag van 20.00 tot 21.30 uur.", "Opvoedcafé"),
+        ("Voor grote mensen", "<strong>Opvoedcafé:</strong> elke donderdag van 20.00 tot 21.30 uur.", "Opvoedcafé"),
         ("Voor grote mensen", "Elke eerste donderdag van 20.00 tot 21.30 uur.", "Voor grote mensen"),
         ("Koffie", "<strong>Let op:</strong> elke donderdag van 20.00 tot 21.30 uur.", "Koffie"),
     ],
