@@ -31,7 +31,7 @@ _SETTINGS = f"""\
 | `{SITE_URL_VARIABLE}` | address of the published folder on the web, for links with which one subscribes | none |
 | `{SMTP_PASSWORD_VARIABLE}` | password for the mail server in `meldingen.yaml` (see [beheer](beheer.md)) | none |
 | `{WEBHOOK_TOKEN_VARIABLE}` | token that goes with every message to the webhook, as `Authorization: Bearer` | none |
-| `{POSTGRES_VARIABLE}` | address of a PostgreSQL database for Dagster's history (see [installeren](installeren.md)) | in the data folder |
+| `{POSTGRES_VARIABLE}` | PostgreSQL for the history of runs ([installeren](installeren.md)) | in the data folder |
 """
 
 
