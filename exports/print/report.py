@@ -17,7 +17,7 @@ from exports.print.fonts import printable
 from exports.print.poster import Printed
 from exports.print.render import TEMPLATES, PrintError, render_pdf
 from exports.story.chapters import story
-from exports.story.parts import Block, Chapter, Story, Table, between, percent, shown
+from exports.story.parts import Block, Chapter, Table
 from sources.dutch.privacy import find_personal_data
 
 _DEMO = "Dit is een voorbeeld. Plekken, organisaties en activiteiten zijn verzonnen."
@@ -31,7 +31,7 @@ _READING = (
     "Dekking is het deel van wat geteld moest worden, dat wij echt zagen. ‘Gemeten’ is 80% of meer, ‘deels gemeten’ is "
     "minder. Wat niet gemeten is, staat achterin, met de reden.",
     "In een grafiek is effen zeker en gearceerd mogelijk. Overlapt dat bij twee buurten, dan ziet u geen verschil.",
-    "De laatste stand staat op de website, bij ‘De wijk in cijfers’.",
+    "De laatste stand, en elk cijfer als tabel, staan op de website bij ‘De wijk in cijfers’.",
 )
 
 
@@ -73,7 +73,7 @@ def report_data(model: Nulmeting, area: Area) -> dict[str, Any]:
         "reading": list(_READING),
         "answers": [asdict(answer) for answer in told.answers],
         "cover": cover[0] if cover else None,
-        "chapters": [*chapters, _all_figures(told)],
+        "chapters": chapters,
     }
 
 
@@ -108,28 +108,6 @@ def _table(table: Table) -> dict[str, Any]:
     columns = list(zip(table.head, *table.rows, strict=True))
     widths = [min(max(len(cell) for cell in column), 60) ** 0.7 for column in columns]
     return asdict(table) | {"widths": widths}
-
-
-def _all_figures(told: Story) -> dict[str, Any]:
-    rows = tuple(
-        (
-            f"{figure.indicator_id} {indicator.name}",
-            shown(figure, indicator),
-            between(figure).removeprefix("tussen ").replace(" en ", " tot ") or "–",
-            percent(figure.coverage),
-        )
-        for indicator, figure in told.figures
-        if figure.value is not None
-    )
-    table = Table("Alle gemeten cijfers", ("Cijfer", "Waarde", "Tussen", "Dekking"), rows)
-    return {
-        "title": "Alles wat gemeten is",
-        "lead": "Wat elk cijfer telt en waar het vandaan komt, staat op de website en in nulmeting_indicators.csv.",
-        "points": [],
-        "facts": [],
-        "blocks": [],
-        "tables": [_table(table)],
-    }
 
 
 def _strings(value: Any) -> Iterator[str]:

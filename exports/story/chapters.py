@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from exports.labels import AUDIENCE_LABELS, CATEGORY_LABELS
-from exports.nulmeting import Area, Figure, Nulmeting
+from exports.nulmeting import Area, Figure, Nulmeting, Reported
 from exports.story.answers import N_DAYPARTS, answers
 from exports.story.blocks import comparison, over_time, share_bars, share_stack, week_map, week_maps
 from exports.story.doubt import method, unknown
@@ -19,6 +19,7 @@ from exports.story.parts import (
     Table,
     between,
     counted,
+    listed,
     number,
     proof,
     sentence,
@@ -187,15 +188,23 @@ def _by_whom(model: Nulmeting, area: Area) -> Chapter:
 def _reported(model: Nulmeting, area: Area, *indicator_ids: str) -> list[str]:
     """What others counted, to hold beside ours; never mixed with it."""
     code = None if area.is_whole else area.code
-    own = [one for one in model.reported if one.indicator_id in indicator_ids and one.code == code]
+    told: dict[tuple[str, int], list[Reported]] = {}
+    for one in model.reported:
+        if one.indicator_id in indicator_ids and one.code == code:
+            told.setdefault((one.source, one.year), []).append(one)
     points = []
-    for one in own:
-        words = with_unit(one.value, one.unit)
-        words += "" if one.unit == "%" or one.unit.startswith("euro") else f" {one.unit}"
-        points.append(f"Anderen telden over {one.year}: {words}. {sentence(one.note or '')} Bron: {one.source}.")
+    for (source, year), own in told.items():
+        values = listed([_with_name(one) for one in own])
+        note = f" {sentence(own[0].note)}" if len(own) == 1 and own[0].note else ""
+        points.append(f"Anderen telden over {year}: {values}.{note} Bron: {source}.")
     if points and model.is_demo:
-        points.append("Die getallen gaan over het echte Delfshaven. De plekken in dit voorbeeld zijn verzonnen.")
+        points[-1] += " Dat gaat over het echte Delfshaven; de plekken in dit voorbeeld zijn verzonnen."
     return points
+
+
+def _with_name(one: Reported) -> str:
+    words = with_unit(one.value, one.unit)
+    return words if one.unit == "%" or one.unit.startswith("euro") else f"{words} {one.unit}"
 
 
 def _together(model: Nulmeting, area: Area) -> Chapter:

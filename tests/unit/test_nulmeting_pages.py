@@ -174,8 +174,8 @@ def test_growth_is_told_from_two_measurements_on() -> None:
 def test_what_others_counted_stands_beside_it() -> None:
     chapter = next(c for c in story(nulmeting(), WHOLE).chapters if c.key == "door-wie")
     assert chapter.points == (
-        "Anderen telden over 2024: 62%. Hoe er geteld is, weten wij niet. Bron: de welzijnscoalitie.",
-        "Die getallen gaan over het echte Delfshaven. De plekken in dit voorbeeld zijn verzonnen.",
+        "Anderen telden over 2024: 62%. Hoe er geteld is, weten wij niet. Bron: de welzijnscoalitie. "
+        "Dat gaat over het echte Delfshaven; de plekken in dit voorbeeld zijn verzonnen.",
     )
 
 

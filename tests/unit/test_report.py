@@ -27,12 +27,11 @@ def test_every_area_has_a_report_that_is_made_again_byte_for_byte(tmp_path: Path
 def test_a_report_says_all_that_the_page_says() -> None:
     data = report_data(nulmeting(), BOSPOLDER)
     told = story(nulmeting(), BOSPOLDER)
-    assert [one["title"] for one in data["chapters"]] == [*(c.title for c in told.chapters), "Alles wat gemeten is"]
+    assert [one["title"] for one in data["chapters"]] == [chapter.title for chapter in told.chapters]
     assert [one["value"] for one in data["answers"]] == [answer.value for answer in told.answers]
     text = json.dumps(data, ensure_ascii=False)
     for words in ("Wat wij niet weten", "Minder dan 5 plekken gaven een aantal op.", "Dit is een voorbeeld."):
         assert words in text
-    assert data["chapters"][-1]["tables"][0]["rows"][0] == ("A1 Activiteiten per week", "58", "–", "90%")
 
 
 def test_a_chart_on_paper_has_words_and_its_numbers() -> None:
