@@ -11,7 +11,7 @@ from typing import NamedTuple
 import duckdb
 
 from warehouse.contracts import Activity, Claim, MatchDecision
-from warehouse.match.explain import Listing
+from warehouse.match.explain import Known, Listing
 
 _ACTIVITY = """
     SELECT to_json(found) FROM (
@@ -85,10 +85,20 @@ def listings(connection: duckdb.DuckDBPyConnection) -> Mapping[str, Listing]:
     return {record_id: Listing(source, name, locator) for record_id, source, name, locator in rows}
 
 
+def known_names(connection: duckdb.DuckDBPyConnection) -> Known:
+    """What puts the ids in an explanation into words."""
+    names = {
+        "place_id": dict(connection.execute("SELECT place_id, name FROM raw.places").fetchall()),
+        "organization_id": dict(connection.execute("SELECT organization_id, name FROM raw.organizations").fetchall()),
+    }
+    return Known(listings(connection), names)
+
+
 def review_pairs(connection: duckdb.DuckDBPyConnection, most: int) -> list[ReviewPair]:
     """Pairs that are unsure, or kept apart although they look alike; those that residents see most come first.
 
-    Only pairs that would change something: records of one activity are left out.
+    Only pairs that would change something: not records of one activity, nor what a person decided. Of two activities
+    one pair is enough.
     """
     rows = connection.execute(
         """
@@ -105,7 +115,12 @@ def review_pairs(connection: duckdb.DuckDBPyConnection, most: int) -> list[Revie
         JOIN member AS other ON other.record_id = decision."right"
         LEFT JOIN soon AS soon_one ON soon_one.activity_id = one.activity_id
         LEFT JOIN soon AS soon_other ON soon_other.activity_id = other.activity_id
-        WHERE one.activity_id <> other.activity_id AND decision.judgement <> 'same' AND decision.score > 0
+        WHERE one.activity_id <> other.activity_id AND decision.decided_by NOT LIKE 'mens:%'
+            AND (decision.judgement = 'unsure' OR (decision.judgement = 'different' AND decision.score > 0))
+        QUALIFY row_number() OVER (
+            PARTITION BY least(one.activity_id, other.activity_id), greatest(one.activity_id, other.activity_id)
+            ORDER BY decision.judgement = 'unsure' DESC, decision.score DESC, decision."left", decision."right"
+        ) = 1
         ORDER BY decision.judgement = 'unsure' DESC, n_soon DESC, decision.score DESC, decision."left", decision."right"
         LIMIT $1
         """,

@@ -14,7 +14,15 @@ from rich.table import Table
 from pipeline.agenda_run import AgendaRun
 from pipeline.cli.options import WRONG_CONFIGURATION, data_option, explained_configuration, registry_option
 from pipeline.settings import settings
-from warehouse.lookup import claims_of, decisions_of, find_activity, listings, review_issues, review_pairs
+from warehouse.lookup import (
+    ReviewPair,
+    claims_of,
+    decisions_of,
+    find_activity,
+    known_names,
+    review_issues,
+    review_pairs,
+)
 from warehouse.match.explain import explain as explain_activity
 from warehouse.match.files import match_file
 from warehouse.overrides import MergeOverride, append_merge
@@ -34,6 +42,9 @@ def match(records: Path, venues: Path, out: Path) -> None:
     except ValueError as error:
         click.secho(str(error), fg="red", err=True)
         sys.exit(WRONG_CONFIGURATION)
+    except OSError as error:
+        click.secho(f"{error.filename} kan niet gelezen of geschreven worden ({error.strerror}).", fg="red", err=True)
+        sys.exit(WRONG_CONFIGURATION)
     click.echo(f"{n_clusters} activiteiten; zie {out}")
 
 
@@ -47,8 +58,9 @@ def _warehouse(data: str | None) -> duckdb.DuckDBPyConnection:
 
 @click.command()
 @click.argument("key", metavar="KENMERK")
+@click.option("--all", "every_pair", is_flag=True, help="Toon elk paar, ook als er veel hetzelfde zijn.")
 @data_option
-def explain(key: str, data: str | None) -> None:
+def explain(key: str, every_pair: bool, data: str | None) -> None:
     """Leg uit waar een activiteit vandaan komt: wie zegt wat, en waarom staat het bij elkaar.
 
     KENMERK is het kenmerk van de activiteit (wa...), de UID uit een agenda, of het kenmerk van een record.
@@ -59,7 +71,8 @@ def explain(key: str, data: str | None) -> None:
             click.secho(f"Er is geen activiteit met kenmerk {key}.", fg="red", err=True)
             sys.exit(1)
         claims, decisions = claims_of(connection, activity), decisions_of(connection, activity)
-        click.echo(explain_activity(activity, claims, decisions, listings(connection)), nl=False)
+        text = explain_activity(activity, claims, decisions, known_names(connection), every_pair=every_pair)
+        click.echo(text, nl=False)
 
 
 @click.command()
@@ -106,16 +119,10 @@ def review(data: str | None, most: int) -> None:
     with _warehouse(data) as connection:
         pairs, issues = review_pairs(connection, most), review_issues(connection)
     if pairs:
-        table = Table(title="Is dit dezelfde activiteit?")
-        for column in ("A", "B", "oordeel", "keren in 4 weken", "reden"):
-            table.add_column(column, overflow="fold")  # a kenmerk must stay whole to be copied
+        console.print("Is dit dezelfde activiteit?\n", style="bold")
         for pair in pairs:
-            verdict = "twijfel" if pair.decision.judgement == "unsure" else "uit elkaar gehouden"
-            left = f"{pair.left.name}\n{pair.left.source}\n{pair.left_activity}"
-            right = f"{pair.right.name}\n{pair.right.source}\n{pair.right_activity}"
-            table.add_row(left, right, verdict, str(pair.n_soon), pair.decision.reason, end_section=True)
-        console.print(table)
-        console.print('Beslis met: wijkagenda merge same|different A B --reason "..."')
+            _print_pair(pair)
+        console.print('Beslis met: wijkagenda merge same|different A B --reason "..."\n')
     if issues:
         table = Table("bron", "wat er aan de hand is", "wat te doen", title="Wacht op iemand")
         for issue in issues:
@@ -123,3 +130,11 @@ def review(data: str | None, most: int) -> None:
         console.print(table)
     if not pairs and not issues:
         console.print("Er is niets om over te beslissen.")
+
+
+def _print_pair(pair: ReviewPair) -> None:
+    """Two activities and why this is a question. Plain lines: a kenmerk must stay whole to be copied."""
+    for listing, activity_id in ((pair.left, pair.left_activity), (pair.right, pair.right_activity)):
+        click.echo(f"  {activity_id}  {listing.name} ({listing.source})")
+    verdict = "twijfel" if pair.decision.judgement == "unsure" else "uit elkaar gehouden"
+    click.echo(f"      {verdict}: {pair.decision.reason}. Samen {pair.n_soon} keer in de komende vier weken.\n")

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from pipeline.cli.matching import match as match_command
 from warehouse.match.cluster import cluster
 from warehouse.match.features import FEATURES, Levels, levels_of, profile
 from warehouse.match.files import match_file
@@ -248,7 +250,7 @@ def test_a_skipped_date_is_not_in_the_series(tmp_path: Path) -> None:
 
 
 def test_a_record_without_dates_stands_alone(tmp_path: Path) -> None:
-    nothing = {"rrule": None, "dtstart": None, "dtend": None, "title": None, "source_id": None}
+    nothing = {"rrule": None, "dtstart": None, "dtend": None, "title": None}
     rows = [
         row("r1", "site:V1", "Koffie"),
         row("r2", "stad", "Koffie", **nothing),
@@ -257,11 +259,49 @@ def test_a_record_without_dates_stands_alone(tmp_path: Path) -> None:
     assert len(set(match(tmp_path, rows).values())) == 3
 
 
-def test_an_unreadable_line_is_named(tmp_path: Path) -> None:
-    (tmp_path / "r.jsonl").write_text('{"record_id": "x"}\nniets\n', encoding="utf-8")
+GOOD = json.dumps({"record_id": "x", "source_id": "b"}).encode()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (b"niets", "r.jsonl:2: de regel is geen JSON"),
+        (b"[1]", "r.jsonl:2: op de regel staat geen record tussen accolades"),
+        (b'{"record_id": "y"}', "r.jsonl:2: source_id ontbreekt"),
+        (b'{"source_id": "b"}', "r.jsonl:2: record_id ontbreekt"),
+        (b'{"record_id": "y", "source_id": null}', "r.jsonl:2: source_id ontbreekt"),
+        (b'{"record_id": "y", "source_id": 7}', "r.jsonl:2: source_id moet een tekst zijn"),
+        (b'{"record_id": "y", "source_id": "b", "exdates": "x"}', "r.jsonl:2: exdates moet een lijst zijn"),
+        (b'{"record_id": "caf\xe9", "source_id": "b"}', "r.jsonl:2: de regel is geen UTF-8"),
+        (GOOD, "r.jsonl:2: record_id x staat ook op regel 1"),
+        (b'{"record_id": "y"', "r.jsonl:2: de regel is geen JSON"),
+        (b"[" * 100_000, "r.jsonl:2: de regel is geen JSON"),
+    ],
+)
+def test_a_line_that_is_no_record_is_named_without_a_traceback(tmp_path: Path, line: bytes, said: str) -> None:
+    (tmp_path / "r.jsonl").write_bytes(GOOD + b"\n" + line + b"\n")
     (tmp_path / "v.jsonl").write_text("", encoding="utf-8")
-    with pytest.raises(ValueError, match="regel 2"):
+    result = CliRunner().invoke(
+        match_command, [str(tmp_path / "r.jsonl"), "--venues", str(tmp_path / "v.jsonl"), "--out", str(tmp_path / "o")]
+    )
+    assert (result.exit_code, result.output.strip()) == (2, said)
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_venue_without_a_name_is_named(tmp_path: Path) -> None:
+    (tmp_path / "r.jsonl").write_bytes(GOOD)
+    (tmp_path / "v.jsonl").write_text('{"key": "V1"}', encoding="utf-8")
+    with pytest.raises(ValueError, match=r"v\.jsonl:1: name ontbreekt"):
         match_file(tmp_path / "r.jsonl", tmp_path / "v.jsonl", tmp_path / "out.jsonl")
+
+
+@pytest.mark.parametrize(
+    "rule", ["FREQ=SECONDLY", "FREQ=DAILY;INTERVAL=0", "FREQ=WEEKLY;INTERVAL=0", "FREQ=x", "=", "x"]
+)
+def test_a_rule_that_cannot_be_expanded_costs_only_its_own_record_its_dates(tmp_path: Path, rule: str) -> None:
+    rows = [row("r1", "site:V1", "Koffie", rrule=rule), row("r2", "stad", "Koffie"), row("r3", "a", "Koffie")]
+    found = match(tmp_path, rows)
+    assert found["r2"] == found["r3"] != found["r1"]
 
 
 def test_folding_is_one_spelling() -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from warehouse.contracts import Activity, Claim, Feature, MatchDecision
 from warehouse.match.decisions import VETOES
-from warehouse.match.explain import Listing, explain
+from warehouse.match.explain import Known, Listing, explain
 from warehouse.match.features import FEATURES
 from warehouse.match.labels import FEATURE_LABELS, LEVEL_LABELS
 from warehouse.match.score import read_weights
@@ -69,33 +69,70 @@ def test_everything_is_said() -> None:
         claim("r2", "Bakkie", False, "zegt iets anders"),
         claim("r1", "Koffieochtend", True, "de site van de plek gaat voor"),
     ]
-    text = explain(ACTIVITY, claims, [together, apart, elsewhere], LISTINGS, features=2)
+    text = explain(ACTIVITY, claims, [together, apart, elsewhere], Known(LISTINGS, {}))
     assert text.splitlines() == [
         "Koffieochtend (wa1)",
         "elke dinsdag",
         "",
         "Staat in 2 regels van 2 bronnen:",
-        "  r1  Site van het huis: Koffieochtend",
-        "  r2  Welzijnslijst: Bakkie",
+        "  Koffieochtend (Site van het huis)",
+        "      r1",
+        "  Bakkie (Welzijnslijst)",
+        "      r2",
         "",
-        "Wat de bronnen zeggen (* = dit wordt gepubliceerd), en waarom:",
-        "  * naam: Koffieochtend (letterlijk: KOFFIEOCHTEND)",
-        "        (Site van het huis: de site van de plek gaat voor)",
-        "    naam: Bakkie (letterlijk: BAKKIE)",
-        "        (Welzijnslijst: zegt iets anders)",
+        "Wat de bronnen zeggen. Met een * is wat er gepubliceerd wordt.",
         "",
-        "Waarom deze regels bij elkaar horen (punten: plus is voor, min is tegen):",
-        "  r1  Site van het huis: Koffieochtend",
-        "  r2  Welzijnslijst: Bakkie",
-        "    oordeel: hetzelfde, +7.2 punten; er spreekt meer voor dan tegen",
-        "     +3.0  naam: hetzelfde onderwerp (Koffieochtend / Bakkie)",
-        "     +0.5  plek: gelijk",
+        "  * Naam: Koffieochtend",
+        "        Site van het huis: de site van de plek gaat voor",
+        "    Naam: Bakkie",
+        "        Welzijnslijst: zegt iets anders",
         "",
-        "Wat erop lijkt maar er niet bij hoort:",
-        "  r1  Site van het huis: Koffieochtend",
-        "  r3  Stad: Koffie 2",
-        "    oordeel: niet hetzelfde, +2.0 punten; Twee groepen. (mens: beheerder)",
+        "Waarom dit bij elkaar hoort. Punten met een plus spreken voor, punten met een min tegen.",
+        "",
+        "  Koffieochtend (Site van het huis)",
+        "  Bakkie (Welzijnslijst)",
+        "      hetzelfde: +7,2 punten; er spreekt meer voor dan tegen",
+        "        +3,0  Naam: hetzelfde onderwerp (Koffieochtend / Bakkie)",
+        "        +0,5  Plek: gelijk",
+        "        -0,1  Vrouwen of mannen: niet genoemd",
+        "",
+        "Wat erop lijkt, maar er niet bij hoort:",
+        "",
+        "  Koffieochtend (Site van het huis)",
+        "  Koffie 2 (Stad)",
+        "      niet hetzelfde: +2,0 punten; Twee groepen. (mens: beheerder)",
     ]
+
+
+def test_what_many_records_say_alike_is_said_once() -> None:
+    ids = tuple(f"r{n:02d}" for n in range(12))
+    activity = ACTIVITY.model_copy(update={"record_ids": ids, "source_ids": ("a",)})
+    known = Known({i: Listing("Site van het huis", "Koffie") for i in ids}, {"place_id": {"huis": "Huis Verzonnen"}})
+    claims = [
+        claim(i, value, i == "r00", "gaat voor").model_copy(update={"field": field, "original_value": raw})
+        for i in ids
+        for field, value, raw in (
+            ("place_id", "huis", "Lindelaan 1"),
+            ("price", '{"type":"free","min":0.0,"max":0.0}', "Gratis"),
+            ("access", "walk_in", None),
+        )
+    ]
+    pairs = [
+        MatchDecision(left=a, right=b, judgement="same", score=5, decided_by="score", reason="alles is gelijk")
+        for n, a in enumerate(ids)
+        for b in ids[n + 1 :]
+    ]
+    lines = explain(activity, claims, pairs, known).splitlines()
+    assert "  Koffie (Site van het huis), 12 keer" in lines
+    assert [line for line in lines if line.startswith("  * ")] == [
+        "  * Plek: Huis Verzonnen",
+        "  * Kosten: gratis",
+        "  * Meedoen: Loop gewoon binnen, aanmelden is niet nodig.",
+    ]
+    assert '        Site van het huis (12 regels): gaat voor; daar staat: "Lindelaan 1"' in lines
+    assert "      zo zijn er nog 65" in lines
+    assert len(lines) < 30
+    assert len(explain(activity, claims, pairs, known, every_pair=True).splitlines()) > 66
 
 
 def test_every_feature_and_level_has_a_name() -> None:

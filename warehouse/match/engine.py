@@ -36,8 +36,9 @@ def match_activities(
     """Cluster `activities` into real-world activities.
 
     `occurrences` are those of all records inside the run's window, those of a record in order of time. `judgements` are
-    people's; they come before all scores. `members` are the record ids of each activity_id so far: a judgement may name an activity_id, and records
-    that were together need less to stay together; `previous`, when given, says instead which were together before.
+    people's; they come before all scores. `members` are the record ids of each activity_id so far: a judgement may name
+    an activity_id, and records that were together need less to stay together; `previous`, when given, says instead
+    which were together before.
     `memory` holds the pairs that were compared before; it saves work and changes nothing. Deterministic, whatever the
     order of the input.
     """

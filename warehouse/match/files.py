@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import itertools
 import json
 import re
 import sys
@@ -18,7 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateutil.rrule import rrulestr
 
@@ -29,6 +30,7 @@ from warehouse.match.records import union
 from warehouse.normalise.names import fold
 from warehouse.normalise.place import PlaceIndex, possible_places, resolve_place
 
+_MOST_DATES = 5_000  # of one rule: more is no schedule of people
 _WINDOW = 550  # days after the first date in the file
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -70,40 +72,79 @@ def read_records(
     records_path: Path, venues_path: Path
 ) -> tuple[list[dict[str, Any]], PlaceIndex, list[PlaceMatch], list[MatchRecord], int]:
     """The rows of a file, its places, the place of each row, the compact records and the ordinal of day 0."""
-    places = PlaceIndex.of(_place(line) for line in _lines(venues_path))
-    rows = _lines(records_path)
+    places = PlaceIndex.of(_place(row) for row in _rows(venues_path, _VENUE, ("key", "name")))
+    rows = _rows(records_path, _RECORD, ("record_id", "source_id"))
     matches, areas = resolve_rows(rows, places)
     records, base = project(rows, matches, areas, places)
     return rows, places, matches, records, base
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
-    lines = []
-    with path.open(encoding="utf-8") as stream:
+class _Shape(NamedTuple):
+    """What a value may be; `said` says it in Dutch."""
+
+    types: tuple[type, ...]
+    said: str
+
+
+_TEXT, _LIST, _NUMBER = _Shape((str,), "een tekst"), _Shape((list,), "een lijst"), _Shape((int, float), "een getal")
+# Only these keys are read, and a file of 100,000 records then takes half the memory.
+_RECORD_TEXTS = (
+    "record_id source_id source_kind title description venue_name address postcode organiser price_text audience_text "
+    "start end rrule dtstart dtend"
+)
+_RECORD = {**dict.fromkeys(_RECORD_TEXTS.split(), _TEXT), "exdates": _LIST}
+_VENUE = {
+    **dict.fromkeys(("key", "name", "address", "postcode"), _TEXT),
+    "aliases": _LIST,
+    "town": _Shape((str, int), "een tekst of een getal"),
+    "lat": _NUMBER,
+    "lon": _NUMBER,
+}
+_REPEATS = 100  # shorter texts (sources, titles, places) are kept as one object each
+
+
+def _rows(path: Path, shapes: Mapping[str, _Shape], required: Sequence[str]) -> list[dict[str, Any]]:
+    """The lines of a file as far as they are read; the first of the `required` keys tells lines apart.
+
+    Raises ValueError, naming file and line.
+    """
+    rows: list[dict[str, Any]] = []
+    seen: dict[str, int] = {}
+    with path.open("rb") as stream:
         for number, line in enumerate(stream, 1):
             if line.strip():
                 try:
-                    value = json.loads(line)
-                except json.JSONDecodeError as error:
-                    raise ValueError(f"{path.name}, regel {number}: geen JSON ({error.msg})") from error
-                if not isinstance(value, dict) or not ("record_id" in value or "key" in value):
-                    raise ValueError(f"{path.name}, regel {number}: record_id of key ontbreekt")
-                known = {
-                    key: sys.intern(item) if type(item) is str and len(item) < _REPEATS else item
-                    for key, item in value.items()
-                    if key in _READ
-                }
-                lines.append({**known, "title": known.get("title") or "", "source_id": known.get("source_id") or ""})
-    return lines
+                    row = _row(line, shapes, required)
+                    if (key := row[required[0]]) in seen:
+                        raise ValueError(f"{required[0]} {key} staat ook op regel {seen[key]}")
+                except ValueError as error:
+                    raise ValueError(f"{path.name}:{number}: {error}") from error
+                seen[key] = number
+                rows.append(row)
+    return rows
 
 
-# Nothing else is read, and a file of 100,000 records then takes half the memory.
-_READ_KEYS = (
-    "record_id source_id source_kind title description venue_name address postcode organiser price_text audience_text "
-    "start end rrule dtstart dtend exdates key name aliases town lat lon"
-)
-_READ = frozenset(_READ_KEYS.split())
-_REPEATS = 100  # shorter texts (sources, titles, places) are kept as one object each
+def _row(line: bytes, shapes: Mapping[str, _Shape], required: Sequence[str]) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except UnicodeDecodeError as error:
+        raise ValueError("de regel is geen UTF-8") from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise ValueError("de regel is geen JSON") from error
+    if not isinstance(value, dict):
+        raise ValueError("op de regel staat geen record tussen accolades")
+    row = {}
+    for key, item in value.items():
+        shape = shapes.get(key)
+        if shape is None or item is None:
+            continue
+        if not isinstance(item, shape.types):
+            raise ValueError(f"{key} moet {shape.said} zijn")
+        row[key] = sys.intern(item) if type(item) is str and len(item) < _REPEATS else item
+    for key in required:
+        if not row.get(key):
+            raise ValueError(f"{key} ontbreekt")
+    return row
 
 
 @contextmanager
@@ -149,7 +190,7 @@ def resolve_rows(
             counts[row["source_id"]][area] += 1
     areas: dict[str, str | None] = {s: min(c, key=lambda a: (-c[a], a)) for s, c in counts.items()}
     matches = [
-        resolve_place(text, home, places, locality=areas.get(row["source_id"]), mention_text=row["title"])
+        resolve_place(text, home, places, locality=areas.get(row["source_id"]), mention_text=row.get("title", ""))
         for row, text, home in zip(rows, texts, homes, strict=True)
     ]
     return matches, areas
@@ -184,7 +225,7 @@ def project(
             MatchRecord(
                 record_id=row["record_id"],
                 source_id=row["source_id"],
-                name=row["title"],
+                name=row.get("title", ""),
                 description=row.get("description") or "",
                 place=places.group_of(match.place_id),
                 area=area,
@@ -243,7 +284,9 @@ def _days(rule: str, first: int, base: int) -> int:
         return days
     start = dt.datetime.fromordinal(base + first)
     bare = ";".join(f"{k}={v}" for k, v in parts.items() if k != "UNTIL")
-    for moment in rrulestr(bare, dtstart=start):
+    if parts.get("FREQ") not in ("YEARLY", "MONTHLY", "WEEKLY", "DAILY") or not int(parts.get("INTERVAL", "1")):
+        raise ValueError(f"no days of {rule!r}")
+    for moment in itertools.islice(rrulestr(bare, dtstart=start), _MOST_DATES):
         day = moment.toordinal() - base
         if day > stop:
             break
