@@ -30,6 +30,7 @@ NODE_PACKAGES = (
 )
 # program -> Debian's package
 DEBIAN = {
+    "caddy": "caddy",
     "chromium": "chromium",
     "java": "default-jre-headless",
     "nginx": "nginx-light",
