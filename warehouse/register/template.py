@@ -26,8 +26,10 @@ ROWS = 1000  # how far down the lists to choose from reach
 _LISTS = "Lijsten"
 _HEAD = PatternFill("solid", fgColor="1F4E5F")
 _REQUIRED = PatternFill("solid", fgColor="8A3B12")
-_WIDTHS: Mapping[str, float] = {"name": 32, "aliases": 28, "source": 28, "street_address": 26, "url": 30, "email": 28,
-                                "for_whom": 40, "themes": 28, "audience": 24}  # fmt: skip
+_WIDTHS: Mapping[str, float] = {
+    "name": 36, "aliases": 28, "organization_id": 24, "partner_id": 24, "place_id": 20, "source": 28,
+    "street_address": 26, "url": 30, "email": 28, "for_whom": 40, "themes": 28, "audience": 24,
+}  # fmt: skip
 
 EXPLANATION = (
     "Het register van de wijk: organisaties, plekken, netwerken en geld",
@@ -99,8 +101,9 @@ def _head(sheet: Worksheet, schema: SheetSchema) -> None:
         cell.font = Font(bold=True, color="FFFFFF")
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.comment = Comment(column.help, "Wijkagenda", height=110, width=260)
-        sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(column.name, 18)
-    sheet.row_dimensions[1].height = 34
+        longest = max((len(answer) for answer in column.choices or ()), default=0)
+        sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(column.name, min(max(16, longest), 32))
+    sheet.row_dimensions[1].height = 48
     sheet.freeze_panes = "C2" if schema.fields[0].kind == "id" and schema.fields[0].refers_to is None else "B2"
 
 
