@@ -2,7 +2,7 @@
 
 Run: python -m benchmarks.soak [--sources 200] [--days 60] [--faults 0.06] [--seed 1]. The websites are real HTTP on
 loopback; only names are looked up in the world itself. Each day everything is fetched, understood, merged and judged;
-every fifteenth day and the last it is also built, written, read back and published. Ends with 1 when anything was
+every thirtieth day and the last it is also built, written, read back and published. Ends with 1 when anything was
 lost, wrongly cancelled, renamed, or red without a reason.
 """
 
@@ -39,7 +39,7 @@ from warehouse.presence import MISSES
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 WEEK = 7
-FULL_EVERY = 15
+FULL_EVERY = 30
 
 
 # --- The websites -----------------------------------------------------------------------------------------------------
@@ -219,6 +219,7 @@ class Judge:
 
     def _note(self, text: str) -> None:
         self.wrong.append(f"day {self._world.day}: {text}")
+        print(self.wrong[-1], file=sys.stderr)
 
 
 def one_day(place: Settings, world: World, judge: Judge, *, full: bool) -> None:

@@ -192,8 +192,8 @@ class World:
         for each in self.sources if fault.whole_host else [source]:
             if each.host == source.host:
                 each.fault, each.until = name, until
-        if name == "all keys new":
-            source.generation += 1
+        if name == "all keys new":  # or those from before
+            source.generation += self._random.choice((1, -1)) if source.generation else 1
 
     def explained(self, source: Source) -> tuple[str, ...]:
         """The causes of which one must be named today; empty when nothing is the matter."""
