@@ -1,4 +1,4 @@
-"""The pages of docs/ that follow from the code: commands and the data dictionary. Run with `make docs`."""
+"""The pages of docs/ that follow from the code: commands, data dictionary, indicators. Run with `make docs`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from pipeline.settings import (
     WEBHOOK_TOKEN_VARIABLE,
 )
 from warehouse.dictionary import render_dictionary
+from warehouse.indicators import render_indicators
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -58,7 +59,11 @@ def _walk(path: tuple[str, ...], command: click.Command) -> list[tuple[tuple[str
 
 def pages() -> dict[Path, str]:
     """Path -> text of every generated page."""
-    return {DOCS / "commands.md": commands(), DOCS / "datawoordenboek.md": render_dictionary()}
+    return {
+        DOCS / "commands.md": commands(),
+        DOCS / "datawoordenboek.md": render_dictionary(),
+        DOCS / "indicatoren.md": render_indicators(),
+    }
 
 
 if __name__ == "__main__":

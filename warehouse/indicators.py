@@ -1,7 +1,7 @@
 """What each indicator of the baseline measurement is, read from the headers of the SQL files that compute them.
 
-Belongs here: the facts about indicators (`@indicator` lines in sql/nulmeting) as a contract, checked. Does not belong
-here: computing them, which is SQL, or what they come to.
+Belongs here: the facts about indicators (`@indicator` lines in sql/nulmeting) as a contract, checked, and as a page.
+Does not belong here: computing them, which is SQL, or what they come to.
 """
 
 from __future__ import annotations
@@ -75,3 +75,37 @@ def indicators(directory: Path = INDICATORS) -> tuple[Indicator, ...]:
 
 def _value(key: str, text: str) -> object:
     return tuple(part.strip() for part in text.split(",")) if key in _LISTS else text
+
+
+def render_indicators() -> str:
+    """docs/indicatoren.md: what each indicator is, as a page in Dutch."""
+    parts = [_INTRO]
+    for one in indicators():
+        rows = [
+            ("eenheid", one.unit),
+            ("formule", one.formula),
+            ("teller", one.numerator),
+            ("noemer", one.denominator),
+            ("dekking", one.coverage),
+            ("zekerheid", one.confidence),
+            ("komt uit", ", ".join(one.needs)),
+            ("Witte Dorp", "telt apart" if one.witte_dorp == "apart" else "telt mee bij Oud Mathenesse"),
+            ("sfeer", one.sphere),
+            ("vraag komt uit", one.basis),
+            ("kader", one.framework),
+            ("niet gemeten als", one.reason),
+        ]
+        table = "\n".join(f"| {name} | {text} |" for name, text in rows if text != "geen")
+        parts.append(
+            f"## {one.indicator_id}. {one.name}\n\n{one.definition}\n\n| | |\n|---|---|\n{table}\n\n"
+            f"Berekening: `warehouse/sql/{one.file}`.\n"
+        )
+    return "\n".join(parts)
+
+
+_INTRO = """# De indicatoren van de nulmeting
+
+Dit bestand wordt gemaakt uit de koppen van `warehouse/sql/nulmeting/*.sql` (met `make docs`). Verander het niet met de
+hand.
+Wat voor alle cijfers geldt (weken, buurten, dekking, kleine aantallen) staat in [nulmeting.md](nulmeting.md).
+"""
