@@ -1,4 +1,4 @@
-"""Newer reference data from those who publish it: boundaries (PDOK), key figures (CBS), school holidays (OCW).
+"""Newer reference data from those who publish it: boundaries (PDOK), key figures (CBS), school and public holidays.
 
 Belongs here: what an answer of theirs says, and writing it into a registry's `reference/`, where people can see in git
 what changed. Does not belong here: fetching (sources.fetch), using the facts (reference.py). Pure but for `write`.
@@ -27,14 +27,17 @@ from warehouse.reference import ReferenceError, figure_key, holiday_key
 from warehouse.reference_facts import KeyFigure
 from warehouse.reference_files import PACKAGED
 
-RefreshKind = Literal["boundaries", "key_figures", "school_holidays"]
+RefreshKind = Literal["boundaries", "key_figures", "school_holidays", "public_holidays"]
 REGION = "midden"
 _NAMES = {"herfstvakantie", "kerstvakantie", "voorjaarsvakantie", "meivakantie", "zomervakantie"}
 _T = TypeVar("_T", bound=Contract)
 
 
 class RefreshSource(Contract):
-    """An address that publishes reference data. `source` is what is written beside every fact from it."""
+    """An address that publishes reference data. `source` is what is written beside every fact from it.
+
+    `{from}` and `{to}` in the address stand for the first day of this year and the last one of the year after next.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,79}$")
     kind: RefreshKind
@@ -47,6 +50,10 @@ class RefreshSource(Contract):
     def _on_the_web(cls, url: str) -> str:
         check_web_address(url)
         return url
+
+    def address(self, today: dt.date) -> str:
+        """Where to fetch it on a day."""
+        return self.url.replace("{from}", f"{today.year}-01-01").replace("{to}", f"{today.year + 2}-12-31")
 
 
 class RefreshError(ValueError):
@@ -76,7 +83,7 @@ def write_refreshed(source: RefreshSource, body: bytes, known: Sequence[str], fo
     try:
         document = json.loads(body)
         path, text, count = _WRITERS[source.kind](source, document, known, folder)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration) as error:
         if isinstance(error, RefreshError):
             raise
         raise RefreshError(f"het antwoord is niet wat {source.kind} hoort te zijn ({error})") from error
@@ -208,11 +215,32 @@ def _school_holidays(source: RefreshSource, document: Any, known: Sequence[str],
                         found[holiday_key(holiday)] = holiday
     if not found:
         raise RefreshError(f"er staat geen vakantie van regio {REGION} in; de oude vakanties blijven")
-    path = folder / "school_holidays.csv"
-    holidays: dict[object, Holiday] = {holiday_key(row): row for row in _own(path, Holiday, kind="school")}
+    return _with_own(folder / "school_holidays.csv", "school", found)
+
+
+def _with_own(path: Path, kind: str, found: Mapping[object, Holiday]) -> tuple[Path, str, int]:
+    """`found` laid over the holidays that are in the file already."""
+    holidays: dict[object, Holiday] = {holiday_key(row): row for row in _own(path, Holiday, kind=kind)}
     holidays |= found
     ordered = sorted(holidays.values(), key=lambda row: row.start)
     return path, _csv(ordered, Holiday, ("kind",)), len(found)
+
+
+def _public_holidays(source: RefreshSource, document: Any, known: Sequence[str], folder: Path) -> tuple[Path, str, int]:
+    """A list of OpenHolidays. Names are written as the packaged ones are, so that they replace those."""
+    spelling = {row.name.casefold(): row.name for row in _own(PACKAGED / "public_holidays.csv", Holiday, kind="public")}
+    found: dict[object, Holiday] = {}
+    for entry in document:
+        if entry.get("nationwide", True):
+            name = next(text["text"] for text in entry["name"] if text["language"] == "NL").strip()
+            holiday = Holiday(
+                name=spelling.get(name.casefold(), name), kind="public", start=_day(entry["startDate"]),
+                end=_day(entry["endDate"]), status="vastgesteld", source=source.source,
+            )  # fmt: skip
+            found[holiday_key(holiday)] = holiday
+    if not found:
+        raise RefreshError("er staat geen feestdag in; de oude feestdagen blijven")
+    return _with_own(folder / "public_holidays.csv", "public", found)
 
 
 def _day(text: str) -> dt.date:
@@ -227,6 +255,7 @@ _WRITERS: Mapping[RefreshKind, Callable[[RefreshSource, Any, Sequence[str], Path
     "boundaries": _boundaries,
     "key_figures": _key_figures,
     "school_holidays": _school_holidays,
+    "public_holidays": _public_holidays,
 }
 
 

@@ -13,6 +13,7 @@ from pipeline.settings import settings
 from sources.contracts import HttpSettings, PageOptions, Snapshot, SourceSpec
 from sources.fetch import fetch_sources
 from sources.snapshots import SnapshotStore
+from warehouse.presence import local_date
 from warehouse.reference import load_reference
 from warehouse.reference_refresh import RefreshError, RefreshSource, refresh_sources, write_refreshed
 
@@ -29,7 +30,7 @@ def reference() -> None:
 @registry_option
 @data_option
 def refresh(only: str | None, registry: str | None, data: str | None) -> None:
-    """Haal buurtgrenzen (PDOK), kerncijfers (CBS) en schoolvakanties (Rijksoverheid) opnieuw op.
+    """Haal buurtgrenzen (PDOK), kerncijfers (CBS), schoolvakanties en feestdagen opnieuw op.
 
     Wat er komt, staat daarna in de map reference/ van uw registry; kijk met git wat er veranderde. Van elk gegeven
     staat erbij waar het vandaan komt. Lukt iets niet, dan blijft wat er was (exitcode 1). De adressen staan in
@@ -56,7 +57,8 @@ def _refresh(source: RefreshSource, known: list[str], folder: Path, contact: str
     """Fetch one source and write what it says; whether that went well."""
     with tempfile.TemporaryDirectory() as lake:
         store = SnapshotStore(Path(lake))
-        spec = SourceSpec(id=source.id, title=source.id, urls=(source.url,), options=PageOptions(), http=_PATIENCE)
+        address = source.address(local_date(_now()))
+        spec = SourceSpec(id=source.id, title=source.id, urls=(address,), options=PageOptions(), http=_PATIENCE)
         (snapshot,) = fetch_sources([spec], store, contact=contact or "zie de beheerder", now=_now)
         if snapshot.error or snapshot.body_sha256 is None:
             click.secho(f"{source.id}: niet opgehaald: {_reason(snapshot)}.", fg="red", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -39,12 +40,15 @@ def registry(tmp_path: Path, server: FaultyServer) -> Path:
         "refresh:\n"
         f"  - {{id: grenzen, kind: boundaries, year: 2025, url: '{server.url('/wfs?count=500')}', source: PDOK 2025}}\n"
         f"  - {{id: cijfers, kind: key_figures, year: 2024, url: '{server.url('/odata')}', source: CBS 2024}}\n"
-        f"  - {{id: vakanties, kind: school_holidays, url: '{server.url('/vakanties')}', source: Rijksoverheid}}\n",
+        f"  - {{id: vakanties, kind: school_holidays, url: '{server.url('/vakanties')}', source: Rijksoverheid}}\n"
+        f"  - {{id: feestdagen, kind: public_holidays, url: '{server.url('/feest?validFrom={from}&validTo={to}')}',"
+        " source: OpenHolidays}\n",
         encoding="utf-8",
     )
     server.routes["/wfs"] = answer(wfs())
     server.routes["/odata"] = answer({"odata.metadata": "…", "value": [cbs(code) for code in CODES]})
     server.routes["/vakanties"] = answer(HOLIDAYS)
+    server.routes["/feest"] = answer([feast("Eerste Paasdag", "2031-04-13"), feast("Hemelvaartsdag", "2031-05-22")])
     return folder
 
 
@@ -109,11 +113,17 @@ HOLIDAYS = [
 ]  # fmt: skip
 
 
+def feast(name: str, day: str, **more: object) -> dict[str, Any]:
+    """A public holiday as OpenHolidays gives it."""
+    names = [{"language": "EN", "text": "A holiday"}, {"language": "NL", "text": name}]
+    return {"startDate": day, "endDate": day, "type": "Public", "name": names, "nationwide": True, **more}
+
+
 def refresh(registry: Path, *more: str) -> Result:
     return invoke("reference", "refresh", "--registry", registry, *more)
 
 
-def test_all_three_are_written_with_their_source_and_used(registry: Path, server: FaultyServer) -> None:
+def test_all_are_written_with_their_source_and_used(registry: Path, server: FaultyServer) -> None:
     done = refresh(registry)
     assert done.exit_code == 0, done.output
     reference = load_reference(registry)
@@ -134,6 +144,12 @@ def test_all_three_are_written_with_their_source_and_used(registry: Path, server
         ("herfstvakantie", "2030-10-19", "2030-10-27", "advies"),
         ("kerstvakantie", "2030-12-21", "2031-01-05", "vastgesteld"),
     ]
+    public = [row for row in reference.holidays if row.source == "OpenHolidays"]
+    assert [(row.name, row.start.isoformat(), row.kind) for row in public] == [
+        ("Eerste paasdag", "2031-04-13", "public"), ("Hemelvaartsdag", "2031-05-22", "public"),
+    ]  # fmt: skip
+    (asked,) = [one.path for one in server.asked if one.path.startswith("/feest")]
+    assert re.fullmatch(r"/feest\?validFrom=20\d\d-01-01&validTo=20\d\d-12-31", asked)
     assert all("buurtagenda" in asked.headers["User-Agent"] for asked in server.asked)
     assert [asked.path for asked in server.asked].count("/robots.txt") >= 1
 
@@ -155,6 +171,8 @@ def test_a_second_time_changes_nothing(registry: Path) -> None:
          "geen graden (EPSG:4326)"),
         ("/odata", {"value": [cbs(code) for code in CODES[1:]]}, "er is geen inwonertal van BU05990320"),
         ("/odata", {"error": "over quota"}, "het antwoord is niet wat key_figures hoort te zijn"),
+        ("/feest", [feast("Fryske dei", "2031-04-13", nationwide=False)], "er staat geen feestdag in"),
+        ("/feest", [{"startDate": "2031-04-13", "endDate": "2031-04-13", "name": []}], "public_holidays hoort te zijn"),
         ("/vakanties", [{"content": [{"vacations": []}]}], "geen vakantie van regio midden"),
         ("/vakanties", [{"content": [{"vacations": [vacation("Zomervakantie", "true",
                         ("midden", "2030-07-19T22:00:00.000Z", "2031-09-01T22:00:00.000Z"))]}]}], "kan niet kloppen"),

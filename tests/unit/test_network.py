@@ -94,6 +94,14 @@ def test_agenda_and_interview_are_never_added_up() -> None:
     assert measure(graphs, "interview", 2026).n_relations == 3
 
 
+def test_what_was_noted_from_an_agenda_by_hand_is_in_that_graph_only() -> None:
+    noted = relation("a", "b", 3).model_copy(update={"method": "agenda"})
+    graphs = graphs_of(Register(relations=(noted,)), [together("x", "a", "c")], {}, TODAY)
+    edges = {(row.organization_a, row.organization_b): row.weight for row in graphs.edges if row.year == 2026}
+    assert edges == {("a", "b"): 1, ("a", "c"): 1}
+    assert {row.method for row in graphs.edges} == {"agenda"}
+
+
 def test_a_joint_activity_counts_in_every_year_in_which_it_was_seen() -> None:
     parties = [together("x", "a", "b", last=dt.date(2025, 12, 30)), together("y", "a", "c", first=dt.date(2026, 2, 1))]
     edges = graphs_of(Register(), parties, {}, TODAY).edges

@@ -19,7 +19,7 @@ from sources.contracts import Contract
 from warehouse.ledger import Ledger
 from warehouse.normalise.organization import named_organizations
 from warehouse.reference import Reference
-from warehouse.register.contracts import Method, Register
+from warehouse.register.contracts import Method, Register, Relation
 
 # Sources that list their own activities, so that what they publish they also organise.
 _OWN = frozenset({"venue_feed", "venue_page", "organiser", "welfare_list"})
@@ -129,7 +129,7 @@ def graphs_of(
     for year in range(min(_years(register, observed), default=today.year), today.year + 1):
         made: dict[Method, nx.Graph] = {
             "interview": _asked(register, year, today),
-            "agenda": _observed(observed, year),
+            "agenda": _observed(register, observed, year, today),
         }
         for method, graph in made.items():
             if not graph:
@@ -149,7 +149,7 @@ def _asked(register: Register, year: int, today: dt.date) -> nx.Graph:
     """As people said it, at the end of the year or today: everyone who was asked, and everyone they named."""
     day = min(dt.date(year, 12, 31), today)
     graph: nx.Graph = nx.Graph()
-    relations = [one for one in register.relations if one.method == "interview" and one.holds_on(day)]
+    relations = _relations(register, "interview", day)
     if relations:
         asked = {value.id for value in register.values if value.entity == "organisation" and value.holds_on(day)}
         graph.add_nodes_from(sorted(asked))
@@ -159,8 +159,15 @@ def _asked(register: Register, year: int, today: dt.date) -> nx.Graph:
     return graph
 
 
-def _observed(parties: Iterable[ActivityParties], year: int) -> nx.Graph:
-    """As the agenda shows it: everyone with an activity that was seen that year, tied by those that have several."""
+def _relations(register: Register, method: Method, day: dt.date) -> list[Relation]:
+    return [one for one in register.relations if one.method == method and one.holds_on(day)]
+
+
+def _observed(register: Register, parties: Iterable[ActivityParties], year: int, today: dt.date) -> nx.Graph:
+    """As the agenda shows it: everyone with an activity that was seen that year, tied by those that have several.
+
+    What a person took from an agenda by hand is one joint activity, unless those were seen here too.
+    """
     graph: nx.Graph = nx.Graph()
     together: Counter[tuple[str, str]] = Counter()
     for item in parties:
@@ -169,6 +176,9 @@ def _observed(parties: Iterable[ActivityParties], year: int) -> nx.Graph:
             together.update(itertools.combinations(item.organization_ids, 2))
     for (one, other), count in sorted(together.items()):
         graph.add_edge(one, other, weight=count, source="agenda: gezamenlijke activiteiten")
+    for noted in _relations(register, "agenda", min(dt.date(year, 12, 31), today)):
+        if not graph.has_edge(noted.organization_id, noted.partner_id):
+            graph.add_edge(noted.organization_id, noted.partner_id, weight=1, source=noted.source)
     return graph
 
 
