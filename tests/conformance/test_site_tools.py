@@ -38,6 +38,7 @@ KINDS = {
     "nulmeting/*.html": "figures of one",
     "organisatie/*.html": "organisation",
     "plek/*.html": "place",
+    "verwijzers/index.html": "for who refers",
     "*/[0-9]*.html": "further on in a list",
 }
 SAME_AS_A_CHOICE = {"week.html", "gratis.html", "zonder-aanmelden.html", "activiteiten.html"}
