@@ -252,7 +252,7 @@ def test_lists_know_organisations_by_name_and_an_unknown_one_is_told(registry: P
     ]
     assert [(row.key, row.strength) for row in imported.register.relations] == [(("club", "koor", "interview"), 3)]
     messages = [issue.message for issue in imported.issues if issue.code != "missing_value"]
-    assert "organisatie 'Stichting De Klup' is niet bekend. Bedoelt u 'club'?" in messages[0]
+    assert "organisatie 'Stichting De Klup' is niet bekend. Bedoelt u 'Stichting De Club'?" in messages[0]
     assert "geen partner van zichzelf" in messages[1]
     assert "'4' kan hier niet" in messages[2]
 
@@ -291,6 +291,15 @@ def test_what_a_person_wrote_in_yaml_goes_before_the_register(registry: Path) ->
     assert "volgens reference/places.yaml is dit 'Het Huis'" in imported.issues[0].message
     place = load_reference(registry).place_by_id["huis"]
     assert (place.name, place.street_address) == ("Het Huis", "Straat 1")
+
+
+def test_a_name_of_two_things_has_to_be_said_better(registry: Path) -> None:
+    imported = read(registry, "kenmerk;buurt;bron;datum opgave\nhuis;BoTu;gesprek;10-1-2026\n")
+    assert "'BoTu' kan meer dan een buurt zijn: Bospolder, Tussendijken." in imported.issues[0].message
+    imported = read(registry, "kenmerk;buurt;bron;datum opgave\nhuis;Midelland;gesprek;10-1-2026\n")
+    assert values(imported.register, DAY) == {("place", "huis", "neighbourhood_id"): "BU05990325"}
+    imported = read(registry, "kenmerk;buurt;bron;datum opgave\nhuis;Middelburg;gesprek;10-1-2026\n")
+    assert "Bedoelt u 'Middelland'?" in imported.issues[0].message
 
 
 def test_a_thing_that_is_listed_twice_is_read_once(registry: Path) -> None:
@@ -345,6 +354,16 @@ def test_one_changed_cell_of_a_template_changes_one_value(registry: Path) -> Non
     assert [(fact.value, fact.valid_from) for fact in imported.register.values if fact.field == "volunteers_n"] == [
         ("12", DAY), ("14", LATER),
     ]  # fmt: skip
+
+
+def test_a_name_never_becomes_a_formula(registry: Path) -> None:
+    (registry / "reference" / "organizations.yaml").write_text(
+        "organizations: [{organization_id: club, name: '=1+1', source: proef}]", encoding="utf-8"
+    )
+    filled = load_workbook(io.BytesIO(write_template(load_reference(registry), DAY)))
+    assert [
+        cell.data_type for row in filled["Organisaties"].iter_rows(min_row=2) for cell in row if cell.value == "=1+1"
+    ] == ["s"]
 
 
 def test_a_template_explains_every_column_and_offers_every_answer(registry: Path) -> None:

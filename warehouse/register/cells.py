@@ -64,17 +64,19 @@ class Names:
     def has(self, kind: Reference, identifier: str) -> bool:
         return (kind, identifier) in self.labels
 
+    def called(self, kind: Reference, text: str) -> list[str]:
+        """The ids that `text` can mean, as id or as name."""
+        return [text] if self.has(kind, text) else sorted(self.by_name.get(kind, {}).get(fold(text), set()))
+
     def find(self, kind: Reference, text: str) -> str | None:
-        """The id that `text` means, as id or as name; None when nothing or more than one thing is called so."""
-        if self.has(kind, text):
-            return text
-        found = self.by_name.get(kind, {}).get(fold(text), set())
-        return next(iter(found)) if len(found) == 1 else None
+        """The id that `text` means; None when nothing or more than one thing is called so."""
+        found = self.called(kind, text)
+        return found[0] if len(found) == 1 else None
 
     def nearest(self, kind: Reference, text: str) -> str:
         known = self.by_name.get(kind, {})
         close = difflib.get_close_matches(fold(text), known, n=1, cutoff=0.6)
-        return f" Bedoelt u '{min(known[close[0]])}'?" if close else ""
+        return f" Bedoelt u '{self.labels[kind, min(known[close[0]])]}'?" if close else ""
 
 
 def read_cell(column: Field, cell: Cell, names: Names) -> str | Withdrawn | None:
@@ -128,9 +130,13 @@ def _without_known(text: str, names: Names) -> str:
 
 
 def _reference(kind: Reference, text: str, names: Names) -> str:
-    if found := names.find(kind, text):
-        return found
+    found = names.called(kind, text)
+    if len(found) == 1:
+        return found[0]
     what, code, cure = _REFERENCES[kind]
+    if found:
+        shown = ", ".join(names.labels[kind, identifier] for identifier in found)
+        raise CellError(f"'{text[:80]}' kan meer dan een {what} zijn: {shown}.", "Schrijf het kenmerk.", code)
     raise CellError(f"{what} '{text[:80]}' is niet bekend.{names.nearest(kind, text)}", cure, code)
 
 

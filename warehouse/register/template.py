@@ -67,6 +67,9 @@ def write_template(reference: Reference, day: dt.date, *, is_empty: bool = False
         if not is_empty:
             for row in _filled_in(schema, reference, day):
                 sheet.append([_shown(column, row.get(column.name)) for column in schema.fields])
+                for cell in sheet[sheet.max_row]:
+                    if cell.data_type == "f":
+                        cell.data_type = "s"  # a name that starts with = is a name, not a formula
         lists.attach(sheet, schema)
         _format_dates(sheet, schema)
     lists.write(book.create_sheet(_LISTS))
