@@ -150,6 +150,10 @@ class Days:
         (found,) = [a for a in self.activities if a.name == name]
         return found
 
+    def published(self) -> list[tuple[str, str, str]]:
+        """UID, SEQUENCE and STATUS of every event in the published feed, in order of UID."""
+        return sorted((e["UID"].partition("@")[0], e["SEQUENCE"], e["STATUS"]) for e in self.feed())
+
     def feed(self) -> list[dict[str, str]]:
         """The events of the published feed: property -> value."""
         assert self.last
@@ -354,6 +358,7 @@ def test_a_cancelled_date_touches_only_that_date(days: Days) -> None:
     assert [(e["RECURRENCE-ID"], e["STATUS"], e["SEQUENCE"]) for e in exceptions] == [
         ("20261201T100000", "CANCELLED", "1")
     ]
+    assert days.published() == [(activity.activity_id, "1", "CANCELLED"), (activity.activity_id, "1", "CONFIRMED")]
     assert "1-12-2026 gaat niet door" in activity.change_text
 
 
@@ -392,6 +397,47 @@ def test_a_feed_that_reissues_every_key_changes_nothing(days: Days, prefixes: tu
     assert sorted((e["UID"], e["SEQUENCE"], e["STATUS"]) for e in days.feed()) == before
 
 
+def test_two_that_become_one_keep_the_id_of_the_larger_and_the_other_leaves_the_feed(days: Days) -> None:
+    pair = {
+        "site": [weekly("site", "1", "Schrijfcafé")],
+        "lijst": [weekly("lijst", "a", "Schrijfcafé", kind="welfare_list")],
+    }
+    days.world = {**pair, "stad": [weekly("stad", "x", "Naaiatelier", kind="municipality")]}
+    days.run()
+    large, small = days.one("Schrijfcafé").activity_id, days.one("Naaiatelier").activity_id
+    assert days.published() == sorted([(large, "0", "CONFIRMED"), (small, "0", "CONFIRMED")])
+    days.world["stad"] = [weekly("stad", "x", "Schrijfcafé", kind="municipality")]
+    merged = days.run().merged
+    assert days.published() == [(large, "0", "CONFIRMED")], "nothing that is published of it has changed"
+    assert merged.redirects == {small: large}
+    (ended,) = [a for a in merged.activities if a.superseded_by]
+    assert (ended.activity_id, ended.superseded_by, ended.status, ended.sequence) == (small, large, "cancelled", 1)
+    days.run(3)
+    assert days.published() == [(large, "0", "CONFIRMED")]
+
+
+def test_one_that_becomes_two_leaves_the_id_with_the_larger_part(days: Days) -> None:
+    days.world = {
+        "site": [weekly("site", "1", "Koffieochtend")],
+        "lijst": [weekly("lijst", "a", "Koffieochtend", kind="welfare_list")],
+        "stad": [weekly("stad", "x", "Koffieochtend", kind="municipality")],
+    }
+    days.run()
+    uid = days.one("Koffieochtend").activity_id
+    assert days.published() == [(uid, "0", "CONFIRMED")]
+    days.world["stad"] = [weekly("stad", "x", "Koffieochtend", "FR", kind="municipality")]
+    days.run()
+    (other,) = {a.activity_id for a in days.activities} - {uid}
+    assert days.published() == sorted([(uid, "0", "CONFIRMED"), (other, "0", "CONFIRMED")])
+    days.run(3)
+    assert days.published() == sorted([(uid, "0", "CONFIRMED"), (other, "0", "CONFIRMED")])
+    days.world["stad"] = [weekly("stad", "x", "Koffieochtend", kind="municipality")]
+    days.run()
+    assert days.published() == [(uid, "0", "CONFIRMED")]
+    assert days.last
+    assert days.last.merged.redirects == {other: uid}
+
+
 def test_a_persons_same_merges_and_the_other_id_redirects(days: Days) -> None:
     days.world = {
         "site": [weekly("site", "1", "Schrijfcafé")],
@@ -404,7 +450,7 @@ def test_a_persons_same_merges_and_the_other_id_redirects(days: Days) -> None:
     )
     days.overrides = Overrides(merges=(same,))
     merged = days.run().merged
-    assert [a.activity_id for a in days.activities] == [left]
+    assert days.published() == [(left, "0", "CONFIRMED")]
     assert merged.redirects == {right: left}
     assert {d.decided_by for d in merged.decisions if d.judgement == "same"} == {"mens: beheerder"}
     days.run(3)
@@ -416,6 +462,7 @@ def test_a_persons_same_merges_and_the_other_id_redirects(days: Days) -> None:
     )
     days.run()
     assert {a.activity_id for a in days.activities} == {left, right}, "the old id comes back after a split"
+    assert {(uid, status) for uid, _, status in days.published()} == {(left, "CONFIRMED"), (right, "CONFIRMED")}
 
 
 def test_a_persons_different_splits_and_the_believed_part_keeps_the_id(days: Days) -> None:
@@ -433,7 +480,9 @@ def test_a_persons_different_splits_and_the_believed_part_keeps_the_id(days: Day
     days.run()
     by_record = {a.record_ids: a.activity_id for a in days.activities}
     assert by_record[(ids[1],)] == before
-    assert by_record[(ids[0],)] != before
+    other = by_record[(ids[0],)]
+    assert other != before
+    assert days.published() == sorted([(before, "0", "CONFIRMED"), (other, "0", "CONFIRMED")])
     days.run(3)
     assert {a.record_ids: a.activity_id for a in days.activities} == by_record
 
@@ -469,6 +518,7 @@ def test_a_correction_holds_until_the_source_says_something_else(days: Days) -> 
     activity = days.one("Koffieochtend")
     assert (activity.activity_id, activity.price.min, activity.sequence) == (activity_id, 0.5, 1)
     assert "14.00" in activity.schedule_text
+    assert days.published() == [(activity_id, "1", "CONFIRMED")]
     assert {c.chosen_because for c in run.merged.claims if c.field == "price" and c.chosen} == {
         "een mens heeft dit gecorrigeerd"
     }
@@ -476,6 +526,18 @@ def test_a_correction_holds_until_the_source_says_something_else(days: Days) -> 
     days.run()
     assert days.one("Koffieochtend").price_text == "€ 1"
     assert "stale_override" in days.notes
+    assert days.published() == [(activity_id, "1", "CONFIRMED")], "the time is still corrected"
+    days.world["site"] = [
+        weekly("site", "1", "Koffieochtend", hour=16, price_text="€ 1", when_text="dinsdag 16-18 uur")
+    ]
+    days.run()
+    assert days.notes.count("stale_override") == 2
+    assert "16.00" in days.one("Koffieochtend").schedule_text, (
+        "the source has said something else: it is followed again"
+    )
+    assert days.published() == [(activity_id, "2", "CONFIRMED")]
+    days.run(3)
+    assert days.published() == [(activity_id, "2", "CONFIRMED")]
 
 
 def test_a_suppressed_activity_is_not_published_any_more(days: Days) -> None:

@@ -47,7 +47,7 @@ def match_activities(
     records = records_of(activities, dates, places, base)
     number = {record.record_id: i for i, record in enumerate(records)}
     must, cannot, issues = _judged(judgements, number, members or {})
-    together = _previous_pairs(number, (members if previous is None else previous) or {})
+    together = previous_pairs(number, (members if previous is None else previous) or {})
     groups, scored = match_records(records, base, must, cannot, together, memory=memory)
     by_id = {activity.record_id: activity for activity in activities}
     clusters = tuple(
@@ -93,7 +93,8 @@ def match_records(
 _MOST_MEMBERS = 40  # an activity with more records than this is held together by its candidates alone
 
 
-def _previous_pairs(number: Mapping[str, int], members: Mapping[str, Sequence[str]]) -> list[Pair]:
+def previous_pairs(number: Mapping[str, int], members: Mapping[str, Sequence[str]]) -> list[Pair]:
+    """The pairs of records that were one activity; `number` is the position of each record that is there today."""
     pairs = []
     for ids in members.values():
         present = sorted(number[i] for i in ids if i in number)
