@@ -10,19 +10,28 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sources.strict_yaml import load_yaml
+from sources.strict_yaml import StrictYamlError, load_yaml
 
-_PLAIN = re.compile(r"[A-Za-z0-9À-ɏ/.#(€][^\n]*")
-_NOT_PLAIN = re.compile(r":\s|:$|\s#|[\[\]{},]|\s$|^(?:~|null|true|false)$", re.IGNORECASE)
+_PLAIN = re.compile(r"[A-Za-z0-9À-ɏ/.(€][^\n]*")
+_NULLS = ("null", "true", "false", "yes", "no")  # texts to us, but not to every other reader of YAML
 
 
 def scalar(value: object) -> str:
     """A text or number as a YAML value on one line; quoted where it would otherwise be read as something else."""
-    text = " ".join(str(value).split()) if isinstance(value, str) else str(value)
-    # A quote that begins a plain value, and any mark that YAML or a reader could take for structure, asks for quotes.
-    if _PLAIN.fullmatch(text) and not _NOT_PLAIN.search(text) and not text.startswith("#"):
+    text = " ".join(value.split()) if isinstance(value, str) else str(value)
+    if _PLAIN.fullmatch(text) and text.lower() not in _NULLS and _reads_back(text):
         return text
     return "'" + text.replace("'", "''") + "'"
+
+
+def _reads_back(text: str) -> bool:
+    """Whether the text can stand as it is: by itself, in a list, and as a key."""
+    try:
+        return bool(load_yaml(f"- {text}\n- [{text}, {text}]\n- {{{text}: {text}}}").data == [
+            text, [text, text], {text: text}
+        ])  # fmt: skip
+    except StrictYamlError:
+        return False
 
 
 def inline(value: object) -> str:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline.cli.source_options import chosen_source, configured_run, fetched_line, source_options
+from pipeline.cli.source_options import chosen_source, configured_run, fetched_line, show_indented, source_options
 from pipeline.source_look import Look, Understanding, looking_at
 from sources.contracts import Issue
 from sources.dutch.render import clock, long_date, render_schedule
@@ -67,7 +67,7 @@ def _show_judgement(console: Console, look: Look) -> None:
     for finding in health.findings[1:]:
         console.print(f"Ook: {escape(finding.message)} {escape(finding.cure)}", highlight=False)
     for example in (example for finding in health.findings for example in finding.examples):
-        console.print(f"  - {escape(example)}", highlight=False)
+        show_indented(console, f"- {example}", 2)
 
 
 def _show_activities(
@@ -141,7 +141,7 @@ def _show_leftovers(console: Console, look: Look) -> None:
         return
     console.print("[bold]Overgebleven[/]: hier staat een dag of tijd, maar het hoort bij geen activiteit.")
     for line in lines[:_LINES]:
-        console.print(f"  - {escape(line)}", highlight=False)
+        show_indented(console, f"- {line}", 2)
     if len(lines) > _LINES:
         console.print(f"  ... en nog {len(lines) - _LINES} regels.")
 
@@ -168,9 +168,9 @@ def _show_issues(console: Console, issues: Sequence[Issue], limit: int | None) -
         times = f" ({number}x)" if number > 1 else ""
         console.print(f"  [{_STYLES[severity]}]-[/] {escape(message)}{times}", highlight=False)
         if raw := examples.get(message):
-            console.print(f"    er staat: {escape(' '.join(raw.split())[:120])}", style="dim", highlight=False)
+            show_indented(console, f"er staat: {' '.join(raw.split())[:120]}", 4, "dim")
         if hint:
-            console.print(f"    {escape(hint)}", style="dim", highlight=False)
+            show_indented(console, hint, 4, "dim")
     if limit is not None and len(ordered) > limit:
         console.print(f"  ... en nog {len(ordered) - limit}; met --all ziet u alles.")
 

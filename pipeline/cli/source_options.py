@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
 
 from pipeline.agenda_run import AgendaRun
 from pipeline.cli.options import WRONG_CONFIGURATION, data_option, explained_configuration, registry_option
@@ -84,6 +87,11 @@ def write_source(path: Path, body: bytes) -> None:
         path.chmod(mode)
     except OSError as error:
         refuse(f"{path} kan niet worden geschreven: {error.strerror}.", "Geef schrijfrechten op de map met bronnen.")
+
+
+def show_indented(console: Console, text: str, by: int, style: str = "") -> None:
+    """A paragraph whose every line stands `by` columns to the right; its text is taken as it is."""
+    console.print(Padding(Text(text, style=style), (0, 0, 0, by)))
 
 
 def fetched_line(attempts: Iterable[Snapshot]) -> str:

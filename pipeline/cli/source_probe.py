@@ -13,11 +13,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from pipeline.cli.options import data_option, explained_configuration, registry_option
 from pipeline.cli.source_check import next_date
-from pipeline.cli.source_options import NOT_DONE, own_registry, refuse, write_source
+from pipeline.cli.source_options import NOT_DONE, own_registry, refuse, show_indented, write_source
 from pipeline.settings import settings
 from sources.accept import FETCH_HINTS
 from sources.addresses import AddressError, is_file
@@ -52,7 +51,7 @@ def probe(address: str) -> None:
     Volgt robots.txt, vraagt rustig, en bewaart niets. Eindigt met 1 als er niets gevonden is dat een bron kan zijn.
     """
     now = dt.datetime.now(dt.UTC)
-    found = _looked_at(_address(address), now, None)
+    found = _looked_at(address, _address(address), now, None)
     console = Console()
     _show_what(console, found)
     best = found.best
@@ -73,9 +72,15 @@ def _address(text: str) -> str:
         )
 
 
-def _looked_at(url: str, now: dt.datetime, connector: str | None) -> Probe:
+def _looked_at(address: str, url: str, now: dt.datetime, connector: str | None) -> Probe:
+    """What is found at `url`; a website that was named without https: may be one that has none."""
     logging.getLogger("sources").setLevel(logging.CRITICAL)
-    return explore(url, contact=settings().contact or "zie de beheerder", at=now, connector=connector)
+    contact = settings().contact or "zie de beheerder"
+    found = explore(url, contact=contact, at=now, connector=connector)
+    if found.error is not None and found.error.kind in ("tls", "refused", "timeout") and "://" not in address:
+        plain = explore(url.replace("https://", "http://", 1), contact=contact, at=now, connector=connector)
+        return plain if plain.error is None else found
+    return found
 
 
 # --- Showing ----------------------------------------------------------------------------------------------------------
@@ -91,31 +96,32 @@ def _show_what(console: Console, found: Probe) -> None:
     if not is_file(found.asked):
         console.print("robots.txt staat lezen toe.", highlight=False)
     for platform in found.platforms:
-        console.print(f"Gemaakt met {platform.name} [dim]({escape(platform.evidence)})[/]", highlight=False)
-    shown = [one for one in found.findings if one.records or (one.why and one.spec.connector not in _OF_PAGES)]
+        verb = "Toont een" if platform.name in _SHOWN_IN_PAGES else "Gemaakt met"
+        console.print(f"{verb} {platform.name} [dim]({escape(platform.evidence)})[/]", highlight=False)
+    shown = [one for one in found.findings if one.records or one.spec.connector not in _OF_PAGES]
     if shown:
-        console.print(_table(shown[:_OTHER_WAYS]))
+        console.print("Geprobeerd:")
+    for one in shown[:_OTHER_WAYS]:
+        _show_finding(console, one)
     for lead in found.untried:
         console.print(f"Niet geprobeerd: {escape(lead.url)} ({escape(lead.why)})", highlight=False)
 
 
 _OF_PAGES = ("jsonld", "html_list", "week_table", "welfare_provider", "page")
+_SHOWN_IN_PAGES = (made_with.GOOGLE_CALENDAR, made_with.OUTLOOK_CALENDAR)
 
 
-def _table(findings: Sequence[Finding]) -> Table:
-    table = Table()
-    for column in ("manier van lezen", "adres", "activiteiten", "tijd begrepen", "komt nog", "waarom geprobeerd"):
-        table.add_column(column, overflow="fold")
-    for one in findings:
-        why = f"{one.why[:1].upper()}{one.why[1:]}"
-        if one.error is not None:
-            why += f". Ophalen lukte niet: {one.error.message}"
-        elif not one.records and one.issues:
-            why += f". {one.issues[0].message}"
-        more = "+" if one.has_more else ""
-        counts = ["", "", ""] if one.error else [f"{len(one.records)}{more}", f"{one.n_understood}", f"{one.n_ahead}"]
-        table.add_row(one.spec.connector, escape(one.spec.urls[0]), *counts, escape(why))
-    return table
+def _show_finding(console: Console, one: Finding) -> None:
+    """One way of reading one address, and what came of it."""
+    mark = "[green]+[/]" if one.is_good else "[red]-[/]"
+    console.print(f"  {mark} [bold]{one.spec.connector}[/] {escape(one.spec.urls[0])}", highlight=False, soft_wrap=True)
+    if one.error is not None:
+        result = f"ophalen lukte niet: {one.error.message}"
+    elif not one.records:
+        result = one.issues[0].message if one.issues else "er staat niets in"
+    else:
+        result = confidence_of(one).reason + (", en er zijn nog meer bladzijden" if one.has_more else "")
+    show_indented(console, f"{one.why}: {result}", 4, "dim")
 
 
 def _show_proposal(console: Console, found: Probe, best: Finding, text: str, now: dt.datetime) -> None:
@@ -127,7 +133,7 @@ def _show_proposal(console: Console, found: Probe, best: Finding, text: str, now
         when = render_schedule(activity.schedule) or "tijd niet begrepen"
         is_series = len(dates) > 1
         coming = f" (eerstvolgend: {next_date(dates, local_date(now))})" if is_series else ""
-        console.print(f"  - {escape(activity.name)}: {escape(when)}{coming}", highlight=False)
+        show_indented(console, f"- {activity.name}: {when}{coming}", 2)
 
 
 def _sample(best: Finding, today: dt.date) -> list[tuple[NormalisedActivity, list[Occurrence]]]:
@@ -199,7 +205,7 @@ def new(
         _write_template(folder, url, source_id, title, specs)
         return
     now = dt.datetime.now(dt.UTC)
-    found = _looked_at(url, now, connector)
+    found = _looked_at(address, url, now, connector)
     console = Console()
     _show_what(console, found)
     best = found.best

@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
+from rich.text import Text
 
 from pipeline.agenda_run import AgendaRun
 from pipeline.cli.options import require_writable
@@ -136,7 +138,7 @@ def _show(console: Console, found: list[Difference]) -> None:
     counts = {kind: sum(one.kind == kind for one in found) for kind in _STYLES}
     console.print(", ".join(f"{number} {kind}" for kind, number in counts.items() if number) + ":")
     for one in found[:_SHOWN]:
-        console.print(f"  [{_STYLES[one.kind]}]{one.kind}[/] {escape(one.name)}: {escape(one.what)}", highlight=False)
+        console.print(Padding(Text.assemble((one.kind, _STYLES[one.kind]), f" {one.name}: {one.what}"), (0, 0, 0, 2)))
     if len(found) > _SHOWN:
         console.print(f"  ... en nog {len(found) - _SHOWN}.")
 

@@ -12,7 +12,7 @@ from typing import Any
 from sources.accept import SHRINK_FROM, is_ahead
 from sources.contracts import ExtractedRecord
 
-_FEW = 3  # records: of fewer nothing can be expected
+_FEW = 6  # records: below this, a third of them is one, and less than one is never accepted
 _ENOUGH_FOR_SHARES = 8
 _USUAL = 0.9  # share of the records from which a field is usually there
 _DEMANDED = 0.7

@@ -194,6 +194,13 @@ def test_probe_says_what_is_wrong_and_what_to_do(server: FaultyServer, address: 
     assert "Traceback" not in result.output
 
 
+def test_a_website_without_https_is_found_too(server: FaultyServer) -> None:
+    sites.json_ld_page(server)
+    result = invoke("source", "probe", server.url("/").removeprefix("http://"))
+    assert result.exit_code == 0, result.output
+    assert f"url: {server.url('/')}" in lines(result)
+
+
 def test_new_adds_a_source_with_one_command_and_once(server: FaultyServer, tmp_path: Path) -> None:
     sites.plain_page(server)
     folder, data = tmp_path / "bronnen", tmp_path / "data"
