@@ -25,6 +25,8 @@ _DEMO = "Dit is een voorbeeld. Plekken, organisaties en activiteiten zijn verzon
 _DRAWN_TEXT = re.compile(r">([^<]+)<")
 _MOST_ROWS = 8  # of who works with most others
 _SMALL = 4
+_SHORT = 20
+_PAIRS = ("netwerk-", "vergelijk-")  # to be held beside each other
 _COVER = "A7"  # the chart that stands on the cover: the week at a glance
 _LATIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u20ac]")
 _READING = (
@@ -93,7 +95,7 @@ def _block(block: Block) -> dict[str, Any]:
         caption = f"{table.caption} (de eerste {_MOST_ROWS})" if len(table.rows) > _MOST_ROWS else table.caption
         table = Table(caption, table.head[:2], tuple(row[:2] for row in table.rows[:_MOST_ROWS]))
     svg = _DRAWN_TEXT.sub(lambda text: f">{_drawable(text[1])}<", block.svg) if block.svg else None
-    small = block.key.startswith("netwerk-") or (table is not None and len(table.rows) <= _SMALL and not block.legend)
+    small = block.key.startswith(_PAIRS) or (table is not None and len(table.rows) <= _SMALL and not block.legend)
     return asdict(block) | {"svg": svg, "alt": alt, "table": _table(table) if table else None, "small": small}
 
 
@@ -104,10 +106,9 @@ def _drawable(text: str) -> str:
 
 
 def _table(table: Table) -> dict[str, Any]:
-    """With the width of each column, by the longest text in it."""
-    columns = list(zip(table.head, *table.rows, strict=True))
-    widths = [min(max(len(cell) for cell in column), 60) ** 0.7 for column in columns]
-    return asdict(table) | {"widths": widths}
+    """With the share of the width of each column; 0 for a column that is as wide as what it holds."""
+    longest = [max(map(len, column)) for column in zip(table.head, *table.rows, strict=True)]
+    return asdict(table) | {"widths": [0 if length <= _SHORT else length for length in longest]}
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -224,9 +224,11 @@ def over_time(model: Nulmeting, area: Area, indicator_id: str, title: str) -> Bl
 
 def _shares_table(title: str, named: Sequence[tuple[str, Figure]]) -> Table:
     banded = any(between(figure) for _, figure in named)
-    head = ("Wat", "Aandeel", "Aantal") + (("Tussen",) if banded else ())
+    amounts = any(figure.numerator is not None for _, figure in named)
+    head = ("Wat", "Aandeel") + (("Aantal",) if amounts else ()) + (("Tussen",) if banded else ())
     rows = tuple(
-        (label, with_unit(f.value or 0, f.unit), number(f.numerator, 1) if f.numerator is not None else "–")
+        (label, with_unit(f.value or 0, f.unit))
+        + ((number(f.numerator, 1) if f.numerator is not None else "–",) if amounts else ())
         + ((_band(f),) if banded else ())
         for label, f in named
     )

@@ -55,7 +55,7 @@ _FUNDERS = {
     "social_return_verplichting": "Social return",
     "opdracht": "Opdracht",
     "anders": "Anders",
-    "overig": "Bronnen van minder dan vijf plekken samen",
+    "overig": "Overig (elk minder dan vijf plekken)",
 }
 _PEOPLE = {
     "inwoners": "Inwoners",

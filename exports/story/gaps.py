@@ -25,8 +25,12 @@ def gaps_by_neighbourhood(model: Nulmeting) -> tuple[Table, ...]:
             (category, group), own = gaps[0]
             example = f"{CATEGORY_LABELS.get(category, category)} voor {_group(group)}, {_when(own)}"
         rows.append((area.name, with_unit(share.value, share.unit), example))
-    head = ("Buurt", "Ontbreekt van wat elders gewoon is", "Bijvoorbeeld")
-    return (Table("Wat elders gewoon is en in deze buurt niet", head, tuple(rows), numeric=False),) if rows else ()
+    head = ("Buurt", "Ontbreekt", "Bijvoorbeeld")
+    return (
+        (Table("Wat elders gewoon is: welk deel een buurt niet heeft", head, tuple(rows), numeric=False),)
+        if rows
+        else ()
+    )
 
 
 def gap_table(gaps: Sequence[Gap]) -> tuple[Table, ...]:
