@@ -9,6 +9,7 @@ import dagster as dg
 from pipeline.assets import collect, publish, understand
 from pipeline.checks import source_checks
 from pipeline.jobs import source_jobs
+from pipeline.lost_runs import lost_run_sensor
 from pipeline.resources import Workspace
 from pipeline.sensors import notify_sensors
 from pipeline.settings import Settings
@@ -53,7 +54,7 @@ def build_definitions(
         asset_checks=[per_source, *blocking],
         jobs=[job, *source_jobs(specs, selection)],
         schedules=[schedule],
-        sensors=notify_sensors(place),
+        sensors=[*notify_sensors(place), lost_run_sensor(place)],
         resources={"workspace": workspace},
         executor=dg.in_process_executor,
     )

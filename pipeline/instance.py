@@ -17,7 +17,7 @@ nux:
 concurrency:
   runs:
     max_concurrent_runs: 1
-# A run whose process disappeared is marked failed instead of 'running' for ever.
+# A run that does not come to start is marked failed. One whose process disappeared later: pipeline/lost_runs.py.
 run_monitoring:
   enabled: true
   start_timeout_seconds: 180

@@ -10,13 +10,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 logger = logging.getLogger("wijkagenda")
+_FILE = ".lock"
+
+
+def is_held(data: Path) -> bool:
+    """Whether a living process holds the lock of this data folder now."""
+    try:
+        with (data / _FILE).open(encoding="ascii") as handle:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
 
 
 @contextlib.contextmanager
 def run_lock(data: Path) -> Iterator[None]:
     """Hold the data folder's lock; when another run holds it, say so and wait. A killed process lets go by itself."""
     data.mkdir(parents=True, exist_ok=True)
-    with (data / ".lock").open("a+", encoding="ascii") as handle:
+    with (data / _FILE).open("a+", encoding="ascii") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -105,7 +105,9 @@ def test_definitions_load_without_a_network_and_are_this_graph(tmp_path: Path) -
     assert all(described for _, _, described in found["checks"])
     assert found["jobs"] == [JOB, "refetch_source", "replay_source"]
     assert found["choices"] == [["kade", "lijst", "weg"]] * 2
-    assert found["sensors"] == [["melding_bronnen", "RUNNING"], ["melding_mislukte_run", "RUNNING"]]
+    assert found["sensors"] == [
+        [name, "RUNNING"] for name in ("melding_bronnen", "melding_mislukte_run", "verloren_runs")
+    ]
     assert found["schedules"] == [["30 5 * * *", "Europe/Amsterdam", "RUNNING"]]
 
 
