@@ -54,7 +54,8 @@ parts AS (
         neighbourhood_code,
         funder,
         sum(amount) AS amount,
-        min(count(DISTINCT place_id)) OVER (PARTITION BY neighbourhood_code) AS n_smallest
+        min(count(DISTINCT place_id)) OVER (PARTITION BY neighbourhood_code) AS n_smallest,
+        count(*) OVER (PARTITION BY neighbourhood_code) AS n_parts
     FROM grouped
     GROUP BY neighbourhood_code, funder
 ),
@@ -94,4 +95,4 @@ SELECT
 FROM parts
 INNER JOIN nulmeting.reported AS reported ON reported.neighbourhood_code = parts.neighbourhood_code AND reported.measure = 'money'
 CROSS JOIN nulmeting.settings AS settings
-WHERE NOT reported.is_hidden AND parts.n_smallest >= settings.minimum_cell
+WHERE NOT reported.is_hidden AND parts.n_smallest >= settings.minimum_cell AND parts.n_parts > 1

@@ -85,4 +85,4 @@ FROM grouped
 INNER JOIN totals USING (neighbourhood_code)
 INNER JOIN nulmeting.reported AS reported ON reported.neighbourhood_code = grouped.neighbourhood_code AND reported.measure = 'housing_form'
 CROSS JOIN nulmeting.settings AS settings
-WHERE NOT reported.is_hidden AND grouped.n >= settings.minimum_cell
+WHERE NOT reported.is_hidden AND grouped.n >= settings.minimum_cell AND grouped.n < totals.n_form
