@@ -9,7 +9,7 @@ from exports.charts.lines import Edge, Node, arcs
 from exports.nulmeting import Area, Nulmeting, Organisation, Relation
 from exports.story.parts import Block, Table, listed, plural, proof
 
-_MOST = 22
+_MOST = 18
 METHODS = {
     "interview": "Wie zegt samen te werken?",
     "agenda": "Wie doet samen een activiteit?",
