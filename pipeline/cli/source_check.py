@@ -16,7 +16,8 @@ from rich.table import Table
 from pipeline.cli.source_options import chosen_source, configured_run, fetched_line, show_indented, source_options
 from pipeline.source_look import Look, Understanding, looking_at
 from sources.contracts import Issue
-from sources.dutch.render import clock, long_date, render_schedule
+from sources.dutch.render import clock, render_schedule
+from sources.dutch.schedule.lexicon import WEEKDAY_NAMES
 from sources.leftovers import unread_lines
 from sources.probe.expect import proposed_expect
 from sources.snapshots import local_date
@@ -126,12 +127,13 @@ def _price(activity: NormalisedActivity) -> str:
 
 
 def next_date(dates: Sequence[Occurrence], today: dt.date) -> str:
-    """The first date from today on, in words."""
+    """The first date from today on, in few words: `di 1-12-2026 10.00`."""
     coming = next((one for one in dates if local_date(one.start) >= today and one.status != "cancelled"), None)
     if coming is None:
         return "geweest" if dates else "geen datum"
-    day = long_date(local_date(coming.start), weekday=True)
-    return day if coming.all_day else f"{day}, {clock(coming.start.time())} uur"
+    day = local_date(coming.start)
+    shown = f"{WEEKDAY_NAMES[day.weekday()][:2]} {day.day}-{day.month}-{day.year}"
+    return shown if coming.all_day else f"{shown} {clock(coming.start.time())}"
 
 
 def _show_leftovers(console: Console, look: Look) -> None:

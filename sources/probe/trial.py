@@ -127,7 +127,7 @@ def connector_for(body: bytes) -> str | None:
     """The connector for a body that is no web page, by how it begins; None for a web page or anything unknown."""
     start = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     lowered = start.lower()
-    if lowered.startswith(b"begin:vcalendar"):
+    if lowered.startswith((b"begin:vcalendar", b"begin:vevent")):
         return "ical"
     if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return "spreadsheet"
