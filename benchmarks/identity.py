@@ -1,4 +1,4 @@
-"""How often published ids change: python -m benchmarks.identity RECORDS:VENUES [days]
+"""How often published ids change: python -m benchmarks.identity RECORDS:VENUES [days [seeds]]
 
 Ten simulated days with a labelled file: each day 3 % of the records leave, 3 % come back and 1 % are edited; a record
 that left is carried for three days, as the pipeline does. Prints the share of true activities a day of which the id
@@ -20,7 +20,7 @@ from pathlib import Path
 from warehouse.identity import assign_ids
 from warehouse.ledger import ActivityMemory, Ledger, RecordMemory
 from warehouse.match.compare import PairMemory
-from warehouse.match.engine import match_records, previous_pairs
+from warehouse.match.engine import match_records
 from warehouse.match.evaluate import read_truth
 from warehouse.match.files import read_records
 from warehouse.match.model import MatchRecord
@@ -71,22 +71,22 @@ def simulate(records: Sequence[MatchRecord], base: int, truth: Mapping[str, str]
     """Counts: activities compared, changed, and per change what became of the earlier id."""
     world, ledger, memory = World(records, seed), Ledger(), PairMemory()
     before: dict[str, str] = {}
-    earlier: dict[str, tuple[str, ...]] = {}
+    shown: dict[str, tuple[str, ...]] = {}
     counts: Counter[str] = Counter()
     for day in range(days + 1):
         if day:
             world.next_day(day)
         present = world.present(day)
         number = {record.record_id: i for i, record in enumerate(present)}
-        together = previous_pairs(number, ledger.members())
-        groups, _ = match_records(present, base, together=together, memory=memory)
+        earlier = {number[i]: activity for activity, ids in ledger.members().items() for i in ids if i in number}
+        groups, _ = match_records(present, base, earlier=earlier, memory=memory)
         clusters = [[present[i].record_id for i in group] for group in groups]
         ledger = _after(ledger, clusters, START + dt.timedelta(days=day))
         now = _ids(ledger, clusters, truth)
         published = {ledger.records[i].activity_id: i for group in clusters for i in group}
-        counts["published"] += len(earlier)
-        counts["left"] += sum(i not in published and any(r in number for r in ids) for i, ids in earlier.items())
-        earlier = {i: ids for i, ids in ledger.members().items() if i in published}
+        counts["published"] += len(shown)
+        counts["left"] += sum(i not in published and any(r in number for r in ids) for i, ids in shown.items())
+        shown = {i: ids for i, ids in ledger.members().items() if i in published}
         for activity in before.keys() & now.keys():
             counts["compared"] += 1
             if before[activity] != now[activity]:
@@ -132,7 +132,7 @@ def main(arguments: Sequence[str]) -> None:
     days = int(arguments[1]) if len(arguments) > 1 else 10
     *_, records, base = read_records(records_path, venues_path)
     truth = {r.record_id: t.activity for r, t in zip(records, read_truth(records_path), strict=True)}
-    for seed in (1, 2, 3):
+    for seed in range(1, 1 + (int(arguments[2]) if len(arguments) > 2 else 3)):
         counts = simulate(records, base, truth, days, seed)
         changed, left = counts["changed"] / counts["compared"], counts["left"] / counts["published"]
         print(f"{records_path.stem}  {changed:.2%} changed, {left:.2%} left a day  {dict(sorted(counts.items()))}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sources.contracts import Issue
 from warehouse.contracts import NormalisedActivity, Occurrence
@@ -22,6 +22,7 @@ from warehouse.normalise.place import PlaceIndex
 
 _PLACE_MARGIN = 2.0  # bits by which the best place must beat the next for a record that names none
 _TOGETHER = 4.0  # bits for two records that were one activity yesterday: a small edit does not tear them apart
+_APART = -2.0  # bits for two records that were two activities yesterday: what hardly fits does not come and go
 
 
 def match_activities(
@@ -47,8 +48,8 @@ def match_activities(
     records = records_of(activities, dates, places, base)
     number = {record.record_id: i for i, record in enumerate(records)}
     must, cannot, issues = _judged(judgements, number, members or {})
-    together = previous_pairs(number, (members if previous is None else previous) or {})
-    groups, scored = match_records(records, base, must, cannot, together, memory=memory)
+    earlier = _earlier(number, (members if previous is None else previous) or {})
+    groups, scored = match_records(records, base, must, cannot, earlier, memory=memory)
     by_id = {activity.record_id: activity for activity in activities}
     clusters = tuple(
         Cluster(tuple(sorted(records[i].record_id for i in group)), _place_of(group, records, by_id))
@@ -66,21 +67,19 @@ def match_records(
     base: int,
     must_link: Iterable[Pair] = (),
     cannot_link: Iterable[Pair] = (),
-    together: Iterable[Pair] = (),
+    earlier: Mapping[int, str] | None = None,
     weights: Weights | None = None,
     memory: PairMemory | None = None,
 ) -> tuple[list[list[int]], dict[Pair, Scored]]:
     """Cluster compact records; returns groups of positions, and every compared pair.
 
-    `together` are pairs that were one activity before. They are compared even when their days no longer meet, they get
-    a bonus, and another time of day alone does not part them.
+    `earlier` is the activity that a record was part of before. Records that were one activity are compared even when
+    their days no longer meet, they get a bonus, and another time of day alone does not part them; records that were two
+    need more to become one.
     """
-    before = set(together)
+    before = _pairs_within(earlier or {})
     scored = score_all(compare(records, base, before, memory), weights or default_weights())
-    for pair in before:
-        found = scored[pair]
-        veto = None if found.veto == "other_time" and found.levels.title not in ("conflict", "unknown") else found.veto
-        scored[pair] = found._replace(score=found.score + _TOGETHER, veto=veto, bonus=_TOGETHER)
+    scored.update(list(_remembered(scored, before, earlier or {})))
     must = set(must_link)
     scored.update(_undecided_places(records, scored))
     vetoes = {pair for pair, s in scored.items() if s.veto} - must
@@ -93,14 +92,34 @@ def match_records(
 _MOST_MEMBERS = 40  # an activity with more records than this is held together by its candidates alone
 
 
-def previous_pairs(number: Mapping[str, int], members: Mapping[str, Sequence[str]]) -> list[Pair]:
-    """The pairs of records that were one activity; `number` is the position of each record that is there today."""
-    pairs = []
-    for ids in members.values():
-        present = sorted(number[i] for i in ids if i in number)
-        if len(present) <= _MOST_MEMBERS:
-            pairs += list(itertools.combinations(present, 2))
+def _earlier(number: Mapping[str, int], members: Mapping[str, Sequence[str]]) -> dict[int, str]:
+    return {number[i]: activity_id for activity_id, ids in members.items() for i in ids if i in number}
+
+
+def _pairs_within(earlier: Mapping[int, str]) -> list[Pair]:
+    members: dict[str, list[int]] = defaultdict(list)
+    for i in sorted(earlier):
+        members[earlier[i]].append(i)
+    pairs: list[Pair] = []
+    for found in members.values():
+        if len(found) <= _MOST_MEMBERS:
+            pairs += itertools.combinations(found, 2)
     return pairs
+
+
+def _remembered(
+    scored: Mapping[Pair, Scored], before: Iterable[Pair], earlier: Mapping[int, str]
+) -> Iterator[tuple[Pair, Scored]]:
+    """The pairs of which the score is another because of what was published before."""
+    for pair in before:
+        found = scored[pair]
+        veto = None if found.veto == "other_time" and found.levels.title not in ("conflict", "unknown") else found.veto
+        yield pair, found._replace(score=found.score + _TOGETHER, veto=veto, bonus=_TOGETHER)
+    for pair, found in scored.items():
+        if found.score > 0 and not found.veto:
+            left, right = earlier.get(pair[0]), earlier.get(pair[1])
+            if left and right and left != right:
+                yield pair, found._replace(score=found.score + _APART, bonus=_APART)
 
 
 def _undecided_places(records: Sequence[MatchRecord], scored: Mapping[Pair, Scored]) -> dict[Pair, Scored]:
