@@ -31,7 +31,7 @@ def heat(key: str, title: str, description: str, week: Week) -> str:
             x = _SIDE + day * wide
             body += _cell(x, y, wide, count, limits)
     y = 22 + len(DAYPARTS) * _HIGH + 10.0
-    return svg.frame(key, title, description, y + 20, [*body, *_legend(y, limits, week.values())])
+    return svg.frame(key, title, description, y + 40, [*body, *_legend(y, limits, week.values())])
 
 
 def _cell(x: float, y: float, wide: float, count: float, limits: Sequence[float]) -> list[str]:
@@ -46,15 +46,15 @@ def _cell(x: float, y: float, wide: float, count: float, limits: Sequence[float]
 
 
 def _legend(y: float, limits: Sequence[float], counts: Iterable[float]) -> list[str]:
+    """What the colours mean, in two rows of three."""
     drawn = [
         svg.rectangle(0.5, y + 0.5, 15, 15, svg.outlined(), radius=2),
         svg.text(21, y + 13, "geen", size=svg.SMALL),
     ]
-    x = 62.0
-    for step, words in _spans(limits, all(count == int(count) for count in counts)):
-        drawn.append(svg.rectangle(x, y, 16, 16, svg.filled(f"h{step}", STEPS[step]), radius=2))
-        drawn.append(svg.text(x + 21, y + 13, words, size=svg.SMALL))
-        x += 31 + svg.width_of(words, svg.SMALL)
+    for n, (step, words) in enumerate(_spans(limits, all(count == int(count) for count in counts)), start=1):
+        x, top = (n % 3) * 100.0, y + (n // 3) * 21
+        drawn.append(svg.rectangle(x, top, 16, 16, svg.filled(f"h{step}", STEPS[step]), radius=2))
+        drawn.append(svg.text(x + 21, top + 13, words, size=svg.SMALL))
     return drawn
 
 
@@ -109,7 +109,7 @@ def small_heats(key: str, title: str, description: str, weeks: Sequence[tuple[st
             body += [svg.text(left, under - 3 - n * 16, words, size=svg.SMALL, bold=True) for n, words in lines]
             body += _small(left, under, week, limits)
         top = under + 16 + len(DAYPARTS) * _SMALL_HIGH + 14
-    return svg.frame(key, title, description, top + 24, [*body, *_legend(top, limits, counts)])
+    return svg.frame(key, title, description, top + 40, [*body, *_legend(top, limits, counts)])
 
 
 def _small(left: float, top: float, week: Week, limits: Sequence[float]) -> list[str]:

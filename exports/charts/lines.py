@@ -68,7 +68,7 @@ def timeline(key: str, title: str, description: str, moments: Sequence[Moment]) 
 
 def arcs(key: str, title: str, description: str, nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
     """All nodes below each other, and an arc between each two that are connected: thicker is stronger."""
-    names = 206.0
+    names = 228.0
     body = []
     reach = max((abs(edge.left - edge.right) for edge in edges), default=1)
     for edge in sorted(edges, key=lambda edge: edge.weight):

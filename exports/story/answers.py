@@ -30,7 +30,7 @@ def _what(model: Nulmeting, area: Area) -> Answer:
     total = model.figure(area, "A1")
     parts = []
     assumed = _value(model, area, "A1.verondersteld")
-    if assumed:
+    if assumed and assumed >= 1:
         parts.append(
             f"Daarvan zijn er {number(assumed, 1)} verondersteld: dan kennen wij alleen het vaste rooster, of is de "
             "bron niet vers."

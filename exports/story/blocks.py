@@ -19,6 +19,7 @@ from exports.story.parts import (
     percent,
     proof,
     shown,
+    span,
     with_unit,
 )
 
@@ -162,10 +163,12 @@ def comparison(model: Nulmeting, area: Area, indicator_id: str, title: str, *, l
         figure = model.figure(one, indicator_id)
         assert figure is not None
         low, high = (figure.low, figure.high) if figure.low is not None else _confirmed(model, one, figure)
+        if span(low, high, figure.unit) == "–":
+            low = high = None  # no difference that is seen
         words = shown(figure, indicator)
         rows.append(Bar(one.name, figure.value, words, low, high, strong=one == area))
-        band = "" if low is None or high is None or low == high else f"{_v(low, figure)} tot {_v(high, figure)}"
-        cells.append((one.name, words, band or "–", percent(figure.coverage) if figure.value is not None else "–"))
+        band = span(low, high, figure.unit)
+        cells.append((one.name, words, band, percent(figure.coverage) if figure.value is not None else "–"))
     if sum(row.value is not None for row in rows) < 2:
         return None
     banded = any(row.low != row.high for row in rows)
@@ -236,10 +239,8 @@ def _shares_table(title: str, named: Sequence[tuple[str, Figure]]) -> Table:
 
 
 def _band(figure: Figure) -> str:
-    """'10% tot 20%'; that something is not known is itself known."""
-    if figure.part == UNKNOWN:
-        return "–"
-    return between(figure).removeprefix("tussen ").replace(" en ", " tot ") or "–"
+    """'10–20%'; that something is not known is itself known."""
+    return "–" if figure.part == UNKNOWN else span(figure.low, figure.high, figure.unit)
 
 
 def _sums(week: Week) -> dict[tuple[int, int], float]:
@@ -249,10 +250,6 @@ def _sums(week: Week) -> dict[tuple[int, int], float]:
 
 def _read(rows: Sequence[Bar]) -> str:
     return "; ".join(f"{row.label} {row.shown}" for row in rows) + "."
-
-
-def _v(value: float, figure: Figure) -> str:
-    return with_unit(value, figure.unit, 1)
 
 
 def _key(indicator_id: str) -> str:

@@ -87,7 +87,7 @@ def story(model: Nulmeting, area: Area) -> Story:
     figures = tuple((indicator, own[name]) for name, indicator in model.indicators.items() if name in own)
     return Story(
         area,
-        f"De sociale basis van {'Delfshaven' if area.is_whole else area.name}",
+        f"De sociale basis van {'heel Delfshaven' if area.is_whole else area.name}",
         answers(model, area),
         tuple(_told(chapter) for chapter in chapters if _has_content(chapter) or chapter.key in _ALWAYS),
         figures,
@@ -194,7 +194,7 @@ def _reported(model: Nulmeting, area: Area, *indicator_ids: str) -> list[str]:
             told.setdefault((one.source, one.year), []).append(one)
     points = []
     for (source, year), own in told.items():
-        values = listed([_with_name(one) for one in own])
+        values = listed([_with_name(model, one) for one in own])
         note = f" {sentence(own[0].note)}" if len(own) == 1 and own[0].note else ""
         points.append(f"Anderen telden over {year}: {values}.{note} Bron: {source}.")
     if points and model.is_demo:
@@ -202,9 +202,13 @@ def _reported(model: Nulmeting, area: Area, *indicator_ids: str) -> list[str]:
     return points
 
 
-def _with_name(one: Reported) -> str:
+def _with_name(model: Nulmeting, one: Reported) -> str:
+    """'62%', '60 locaties', or '1.200 personen (vrijwilligers)'."""
     words = with_unit(one.value, one.unit)
-    return words if one.unit == "%" or one.unit.startswith("euro") else f"{words} {one.unit}"
+    if one.unit == "%":
+        return words
+    words += "" if one.unit.startswith("euro") else f" {one.unit}"
+    return words if one.indicator_id == "B2" else f"{words} ({model.indicators[one.indicator_id].name.lower()})"
 
 
 def _together(model: Nulmeting, area: Area) -> Chapter:

@@ -90,8 +90,8 @@ def method(model: Nulmeting, area: Area) -> Chapter:
     context = model.figure(area, "F1")
     year = f"{context.period}, " if context and context.value is not None and context.period else ""
     points = [
-        "Een gewone week is een week zonder schoolvakantie en zonder feestdag. Wij tellen er acht en nemen de "
-        f"middelste waarde, zodat één drukke week niets uitmaakt.{period}",
+        "Een gewone week is een week zonder schoolvakantie en zonder feestdag. Wij tellen er acht, ook weken "
+        f"die nog komen, en nemen de middelste waarde. Zo maakt één drukke week niets uit.{period}",
         "Wat in meer bronnen staat, telt één keer. Iets met twee thema’s telt voor elk thema half, dus samen is alles "
         "100%.",
         "Een activiteit hoort bij de buurt van de plek waar zij is.",

@@ -21,7 +21,7 @@ def gaps_by_neighbourhood(model: Nulmeting) -> tuple[Table, ...]:
             continue
         gaps = _grouped(model.gaps.get(area.code, ()))
         example = "–"
-        if gaps:
+        if gaps and any(gap.is_common for gap in gaps[0][1]):
             (category, group), own = gaps[0]
             example = f"{CATEGORY_LABELS.get(category, category)} voor {_group(group)}, {_when(own)}"
         rows.append((area.name, with_unit(share.value, share.unit), example))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from exports.charts.lines import Edge, Node, arcs
 from exports.nulmeting import Area, Nulmeting, Organisation, Relation
-from exports.story.parts import Block, Table, listed, plural, proof
+from exports.story.parts import Block, Proof, Table, listed, plural, proof
 
 _MOST = 18
 METHODS = {
@@ -59,9 +60,20 @@ def _network(model: Nulmeting, area: Area, method: str) -> Block | None:
         lead,
         _drawing(key, f"{title} {area.name}, {year}", lead, [(name, nodes[name].name) for name in kept], edges),
         Table(f"{title} {year}", ("Organisatie", "Partners", "Met wie"), rows, numeric=False),
-        (proof(model, area, f"D1.{method}"),),
+        (_proof(model, area, method, year),),
         f"De {_MOST} met de meeste partners; {left_out} staan er niet in." if left_out else "",
     )
+
+
+def _proof(model: Nulmeting, area: Area, method: str, year: int) -> Proof:
+    """What stands beside it; of the agenda's relations the register knows nothing."""
+    own = proof(model, area, f"D1.{method}")
+    if method != "agenda":
+        return own
+    words = (
+        "Welk deel van de mogelijke relaties tussen organisaties er is, volgens gezamenlijke activiteiten in de agenda."
+    )
+    return replace(own, definition=words, short=words, source=f"deze agenda, {year}")
 
 
 def _edges(model: Nulmeting, area: Area, method: str, year: int) -> list[Relation]:

@@ -133,6 +133,14 @@ def between(figure: Figure | None) -> str:
     return "" if low == high else f"tussen {low} en {high}"
 
 
+def span(low: float | None, high: float | None, unit: str) -> str:
+    """'55–70%' for in a table; a dash when no interval is known or none is seen."""
+    if low is None or high is None:
+        return "–"
+    first, last = (with_unit(value, unit, 1) for value in (low, high))
+    return "–" if first == last else f"{first.removesuffix('%')}–{last}"
+
+
 def counted(figure: Figure) -> str:
     """'23 van 37', when it is known how many of how many."""
     if figure.numerator is None or not figure.denominator:

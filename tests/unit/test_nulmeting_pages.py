@@ -127,9 +127,9 @@ def test_neighbourhoods_are_compared_in_order_of_name_with_their_bands(tmp_path:
     assert isinstance(card, Tag)
     rows = [[said(cell) for cell in row.find_all(["th", "td"])] for row in card.parent.select("tbody tr")]  # type: ignore[union-attr]
     assert rows == [
-        ["Delfshaven als geheel", "62%", "50% tot 85%", "75%"],
-        ["Bospolder", "62%", "50% tot 85%", "75%"],
-        ["Spangen", "62%", "50% tot 85%", "75%"],
+        ["Delfshaven als geheel", "62%", "50–85%", "75%"],
+        ["Bospolder", "62%", "50–85%", "75%"],
+        ["Spangen", "62%", "50–85%", "75%"],
         ["Witte Dorp", "niet gemeten", "–", "–"],
     ]
     assert "kunt u niet zeggen welke meer heeft" in said(card.parent)
@@ -152,7 +152,7 @@ def test_activities_are_drawn_as_confirmed_and_assumed() -> None:
     assert block.table is not None
     assert dict(zip([row[0] for row in block.table.rows], [row[1:3] for row in block.table.rows], strict=True))[
         "Bospolder"
-    ] == ("4,6", "3,3 tot 4,6")  # 41 of 58 are confirmed
+    ] == ("4,6", "3,3–4,6")  # 41 of 58 are confirmed
 
 
 def test_gaps_come_with_the_most_common_elsewhere_first() -> None:
