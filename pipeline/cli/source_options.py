@@ -22,6 +22,7 @@ from sources.registry import load_source, nearest
 from warehouse.reference import check_registry
 
 NOT_DONE = 1
+STATUS_WORDS = {"active": "aan", "paused": "op pauze", "retired": "voorgoed uit"}
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 

@@ -11,6 +11,7 @@ import click
 
 from pipeline.cli.source_options import (
     NOT_DONE,
+    STATUS_WORDS,
     chosen_source,
     configured_run,
     own_registry,
@@ -67,7 +68,7 @@ def _change(source_id: str, registry: str | None, data: str | None, status: str 
     spec = chosen_source(configured_run(registry, data), source_id)
     path = (folder / f"{spec.id}.yaml").resolve()
     if (status or "active") == spec.status and reason in (None, spec.status_reason):
-        refuse(f"{spec.id} staat al {_WORDS[spec.status]}.", code=NOT_DONE)
+        refuse(f"{spec.id} staat al {STATUS_WORDS[spec.status]}.", code=NOT_DONE)
     keys = {"status": status, "status_reason": reason}
     before = path.read_bytes()
     mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
@@ -76,7 +77,4 @@ def _change(source_id: str, registry: str | None, data: str | None, status: str 
     if load_yaml(text).data != {key: value for key, value in wanted.items() if key not in keys or value is not None}:
         refuse(f"{path.name} is anders opgebouwd dan verwacht; zet zelf status en status_reason erin.", code=NOT_DONE)
     write_source(path, mark + text.encode())
-    click.echo(f"{path.name}: {spec.title} staat nu {_WORDS[status or 'active']}.")
-
-
-_WORDS = {"active": "aan", "paused": "op pauze", "retired": "voorgoed uit"}
+    click.echo(f"{path.name}: {spec.title} staat nu {STATUS_WORDS[status or 'active']}.")

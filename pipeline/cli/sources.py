@@ -6,12 +6,15 @@ import datetime as dt
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from pipeline.agenda_run import AgendaRun
 from pipeline.cli import source_check, source_probe, source_record, source_status
 from pipeline.cli.options import data_option, explained_configuration, registry_option
+from pipeline.cli.source_options import STATUS_WORDS
 from pipeline.settings import settings
+from sources.addresses import is_file
 
 
 @click.group()
@@ -32,9 +35,16 @@ def list_sources(registry: str | None, data: str | None) -> None:
     for column in ("kenmerk", "titel", "manier van lezen", "status", "laatste run", "adres of reden"):
         table.add_column(column, overflow="fold")
     for spec in run.specs:
-        note = spec.status_reason or spec.urls[0]
-        table.add_row(spec.id, spec.title, spec.connector, spec.status, states.get(spec.id, ""), note)
+        note = spec.status_reason or _short(spec.urls[0])
+        status = STATUS_WORDS[spec.status]
+        row = (spec.id, spec.title, spec.connector, status, states.get(spec.id, ""), note)
+        table.add_row(*(escape(text) for text in row))
     Console().print(table)
+
+
+def _short(url: str) -> str:
+    """The address without where a file lies on this computer."""
+    return f"file:{url.rstrip('/').rpartition('/')[2]}" if is_file(url) else url
 
 
 _STATES = {"ok": "goed", "stale": "verouderd", "failed": "stuk", "paused": "gepauzeerd"}
