@@ -35,7 +35,7 @@ def register() -> None:
 @register.command("template")
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--empty", is_flag=True, help="Zonder wat er al in het register staat.")
-@click.option("--as-of", type=_DAY, help="Met de stand van deze dag. Standaard vandaag.")
+@click.option("--as-of", type=_DAY, metavar="JJJJ-MM-DD", help="Met de stand van deze dag. Standaard vandaag.")
 @registry_option
 @data_option
 def template(out: Path, empty: bool, as_of: dt.datetime | None, registry: str | None, data: str | None) -> None:
@@ -54,7 +54,9 @@ def template(out: Path, empty: bool, as_of: dt.datetime | None, registry: str | 
 
 @register.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--as-of", type=_DAY, help="De dag waarop dit in het register komt. Standaard vandaag.")
+@click.option(
+    "--as-of", type=_DAY, metavar="JJJJ-MM-DD", help="De dag waarop dit in het register komt. Standaard vandaag."
+)
 @registry_option
 @data_option
 def import_(file: Path, as_of: dt.datetime | None, registry: str | None, data: str | None) -> None:
@@ -81,7 +83,7 @@ def import_(file: Path, as_of: dt.datetime | None, registry: str | None, data: s
 
 @register.command("check")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
-@click.option("--as-of", type=_DAY, help="De stand van deze dag. Standaard vandaag.")
+@click.option("--as-of", type=_DAY, metavar="JJJJ-MM-DD", help="De stand van deze dag. Standaard vandaag.")
 @registry_option
 @data_option
 def check(file: Path | None, as_of: dt.datetime | None, registry: str | None, data: str | None) -> None:
