@@ -90,7 +90,7 @@ def seen(public: Path, node: Path) -> Iterator[dict[str, Any]]:
         asked = {"base": base, "pages": pages_of_each_kind(public), "states": STATES}
         done = subprocess.run(
             ["node", "browser.mjs", str(chromium)],
-            cwd=node, input=json.dumps(asked), capture_output=True, text=True, timeout=300,
+            cwd=node, input=json.dumps(asked), capture_output=True, text=True, timeout=900,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         yield json.loads(done.stdout)
