@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import contextlib
 import datetime as dt
+import gc
 import logging
 import resource
 import socket
@@ -117,7 +118,7 @@ def write_registry(folder: Path, world: World) -> Path:
     for source in world.sources:
         (folder / f"{source.source_id}.yaml").write_text(
             f"title: Huis Verzonnen {source.number}\n{connectors[source.form]}url: {source.url}\n"
-            f"place: huis-{source.number}\nhttp: {{delay: 0, timeout: 1, max_bytes: 300000}}\n",
+            f"place: huis-{source.number}\nhttp: {{delay: 0, timeout: 4, max_bytes: 300000}}\n",
             encoding="utf-8",
         )
     return folder
@@ -255,19 +256,26 @@ def megabytes() -> int:
     return pages * resource.getpagesize() // 1_000_000
 
 
-def report(judge: Judge, world: World, seconds: list[float], memory: list[int]) -> None:
+def objects() -> int:
+    """What is alive between two days: what a run leaves behind shows here before it shows in megabytes."""
+    gc.collect()
+    return len(gc.get_objects())
+
+
+def report(judge: Judge, world: World, seconds: list[float], memory: list[int], alive: list[int]) -> None:
     print("\n| fault | source days | what it was called |\n|---|---|---|")
     for fault in (*FAULTS, OUR_NETWORK):
         if judge.n_days[fault]:
             called = ", ".join(f"{cause} {n}" for cause, n in judge.causes[fault].most_common())
             print(f"| {fault} | {judge.n_days[fault]} | {called} |")
     n_days = len(seconds)
-    early, late = memory[n_days // 3], max(memory[-max(1, n_days // 3) :])
+    third = max(1, n_days // 3)
     print(
         f"\n{len(world.sources)} sources, {n_days} days from {START}: {judge.n_checked} times an activity was looked "
         f"at, {sum(judge.n_days.values())} source days with a fault, {len(judge.wrong)} wrong.\n"
-        f"{sum(seconds):.0f} s, of which the slowest day {max(seconds):.1f} s; memory {early} MB after a third of the "
-        f"days, at most {late} MB in the last third."
+        f"{sum(seconds):.0f} s, the slowest day {max(seconds):.1f} s. Memory at most {max(memory[:third])}, "
+        f"{max(memory[third:-third] or memory)} and {max(memory[-third:])} MB in each third of the days; between days "
+        f"{alive[third - 1]:,}, {alive[-third]:,} and {alive[-1]:,} objects were alive."
     )
     for each in judge.wrong[:60]:
         print(each)
@@ -284,6 +292,7 @@ def main() -> int:
     web, judge = Web(world), Judge(world)
     seconds: list[float] = []
     memory: list[int] = []
+    alive: list[int] = []
     with tempfile.TemporaryDirectory() as folder, mock.patch("socket.getaddrinfo", web.getaddrinfo), quietly():
         place = settings(f"{folder}/data", str(write_registry(Path(folder) / "bronnen", world)), env={})
         for day in range(choices.days):
@@ -293,8 +302,9 @@ def main() -> int:
             one_day(place, world, judge, full=(day + 1) % FULL_EVERY == 0 or day + 1 == choices.days)
             seconds.append(time.monotonic() - started)
             memory.append(megabytes())
-            print(f"{world.today} {seconds[-1]:5.1f} s {memory[-1]} MB {len(judge.wrong)} wrong", file=sys.stderr)
-    report(judge, world, seconds, memory)
+            alive.append(objects())
+            print(f"{world.today} {seconds[-1]:5.1f} s {memory[-1]} MB {alive[-1]} objects", file=sys.stderr)
+    report(judge, world, seconds, memory, alive)
     return bool(judge.wrong)
 
 

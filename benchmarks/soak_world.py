@@ -89,8 +89,9 @@ FAULTS: dict[str, Fault] = {
     "connection reset": Fault(_NO_ANSWER, whole_host=True),
     "name unknown": Fault(("dns", "host_outage"), whole_host=True),
     "TLS where there is none": Fault(("tls", "no_answer")),
-    "silence": Fault(("timeout", "host_outage"), whole_host=True, longest=2),
-    "a byte at a time": Fault(("timeout",), longest=1),
+    # These cost real time, so they are rare.
+    "silence": Fault(("timeout", "host_outage"), forms=("csv",), longest=2, whole_host=True),
+    "a byte at a time": Fault(("timeout",), forms=("page",), longest=1),
     "body breaks off": Fault(("no_answer",)),
     "500": Fault(("server_error",)),
     "403": Fault(("denied",)),
@@ -291,7 +292,7 @@ def answer_of(world: World, source: Source, path: str) -> Answer:
     n_asked = world.asked[source.number] = world.asked.get(source.number, 0) + 1
     by_fault: dict[str, Callable[[], Answer]] = {
         "connection reset": lambda: Answer([(0, b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nab")], reset=True),
-        "silence": lambda: Answer([(9, b"")]),
+        "silence": lambda: Answer([(30, b"")]),
         "a byte at a time": lambda: Answer([(0, b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n"), *_drip()]),
         "body breaks off": lambda: Answer([(0, b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n" + body)]),
         "500": lambda: _http(b"", 500),
@@ -319,7 +320,7 @@ def answer_of(world: World, source: Source, path: str) -> Answer:
 
 
 def _drip() -> Iterator[tuple[float, bytes]]:
-    return ((0.1, b"x") for _ in range(90))
+    return ((0.1, b"x") for _ in range(400))
 
 
 def _http(body: bytes, status: int, *headers: str) -> Answer:

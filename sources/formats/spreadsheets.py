@@ -164,7 +164,9 @@ def _check_container(body: bytes) -> None:
             for part in parts:
                 # Reading a part whole also checks that it is not larger than it says.
                 _check_part(archive.read(part))
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError) as error:
+    except SpreadsheetError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
         raise SpreadsheetError(f"Dit bestand is beschadigd of er zit een wachtwoord op ({error}).") from error
 
 

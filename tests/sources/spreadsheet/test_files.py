@@ -143,6 +143,7 @@ DTD = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><worksheet'
     [
         (b"", ""),
         (b"PK\x03\x04 cut off", "beschadigd"),
+        (b"PK" + workbook.xlsx(ROWS)[3:], "beschadigd"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", ".xls"),
         (b"<!DOCTYPE html><html><body>404", "webpagina"),
         (b"%PDF-1.7", "ander soort bestand"),
