@@ -21,9 +21,9 @@ from benchmarks.ical import TODAY, agenda
 from exports.change_feeds import Change
 from exports.site.model import Claim, Contact, Facts, Feature, Neighbourhood, Network, Pair, Site, Source
 from exports.site.pages import write_pages
-from exports.site.words import FIELDS
 from tests.conformance.tools import node_modules
 from tests.web_support import served
+from warehouse.labels import FIELDS
 
 _FILTER = """
 import { chromium } from "playwright-core";
