@@ -93,11 +93,11 @@ def stacked(key: str, title: str, description: str, shares: Sequence[Share]) -> 
         x += width
     y = _BIG + 10.0
     for share in shares:
-        lines = svg.wrapped(share.label, svg.WIDTH - 76)
+        lines = svg.wrapped(share.label, svg.WIDTH - 80)
         body.append(svg.rectangle(0.5, y + 2.5, 17, 17, _paint(key, share), radius=2))
-        body.append(svg.text(70, y + 16, percent(share.value), anchor="end", bold=True))
+        body.append(svg.text(72, y + 16, percent(share.value), anchor="end", bold=True))
         for words in lines:
-            body.append(svg.text(78, y + 16, words))
+            body.append(svg.text(80, y + 16, words))
             y += svg.TEXT + 4
         y += 8
     return svg.frame(key, title, description, y, body)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from html import escape
 
 WIDTH = 360  # units; a chart is shown 288 to 450 pixels wide, so its text stays readable on a telephone
-TEXT = 14
-SMALL = 12.5
+TEXT = 15
+SMALL = 13.5
 INK, SOFT, LINE, PAPER = "#1d2b2a", "#47534f", "#ddd5c8", "#ffffff"
 _FONTS = "Atkinson Hyperlegible, Verdana, DejaVu Sans, sans-serif"
 # Colour of a part, and what is drawn over it. They differ in lightness too, so they differ in black and white.

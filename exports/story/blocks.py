@@ -24,6 +24,7 @@ from exports.story.parts import (
 )
 
 UNKNOWN = "onbekend"
+_SELDOM = 0.5  # less than once in two weeks
 _COLUMN = {"%": "Aandeel", "per 1.000 inwoners": "Per 1.000", "dagdelen": "Dagdelen"}
 BAND_LEGEND = (
     "Effen: dat is vrijwel zeker. Gearceerd: zo kan het ook zijn. De streep is onze beste schatting. Overlappen de "
@@ -107,10 +108,10 @@ def week_map(model: Nulmeting, area: Area) -> Block | None:
         return None
     title = "Wanneer is er iets?"
     sums = _sums(week)
-    empty = [f"{WEEKDAYS[day]}{DAYPARTS[part]}" for (day, part), count in sorted(sums.items()) if not count]
-    lead = f"Niets op {listed(empty)}." if 0 < len(empty) <= 6 else ""
+    empty = [f"{WEEKDAYS[day]}{DAYPARTS[part]}" for (day, part), count in sorted(sums.items()) if count < _SELDOM]
+    lead = f"Meestal niets op {listed(empty)}." if 0 < len(empty) <= 6 else ""
     if len(empty) > 6:
-        lead = f"In {len(empty)} van de 21 dagdelen is er niets."
+        lead = f"In {len(empty)} van de 21 dagdelen is er meestal niets."
     if not empty:
         lead = "In elk dagdeel is er iets."
     busiest = max(sums, key=lambda cell: sums[cell])
@@ -140,7 +141,7 @@ def week_maps(model: Nulmeting, areas: Sequence[Area]) -> Block | None:
     if not weeks:
         return None
     title = "Wanneer is er waar iets?"
-    empty = [(name, sum(not count for count in week.values())) for name, week in weeks]
+    empty = [(name, sum(count < _SELDOM for count in week.values())) for name, week in weeks]
     rows = tuple((name, str(21 - n), str(n)) for name, n in empty)
     description = "; ".join(f"{name}: {21 - n} van de 21 dagdelen met iets" for name, n in empty) + "."
     return Block(
@@ -148,7 +149,7 @@ def week_maps(model: Nulmeting, areas: Sequence[Area]) -> Block | None:
         title,
         "Elk vakje is een dagdeel in een gewone week: van boven naar beneden ochtend, middag en avond.",
         small_heats("weken", title, description, weeks),
-        Table("Dagdelen met en zonder aanbod", ("Buurt", "Met", "Zonder"), rows),
+        Table("Dagdelen met iets, en met meestal niets", ("Buurt", "Iets", "Meestal niets"), rows),
         (proof(model, model.whole or areas[0], "A7"),),
         "Op de pagina van een buurt staat hoeveel er in elk dagdeel is.",
     )
