@@ -49,7 +49,8 @@ TOKENS = (
     b"", b"\x00", b"\r\n", b"\xff\xfe", b"\xef\xbb\xbf", b"\xe2\x80\xae", b"\xed\xa0\x80", b"=cmd()", b"<script>",
     b"&#0;", b"&#x110000;", b"]]>", b"<!--", b"00010101", b"99991231T235959Z", b"RRULE:FREQ=SECONDLY", b"BEGIN:VEVENT",
     b"END:VEVENT", b"\n ", b"2026-02-30", b"24:00", b"-1", b"1e999", b"NaN", b"{", b"[", b'"', b"\\", b"&a", b"*a",
-    b"!!x", b"%", b";", b":", b"maandag", b"31 februari", b"niet", b"t/m", b"10.00-9.00", b"06-12345678", b"a@b.example",
+    b"!!x", b"%", b";", b":", b"maandag", b"31 februari", b"niet", b"t/m", b"10.00-9.00", b"06-12345678",
+    b"a@b.example",
     b"x" * 3000, b"(" * 500,
 )  # fmt: skip
 SELECTORS = {
