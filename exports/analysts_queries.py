@@ -33,7 +33,7 @@ JOIN mart.activities AS a USING (activity_id)
 LEFT JOIN mart.places AS p ON p.place_id = o.place_id
 CROSS JOIN mart.build AS b
 WHERE o.status <> 'cancelled' AND o.date BETWEEN b.as_of_date AND b.as_of_date + 6
-ORDER BY o."start", wat""",
+ORDER BY o."start", wat, waar""",
     ),
     Query(
         "per-buurt",
@@ -151,15 +151,20 @@ ORDER BY activiteiten DESC, organisatie""",
         "Waarover spreken bronnen elkaar tegen?",
         "Alles wat bronnen beweren staat in activity_claims; chosen zegt welke bewering in de agenda staat.",
         """\
-SELECT a.name AS activiteit, c.field AS veld,
-       max(c.value) FILTER (WHERE c.chosen) AS gekozen,
-       list_sort(list(DISTINCT c.value) FILTER (WHERE NOT c.chosen)) AS ook_beweerd
-FROM mart.activity_claims AS c
+WITH waarden AS (
+    SELECT activity_id, field, value, bool_or(chosen) AS chosen
+    FROM mart.activity_claims
+    WHERE field IN ('schedule', 'price', 'place_id', 'access', 'status') AND value IS NOT NULL
+    GROUP BY activity_id, field, value
+)
+SELECT a.name AS activiteit, w.field AS veld,
+       list_sort(list(w.value) FILTER (WHERE w.chosen)) AS gekozen,
+       list_sort(list(w.value) FILTER (WHERE NOT w.chosen)) AS ook_beweerd
+FROM waarden AS w
 JOIN mart.activities AS a USING (activity_id)
-WHERE c.field IN ('schedule', 'price', 'place_id', 'access', 'status')
-GROUP BY a.activity_id, a.name, c.field
-HAVING count(*) FILTER (WHERE NOT c.chosen) > 0
-ORDER BY activiteit, veld""",
+GROUP BY a.activity_id, a.name, w.field
+HAVING count(*) FILTER (WHERE NOT w.chosen) > 0
+ORDER BY activiteit, a.activity_id, veld""",
     ),
     Query(
         "bronnen",

@@ -88,6 +88,7 @@ def contradictions(rows: list[Row]) -> None:
     assert rows
     for row in rows:
         assert row["ook_beweerd"]
+        assert not set(row["ook_beweerd"]) & set(row["gekozen"] or ())
         assert row["veld"] in ("schedule", "price", "place_id", "access", "status")
 
 
