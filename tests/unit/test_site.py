@@ -360,3 +360,35 @@ def test_the_fewest_comparisons_that_tie_all_together() -> None:
     assert len(chosen) == len(records) - 1
     assert {record for pair in chosen for record in (pair.left, pair.right)} == set(records)
     assert max(pair.score for pair in pairs) == chosen[0].score
+
+
+def test_changes_newest_first_on_the_day_they_were_seen(pages: dict[str, Page]) -> None:
+    page = pages["wijzigingen.html"]
+    text = page.text
+    assert "Gezien op dinsdag 24 november Koffie van wo 9 december gaat niet door. afgelast Het Hoekhuis" in text
+    assert text.index("wo 9 december") < text.index(f"{EVIL} is nieuw.")
+    assert "Andere tekst" not in text  # nobody needs to act on that
+    assert {"wijzigingen.atom", "wijzigingen.json", "activiteit/wa1.html"} <= set(page.links)
+    assert "Wat er veranderde Koffie van wo 9 december gaat niet door." in pages["activiteit/wa1.html"].text
+    assert "wo 9 december gaat niet door" in pages["index.html"].text
+
+
+def test_a_network_leads_to_its_members_and_what_they_do(pages: dict[str, Page]) -> None:
+    page = pages["netwerk/net.html"]
+    assert f"Netwerk {EVIL}" in page.text
+    assert {"../organisatie/stichting.html", "../activiteit/wa1.html"} <= set(page.links)
+    assert "../netwerk/net.html" in pages["organisatie/stichting.html"].links
+    assert "netwerk/net.html" in pages["organisaties.html"].links
+
+
+def test_coverage_per_neighbourhood(pages: dict[str, Page]) -> None:
+    assert "Bospolder 1 1 1 1 keer" in pages["bronnen.html"].text
+
+
+def test_accessibility_is_said_in_words(pages: dict[str, Page]) -> None:
+    assert "Toegankelijk Toegankelijk met een rolstoel, " in pages["activiteit/wa1.html"].text
+
+
+def test_a_place_does_not_repeat_where_it_is(pages: dict[str, Page]) -> None:
+    assert "Koffie € 2 ouderen zo binnenlopen" in pages["plek/hoekhuis.html"].text
+    assert "Koffie Het Hoekhuis, Laan 1 € 2 ouderen" in pages["buurt/bospolder.html"].text
