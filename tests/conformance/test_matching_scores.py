@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from itertools import combinations
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from warehouse.match.files import match_file
+from warehouse.match.engine import match_records
+from warehouse.match.files import match_file, read_records
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "matching"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="../shared/data/matching is not beside the checkout")
@@ -61,6 +63,24 @@ def assert_places(truth: list[dict[str, Any]], answers: list[dict[str, Any]], ve
     right = sum(address[found] == address[true] for found, true in known)
     assert right / len(known) >= 0.99
     assert len(known) / len(truth) >= 0.97
+
+
+@pytest.mark.parametrize(("name", "venues"), [("gen_dev_600", "gen_dev_600"), ("gen_dev_busy600", "gen_dev_busy600")])
+def test_one_source_at_another_time_or_place_on_a_day_means_two(name: str, venues: str) -> None:
+    """Also where the records say little, and where a building is busy."""
+    *_, records, base = read_records(DATA / f"{name}.jsonl", DATA / f"{venues}.venues.jsonl")
+    thin = [r._replace(description="", organizer="", price="", audience="") for r in records]
+    for some in (records, thin):
+        groups, _ = match_records(some, base)
+        wrong = [
+            (some[i].name, some[j].name)
+            for group in groups
+            for i, j in combinations(group, 2)
+            if some[i].source_id == some[j].source_id
+            and some[i].days & some[j].days
+            and (some[i].slots[0].start, some[i].place) != (some[j].slots[0].start, some[j].place)
+        ]
+        assert wrong == []
 
 
 def test_truth_is_never_read(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
-"""Two sessions of one real calendar at another time or place on the same day are never one activity."""
+"""Two sessions of one real calendar are never one activity when they are at another time or place on the same day, nor
+when they have another name at another time on other days."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
 
@@ -41,6 +43,10 @@ def read_feed(path: Path) -> tuple[list[NormalisedActivity], list[Occurrence]]:
     return list(activities.values()), occurrences
 
 
+def times(dates: Mapping[dt.date, set[dt.datetime]]) -> set[dt.time]:
+    return {moment.time() for found in dates.values() for moment in found}
+
+
 def test_sessions_of_one_feed_stay_apart() -> None:
     wrong: list[str] = []
     n_events = n_files = 0
@@ -60,12 +66,11 @@ def test_sessions_of_one_feed_stay_apart() -> None:
         for found in result.clusters:
             for left, right in combinations(found.record_ids, 2):
                 a, b = by_id[left], by_id[right]
-                if read_title(a.name).is_moved or read_title(b.name).is_moved:
-                    continue
                 common = dates[left].keys() & dates[right].keys()
                 other_time = any(dates[left][day] != dates[right][day] for day in common)
                 other_place = bool(common) and a.location_text != b.location_text
-                if other_time or other_place:
+                renamed = read_title(a.name).key != read_title(b.name).key and times(dates[left]) != times(dates[right])
+                if other_time or other_place or renamed:
                     wrong.append(f"{path.name}: {a.name} / {b.name}")
     assert n_files > 10
     assert n_events > 100

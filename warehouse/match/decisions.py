@@ -27,6 +27,7 @@ VETOES = {
     "other_age": "ze zijn voor een andere leeftijd",
     "no_common_date": "ze hebben geen enkele datum samen",
     "listed_apart": "dezelfde bron noemt ze apart op hetzelfde moment",
+    "other_name": "dezelfde bron noemt ze anders op een ander moment",
     "other_time": "ze beginnen een uur of meer na elkaar",
     "several_places": "het is niet duidelijk op welke plek dit is; het past bij meer dan een plek",
 }
@@ -100,7 +101,7 @@ def _judgement(together: bool, found: Scored | None, person: Judgement | None) -
         return "unsure"
     if found.veto:
         alike = found.levels.title in _ALIKE and found.levels.start in ("equal", "15", "30", "60_shifted")
-        return "different" if alike and found.veto != "listed_apart" else None
+        return "different" if alike and found.veto not in ("listed_apart", "other_name") else None
     return "unsure" if found.score > -_UNSURE else None
 
 

@@ -56,7 +56,7 @@ def score_of(levels: Levels, weights: Weights) -> float:
     return total
 
 
-_CROWDED = ("listed_apart", "other_level", "other_gender", "other_age")
+_CROWDED = ("listed_apart", "other_name", "other_level", "other_gender", "other_age")
 
 
 def _meets(kind: Kind) -> bool:

@@ -38,9 +38,23 @@ def veto_of(left: MatchRecord, right: MatchRecord, levels: Levels) -> str | None
         return "listed_apart"
     if levels.dates.startswith("own_") and not left.place and not right.place and left.location != right.location:
         return "other_place"
+    if _own_other_name(levels, difference):
+        return "other_name"
     if difference is not None and difference >= _HOUR and not _same_but_shifted(levels):
         return "other_time"
     return None
+
+
+def _own_other_name(levels: Levels, difference: int | None) -> bool:
+    """A source that gives another name to another time, or a name without likeness to another date, means two."""
+    if not levels.dates.startswith("own_"):
+        return False
+    if difference and levels.title != "equal":
+        return True
+    return levels.dates in ("own_date_week", "own_date_other", "own_date_later") and levels.title in (
+        "unknown",
+        "conflict",
+    )
 
 
 def _excludes(a: MatchRecord, b: MatchRecord) -> bool:
