@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.contracts import ExtractedRecord, ScheduleRule
@@ -53,7 +54,7 @@ def test_a_platform_shows_in_the_markup_of_the_site_itself(html: str, found: lis
 
 
 def test_the_evidence_is_short_and_from_the_page() -> None:
-    [platform] = platforms_of(f'<link href="/{"x" * 500}/wp-content/a.css">', HERE)
+    [platform] = platforms_of(f'<link href="/{"x" * 300}/wp-content/a.css">', HERE)
     assert platform.evidence.endswith("/wp-content/")
     assert len(platform.evidence) <= 60
 
@@ -202,6 +203,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(st.sampled_from(["title", "url", "options", "expect"]), VALUES, min_size=1))
 def test_what_is_written_is_read_back(values: dict[str, object]) -> None:
     assert load_yaml(source_text(values, {"title": "een gok"})).data == values
@@ -220,6 +222,7 @@ notes: "x # y"
 """
 
 
+@settings(max_examples=30)
 @given(TEXTS.filter(bool), st.sampled_from(["\n", "\r\n"]))
 def test_a_key_is_set_and_taken_out_and_the_rest_stays(reason: str, end: str) -> None:
     before = FILE.replace("\n", end)
@@ -260,3 +263,16 @@ def test_a_small_agenda_gets_a_minimum_and_a_large_one_does_not() -> None:
 def test_an_agenda_of_which_the_next_date_is_far_is_given_more_time() -> None:
     assert proposed_expect(records(3, day=TODAY + dt.timedelta(days=40)), TODAY, TODAY)["future_days"] == 120
     assert "future_days" not in proposed_expect(records(3, day=TODAY - dt.timedelta(days=1)), TODAY, TODAY)
+
+
+@pytest.mark.parametrize(
+    "piece", ["href=", "<meta name=generator ", 'class="a ', 'class="tribe-', "<a href='x", " ", "src=/"]
+)
+def test_a_hostile_page_does_not_take_long(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    started = time.process_time()
+    platforms_of(text, HERE)
+    leads_of(text, HERE)
+    agenda_pages(text, HERE)
+    title_of(text.encode(), HERE)
+    assert time.process_time() - started < 8
