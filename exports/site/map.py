@@ -45,6 +45,8 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Map:
+    """A drawing of `width` by `height` units."""
+
     width: int
     height: int
     shapes: Sequence[Shape]

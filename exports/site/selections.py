@@ -63,6 +63,7 @@ def subject_choices(
     stem, where = (f"buurt/{file_name(hood.slug)}/", f" in {hood.name}") if hood else ("", "")
 
     def chosen(path: str, label: str, heading: str, has: Callable[[AgendaActivity], bool]) -> Selection:
+        """The activities that have it, and this week's entries of those."""
         own = [activity for activity in activities if has(activity)]
         ids = {activity.activity_id for activity in own}
         mine = [entry for entry in entries if entry.activity.activity_id in ids]
