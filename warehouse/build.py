@@ -6,6 +6,7 @@ Belongs here: the order of the steps and the swap. Does not belong here: what th
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 from collections.abc import Mapping
@@ -52,7 +53,7 @@ def build_warehouse(inputs: BuildInputs, target: Path, *, threads: int = 2) -> B
     does not fit together; then, as after a crash, the old file stands and what was half made is cleared by the next
     build.
     """
-    models = load_models(SQL, RAW_TABLES)
+    models = _models(SQL)
     target.parent.mkdir(parents=True, exist_ok=True)
     work = target.with_name(f".{target.name}.new")
     shutil.rmtree(work, ignore_errors=True)
@@ -68,13 +69,21 @@ def build_warehouse(inputs: BuildInputs, target: Path, *, threads: int = 2) -> B
         shutil.rmtree(work, ignore_errors=True)
 
 
+@functools.cache  # a process that builds more than once reads them once
+def _models(directory: Path) -> tuple[Model, ...]:
+    return load_models(directory, RAW_TABLES)
+
+
 def _build(inputs: BuildInputs, models: tuple[Model, ...], made: Path, target: Path, threads: int) -> BuildReport:
     with duckdb.connect(
         str(made), config={"threads": threads, "temp_directory": str(made.parent / "spill")}
     ) as connection:
         connection.execute("SET TimeZone = 'UTC'")  # models say themselves in which zone a day is
+        # One transaction: else each of hundreds of tables and comments is written twice and waits for the disk.
+        connection.begin()
         load_inputs(connection, inputs, made.parent)
         build_models(connection, models)
+        connection.commit()
         findings = check_models(connection, models)
         if findings:
             raise BuildError(findings)

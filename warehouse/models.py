@@ -25,7 +25,7 @@ from __future__ import annotations
 import graphlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -134,10 +134,11 @@ def build_models(connection: duckdb.DuckDBPyConnection, models: Sequence[Model])
             connection.execute(f"CREATE TABLE {model.name} AS SELECT * FROM (\n{model.sql}\n) ORDER BY {order}")  # noqa: S608
         except duckdb.Error as error:
             raise ModelError([f"{model.file}: {error}"]) from error
-        wrong = _wrong_columns(connection, model)
+        actual = {row[0]: row[1] for row in connection.execute(f"DESCRIBE {model.name}").fetchall()}
+        wrong = _wrong_columns(model, actual)
         errors += wrong
-        for statement in () if wrong or model.shape else _comments(model):
-            connection.execute(statement)
+        if not wrong:
+            connection.execute("; ".join(_comments(model, actual)))
     if errors:
         raise ModelError(errors)
 
@@ -146,7 +147,9 @@ def check_models(connection: duckdb.DuckDBPyConnection, models: Sequence[Model])
     """What the headers promise (keys, not null, references) and the check files ask; empty when all holds."""
     findings: list[Finding] = []
     for model in models:
-        for name, message, sql in _promises(model):
+        # The table that unites those of one shape has the same key, so it answers for them.
+        promises = () if model.shape else _promises(model, is_filled=_is_filled(connection, model))
+        for name, message, sql in promises:
             rows = connection.execute(f"SELECT * FROM (\n{sql}\n) LIMIT {_EXAMPLES}").fetchall()  # noqa: S608
             if rows:
                 count = connection.execute(f"SELECT count(*) FROM (\n{sql}\n)").fetchone()  # noqa: S608
@@ -294,9 +297,8 @@ def _wrong_references(model: Model, models: dict[str, Model]) -> Iterator[str]:
 # --- Tables -----------------------------------------------------------------------------------------------------------
 
 
-def _wrong_columns(connection: duckdb.DuckDBPyConnection, model: Model) -> list[str]:
+def _wrong_columns(model: Model, actual: Mapping[str, str]) -> list[str]:
     """Differences between the columns that the SELECT gives and those that the header describes, order included."""
-    actual = {row[0]: row[1] for row in connection.execute(f"DESCRIBE {model.name}").fetchall()}
     described = {column.name: column for column in model.columns if not model.shape or column.name in actual}
     errors = [f"{model.file}: kolom '{name}' is niet beschreven." for name in actual if name not in described]
     errors += [f"{model.file}: kolom '{name}' bestaat niet." for name in described if name not in actual]
@@ -310,15 +312,24 @@ def _wrong_columns(connection: duckdb.DuckDBPyConnection, model: Model) -> list[
     return errors
 
 
-def _comments(model: Model) -> Iterator[str]:
+def _comments(model: Model, actual: Mapping[str, str]) -> Iterator[str]:
     yield f"COMMENT ON TABLE {model.name} IS {_literal(model.text)}"
-    for column in model.columns:
+    for column in (column for column in model.columns if column.name in actual):
         text = f"{column.text} [{column.unit}]" if column.unit else column.text
         yield f"COMMENT ON COLUMN {model.name}.{_quote(column.name)} IS {_literal(text)}"
 
 
-def _promises(model: Model) -> Iterator[tuple[str, str, str]]:
-    """(name, message, SELECT of the rows that break it) for everything a model promises."""
+def _is_filled(connection: duckdb.DuckDBPyConnection, model: Model) -> bool:
+    """Whether no column that must have a value is empty anywhere: nearly always so, and one question asks it of all."""
+    columns = [_quote(column.name) for column in model.columns if column.not_null]
+    if model.is_check or not columns:
+        return False
+    empty = " OR ".join(f"{name} IS NULL" for name in columns)
+    return not connection.execute(f"SELECT 1 FROM {model.name} WHERE {empty} LIMIT 1").fetchall()  # noqa: S608
+
+
+def _promises(model: Model, *, is_filled: bool) -> Iterator[tuple[str, str, str]]:
+    """(name, message, SELECT of the rows that break it) for what a model promises and is not known to hold."""
     if model.is_check:
         yield model.name, model.text, model.sql
         return
@@ -330,7 +341,7 @@ def _promises(model: Model) -> Iterator[tuple[str, str, str]]:
     )
     for column in model.columns:
         name = _quote(column.name)
-        if column.not_null:
+        if column.not_null and not is_filled:
             sql = f"SELECT {key} FROM {model.name} WHERE {name} IS NULL"  # noqa: S608
             yield f"{model.name} @not_null", f"{column.name} is leeg", sql
         if column.references:

@@ -29,7 +29,8 @@ judged AS (
         indicator.position,
         coalesce(
             result.period,
-            CASE indicator.period WHEN 'weken' THEN weeks.period ELSE strftime(build.as_of_date, '%Y-%m-%d') END
+            CASE indicator.period WHEN 'weken' THEN weeks.period END,
+            strftime(build.as_of_date, '%Y-%m-%d')
         ) AS period,
         coalesce(result.unit, indicator.unit) AS unit,
         result.numerator,
