@@ -26,7 +26,7 @@ from sources.dutch.render import render_schedule
 from sources.probe import platform as made_with
 from sources.probe.explore import Probe, address_of
 from sources.probe.explore import probe as explore
-from sources.probe.proposal import confidence_of, proposed_text, same_address
+from sources.probe.proposal import confidence_of, proposed_text, same_address, same_site
 from sources.probe.template import files_of, source_file
 from sources.probe.title import id_of, title_of
 from sources.probe.trial import Finding
@@ -93,6 +93,8 @@ def _show_what(console: Console, found: Probe) -> None:
         return
     if found.final_url != found.asked:
         console.print(f"{escape(found.asked)} verwijst door naar {escape(found.final_url)}", highlight=False)
+        if not same_site(found.asked, found.final_url):
+            console.print("[yellow]Dat is een andere website.[/] Kijk in een browser of dat de goede is.")
     if not is_file(found.asked):
         console.print("robots.txt staat lezen toe.", highlight=False)
     for platform in found.platforms:
@@ -227,6 +229,8 @@ def _write_template(
     folder: Path, url: str, source_id: str | None, title: str | None, specs: Sequence[SourceSpec]
 ) -> None:
     """The source's file, its reader and the reader's test; nothing is fetched, and nothing overwritten."""
+    if not (_PROGRAM / "pyproject.toml").is_file():
+        refuse("--template kan alleen in een kopie van de broncode.", "Zie README.md: haal het programma op met git.")
     title = title or title_of(b"", url)
     path = _new_path(folder, source_id or id_of(title), specs)
     files = files_of(path.stem, title, url)

@@ -83,8 +83,14 @@ def same_address(one: str, other: str) -> bool:
     if is_file(one) or is_file(other):
         return one.rstrip("/") == other.rstrip("/")
     left, right = urlsplit(one), urlsplit(other)
-    hosts = [(part.hostname or "").lower().removeprefix("www.") for part in (left, right)]
-    ports = [part.port if part.port not in (80, 443) else None for part in (left, right)]
     paths = [part.path.rstrip("/").removesuffix("/index.html").removesuffix("/index.php") for part in (left, right)]
     same_question = not left.query or not right.query or left.query == right.query
-    return hosts[0] == hosts[1] and ports[0] == ports[1] and paths[0] == paths[1] and same_question
+    return same_site(one, other) and paths[0] == paths[1] and same_question
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two web addresses are of one website: with or without www and https."""
+    left, right = urlsplit(one), urlsplit(other)
+    hosts = [(part.hostname or "").lower().removeprefix("www.") for part in (left, right)]
+    ports = [part.port if part.port not in (80, 443) else None for part in (left, right)]
+    return hosts[0] == hosts[1] and ports[0] == ports[1]

@@ -509,6 +509,7 @@ def test_a_source_that_needs_code_gets_a_reader_and_a_test_that_work_as_they_are
     program, registry = tmp_path / "programma", tmp_path / "bronnen"
     ignored = shutil.ignore_patterns("__pycache__", "demo", "registry")
     shutil.copytree(ROOT / "sources", program / "sources", ignore=ignored)
+    shutil.copy(ROOT / "pyproject.toml", program)
     monkeypatch.setattr(source_probe, "_PROGRAM", program)
     monkeypatch.setattr("sources.connectors.code.is_there", lambda module: True)
     arguments = ("source", "new", server.url("/"), "--template", "--id", "de-proef", "--title", 'Huis "De Proef"')
@@ -521,7 +522,7 @@ def test_a_source_that_needs_code_gets_a_reader_and_a_test_that_work_as_they_are
     assert load_source(registry / "de-proef.yaml").options == CodeOptions(module="de_proef")
     checks = (
         ["-m", "pytest", "-q", "--noconftest", "-p", "no:cacheprovider", str(test)],
-        ["-m", "ruff", "check", "--no-cache", str(reader), str(test), "--config", str(ROOT / "pyproject.toml")],
+        ["-m", "ruff", "check", "--no-cache", str(reader), str(test)],
         [
             "-m",
             "ruff",
