@@ -16,6 +16,7 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -236,39 +237,39 @@ def with_hypothesis(parser: Parser, seconds: float, seed: int) -> tuple[int, str
     return n_tried, story
 
 
+_CHILD = """
+import sys, atheris
+with atheris.instrument_imports(include=["sources"]):
+    from benchmarks.fuzz import atheris_child, parsers
+    known = parsers()
+atheris_child(known[sys.argv[1]], *sys.argv[2:])
+"""
+
+
 def with_atheris(name: str, seconds: float, seed: int) -> tuple[int, str]:
     """The same by coverage, in a process of its own: libFuzzer ends its process itself."""
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.fuzz", name, "--child", "--seconds", str(seconds), "--seed", str(seed)],
+        [sys.executable, "-c", _CHILD, name, str(int(seconds)), str(seed)],
         capture_output=True, text=True, cwd=Path(__file__).parent.parent, check=False,
     )  # fmt: skip
-    counts = [int(line.split()[1]) for line in done.stderr.splitlines() if line.startswith("Done ")]
-    return counts[-1] if counts else 0, "" if done.returncode == 0 else (done.stdout + done.stderr)[-3000:]
+    counts = [line.split()[1] for line in done.stderr.splitlines() if line.startswith("Done ")]
+    return int(counts[-1]) if counts else 0, "" if done.returncode == 0 else (done.stdout + done.stderr)[-3000:]
 
 
-def atheris_child(name: str, seconds: float, seed: int) -> None:
-    """Never returns."""
-    import tempfile
-
+def atheris_child(parser: Parser, seconds: str, seed: str) -> None:
+    """Fuzz with what _CHILD imported under instrumentation; ends the process."""
     import atheris  # not among our dependencies
-
-    parser = parsers()[name]
 
     def attempt(body: bytes) -> None:
         with bounded():
             parser.read(body)
 
+    logging.disable(logging.CRITICAL)
     folder = Path(tempfile.mkdtemp())
     for number, example in enumerate(parser.examples):
         (folder / str(number)).write_bytes(example)
-    atheris.instrument_all()
-    options = (
-        f"-max_total_time={int(seconds)}",
-        f"-seed={seed}",
-        f"-max_len={MAX_BYTES}",
-        f"-artifact_prefix={folder}/",
-    )
-    atheris.Setup([sys.argv[0], *options, str(folder)], attempt)
+    bounds = (f"-max_total_time={seconds}", f"-seed={seed}", f"-max_len={MAX_BYTES}", f"-artifact_prefix={folder}/")
+    atheris.Setup([sys.argv[0], *bounds, str(folder)], attempt)
     atheris.Fuzz()
 
 
@@ -279,11 +280,8 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--engine", choices=("hypothesis", "atheris"), default="hypothesis")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     choices = parser.parse_args()
     logging.disable(logging.CRITICAL)
-    if choices.child:
-        atheris_child(choices.parser[0], choices.seconds, choices.seed)
     found = 0
     for name in choices.parser or known:
         if choices.engine == "atheris":
