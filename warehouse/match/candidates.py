@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 
-from warehouse.match.model import MatchRecord
+from warehouse.match.model import MatchRecord, Slot
 from warehouse.match.text import read_title
 
 _SQL = (Path(__file__).parent / "candidates.sql").read_text(encoding="utf-8")
@@ -29,12 +30,15 @@ def weekdays(days: int, base: int) -> list[int]:
     return [(base + shift - 1) % 7 for shift in range(7) if days & (_WEEK << shift)]
 
 
-def slot_rows(record: MatchRecord, base: int) -> list[SlotRow]:
+def slot_rows(record: MatchRecord, base: int) -> tuple[SlotRow, ...]:
     """The weekdays and starts by which a record meets others, each once, in order."""
-    if len(record.slots) == 1:
-        return [(day, record.slots[0].start) for day in sorted(weekdays(record.days, base))]
-    found = {(day, slot.start) for slot in record.slots for day in weekdays(slot.days, base)}
-    return sorted(found, key=lambda item: (item[0], -1 if item[1] is None else item[1]))
+    return _slot_rows(record.slots, base % 7)
+
+
+@lru_cache(maxsize=100_000)
+def _slot_rows(slots: tuple[Slot, ...], base: int) -> tuple[SlotRow, ...]:
+    found = {(day, slot.start) for slot in slots for day in weekdays(slot.days, base)}
+    return tuple(sorted(found, key=lambda item: (item[0], -1 if item[1] is None else item[1])))
 
 
 def candidate_pairs(

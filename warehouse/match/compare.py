@@ -15,6 +15,7 @@ import hashlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from warehouse.match.candidates import SlotRow, candidate_pairs, slot_rows
@@ -159,21 +160,24 @@ def _remember(
     memory.n_compared = comparer.n_compared
 
 
-def _mark_of(record: MatchRecord, rows: Sequence[SlotRow], base: int) -> Mark:
+def _mark_of(record: MatchRecord, rows: tuple[SlotRow, ...], base: int) -> Mark:
     """Marks do not depend on which day is day 0."""
-    words = (
-        record.source_id, record.name, record.description, record.place, record.area, record.is_series,
-        record.organizer, record.audience, record.price, record.location, rows,
-        [(slot.start, slot.end) for slot in record.slots],
-        sorted(record.place_words), sorted(record.possible),
+    said = (
+        record.source_id, record.name, record.description, record.place or "", record.area or "", record.organizer,
+        record.audience, record.price, record.location, _text_of(record.place_words), _text_of(record.possible),
     )  # fmt: skip
-    days = [_absolute(slot.days, base) for slot in record.slots]
-    return Mark(_digest(repr(words)), _digest(repr(days)))
+    times = "s" if record.is_series else "d"
+    days = ""
+    for slot in record.slots:
+        shift = (slot.days & -slot.days).bit_length() - 1
+        times += f" {slot.start}-{slot.end}"
+        days += f" {base + shift}:{slot.days >> max(0, shift):x}"
+    return Mark(_digest("\x1f".join((*said, times, _text_of(rows)))), _digest(days))
 
 
-def _absolute(days: int, base: int) -> tuple[int, int]:
-    shift = (days & -days).bit_length() - 1
-    return (base + shift, days >> shift) if days else (0, 0)
+@lru_cache(maxsize=20_000)
+def _text_of(value: frozenset[str] | tuple[SlotRow, ...]) -> str:
+    return "\x1e".join(sorted(value)) if isinstance(value, frozenset) else repr(value)
 
 
 def _digest(text: str) -> bytes:

@@ -125,20 +125,21 @@ def _remembered(
 def _undecided_places(records: Sequence[MatchRecord], scored: Mapping[Pair, Scored]) -> dict[Pair, Scored]:
     """Pairs of a record without a place that fit at two places about equally well: nothing tells which, so neither."""
     best: dict[int, dict[str, float]] = defaultdict(dict)
-    for pair, s in scored.items():
-        for one, other in (pair, pair[::-1]):
-            place = records[other].place
-            if records[one].place is None and place is not None and not s.veto:
-                best[one][place] = max(best[one].get(place, s.score), s.score)
+    nowhere = {i for i, record in enumerate(records) if record.place is None}
+    open_pairs = [pair for pair in scored if (pair[0] in nowhere) != (pair[1] in nowhere) and not scored[pair].veto]
+    for pair in open_pairs:
+        one, other = pair if pair[0] in nowhere else pair[::-1]
+        place, score = records[other].place or "", scored[pair].score
+        best[one][place] = max(best[one].get(place, score), score)
     undecided = set()
     for one, by_place in best.items():
         ranked = sorted(by_place.values(), reverse=True)
         if len(ranked) > 1 and ranked[0] - ranked[1] < _PLACE_MARGIN:
             undecided.add(one)
     return {
-        pair: s._replace(veto="several_places")
-        for pair, s in scored.items()
-        if not s.veto and any(one in undecided and records[other].place for one, other in (pair, pair[::-1]))
+        pair: scored[pair]._replace(veto="several_places")
+        for pair in open_pairs
+        if pair[0] in undecided or pair[1] in undecided
     }
 
 
