@@ -191,44 +191,51 @@ def _write_neighbourhood(
     month: Sequence[Entry],
     feeds: Mapping[str, FeedSpec],
 ) -> None:
-    agenda = site.agenda
+    today = site.agenda.today
     stem = f"buurt/{file_name(hood.slug)}"
-    week = [entry for entry in month if (entry.day - agenda.today).days < DAYS_AHEAD]
+    week = [entry for entry in month if (entry.day - today).days < DAYS_AHEAD]
     choices = subject_choices(site, week, own, hood)
-    tabs = [("Vandaag", f"{stem}/vandaag.html"), ("Deze week", f"{stem}.html"), ("Deze maand", f"{stem}/maand.html")]
-    days = by_day(agenda, month, MONTH_DAYS)
-    feed = f"{stem}.ics" if f"{stem}.ics" in feeds else None
-    common: dict[str, Any] = {"menu": "buurten.html", "template": "hood.html", "hood": hood, "tabs": tabs, "feed": feed}
-    common |= {"choices": choices, "extras": None}
-    is_present = any(_hood_of(site, activity) == hood.neighbourhood_id for activity in agenda.activities)
-    extras = {
+    days = by_day(site.agenda, month, MONTH_DAYS)
+    this_week = [*day_sections(days[:DAYS_AHEAD], today, NOTHING), *_not_this_week(own, week)]
+    places = [place for place in site.places.values() if place.neighbourhood_id == hood.neighbourhood_id]
+    aside = {"places": places, "extras": _extras(hood, stem) if f"{stem}.ics" in feeds else None}
+    tabs: tuple[tuple[str, str, str, list[Section], dict[str, Any]], ...] = (
+        ("Vandaag", f"Vandaag in {hood.name}", f"{stem}/vandaag", day_sections(days[:1], today, NOTHING), {}),
+        ("Deze week", f"Te doen in {hood.name}", stem, this_week, aside),
+        ("Deze maand", f"Deze maand in {hood.name}", f"{stem}/maand", day_sections(days, today), {}),
+    )
+    for _, title, own_stem, sections, first in tabs:
+        write_listing(
+            writer,
+            lines,
+            own_stem,
+            title,
+            sections,
+            menu="buurten.html",
+            template="hood.html",
+            first={"places": None, "extras": None, **first},
+            hood=hood,
+            tabs=[(label, f"{other}.html") for label, _, other, _, _ in tabs],
+            here=f"{own_stem}.html",
+            choices=choices,
+            feed=f"{stem}.ics" if f"{stem}.ics" in feeds else None,
+        )
+    back = f"Alles in {hood.name}", f"{stem}.html"
+    for choice in choices:
+        siblings = [(s.label, s.page) for s in choice.selections]
+        for each in choice.selections:
+            _write_selection(site, writer, lines, each, feeds, "buurten.html", choice.question, siblings, back)
+
+
+def _extras(hood: Neighbourhood, stem: str) -> dict[str, str]:
+    """The neighbourhood's week in other forms, which others write when something is in its agenda."""
+    return {
         "poster": poster_path(hood.slug),
         "poster_large": poster_path(hood.slug, large=True),
         "chat": digest_path(hood.slug),
         "mail": digest_path(hood.slug, "eml"),
         "changes": f"{stem}-wijzigingen.atom",
     }
-    places = [place for place in site.places.values() if place.neighbourhood_id == hood.neighbourhood_id]
-    sections = [*day_sections(days[:DAYS_AHEAD], agenda.today, NOTHING), *_not_this_week(own, week)]
-    common["here"] = f"{stem}.html"
-    first = {"extras": extras if is_present else None, "places": places}
-    write_listing(writer, lines, stem, f"Te doen in {hood.name}", sections, first=first, **_without(common, "extras"))
-    common |= {"places": None}
-    for name, title, some in (
-        ("vandaag", f"Vandaag in {hood.name}", day_sections(days[:1], agenda.today, NOTHING)),
-        ("maand", f"Deze maand in {hood.name}", day_sections(days, agenda.today)),
-    ):
-        common["here"] = f"{stem}/{name}.html"
-        write_listing(writer, lines, f"{stem}/{name}", title, some, **common)
-    for choice in choices:
-        siblings = [(s.label, s.page) for s in choice.selections]
-        for selection in choice.selections:
-            _write_selection(site, writer, lines, selection, feeds, "buurten.html", choice.question, siblings,
-                             (f"Alles in {hood.name}", f"{stem}.html"))  # fmt: skip
-
-
-def _without(values: dict[str, Any], name: str) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if key != name}
 
 
 # --- In order of name -------------------------------------------------------------------------------------------------
