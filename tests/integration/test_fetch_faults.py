@@ -230,6 +230,19 @@ def test_a_handshake_that_never_ends_comes_to_an_end(store: SnapshotStore) -> No
     assert error.kind in ("timeout", "tls")
 
 
+def test_a_connection_that_is_never_taken_up(store: SnapshotStore) -> None:
+    """A server whose queue is full: the connection itself does not come about."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as listener:
+        waiting = [socket.socket() for _ in range(4)]
+        for one in waiting:
+            one.setblocking(False)
+            one.connect_ex(listener.getsockname())
+        error = error_of(fetch(store, spec(f"http://127.0.0.1:{listener.getsockname()[1]}/", timeout=0.2)))
+        for one in waiting:
+            one.close()
+    assert (error.kind, error.message) == ("timeout", "de website antwoordt niet op tijd")
+
+
 def test_nobody_listening(store: SnapshotStore) -> None:
     error = error_of(fetch(store, spec(f"http://127.0.0.1:{free_port()}/")))
     assert (error.kind, error.message) == ("refused", "de website neemt de verbinding niet aan")

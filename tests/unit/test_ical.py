@@ -286,8 +286,9 @@ def test_link(url: str, expected: str | None) -> None:
         b"BEGIN:VEVENT\nX" + b";A=b" * 200_000,
         b"BEGIN:VEVENT\nDTSTART:20261006\nSUMMARY:a\nEXDATE:" + b"20261006," * 40_000,
         b"BEGIN:VEVENT\nDTSTART:20261006\nSUMMARY:a\nCATEGORIES:" + b"\\," * 200_000,
+        b"BEGIN:VEVENT\nDTSTART:20261006\nSUMMARY:a\nDESCRIPTION:" + b"x" * 10_000_000,
     ],
-    ids=["no folding", "no UTF-8", "spaces", "tags", "parameters", "dates", "commas"],
+    ids=["no folding", "no UTF-8", "spaces", "tags", "parameters", "dates", "commas", "a line of 10 MB"],
 )
 def test_large_nonsense_does_not_take_forever(body: bytes) -> None:
     """Without an assertion on time: a reader whose work grows with the square of the size would stand still here."""

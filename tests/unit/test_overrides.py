@@ -77,6 +77,8 @@ def test_appending_keeps_what_stands_there(tmp_path: Path) -> None:
             "precies een van",
         ),
         ("suppressions.yaml", "- url: [\n", "suppressions.yaml"),
+        ("merges.yaml", "- &a [x, x]\n- &b [*a, *a]\n- [*b, *b]\n", "ankers (&naam) en verwijzingen (*naam)"),
+        ("merges.yaml", "- !!python/object/apply:os.system [ls]\n", "een typeaanduiding"),
     ],
 )
 def test_faults_are_named(name: str, text: str, expected: str, tmp_path: Path) -> None:
