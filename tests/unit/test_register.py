@@ -340,6 +340,24 @@ def test_a_template_that_is_read_back_changes_nothing(registry: Path) -> None:
     assert [result.n_rows for result in imported.results] == [2, 1, 0, 1, 0, 0]
 
 
+def test_a_membership_of_the_yaml_file_is_shown_and_ended_there(registry: Path) -> None:
+    (registry / "reference" / "organizations.yaml").write_text(
+        "organizations: [{organization_id: club, name: Club, networks: [huize-middelland], source: proef}]",
+        encoding="utf-8",
+    )
+    reference = load_reference(registry, LATER)
+    filled = load_workbook(io.BytesIO(write_template(reference, LATER)))
+    assert [cell.value for cell in filled["Netwerken"][2]][:2] == ["club", "huize-middelland"]
+    buffer = io.BytesIO()
+    filled.save(buffer)
+    assert import_file(buffer.getvalue(), "sjabloon.xlsx", reference, LATER).issues == ()
+    head = "organisatie;netwerk;bron;datum opgave;vervalt\n"
+    imported = import_file(f"{head}club;huize-middelland;;;ja\n".encode(), "netwerken.csv", reference, LATER)
+    assert "staat in reference/organizations.yaml" in imported.issues[0].message
+    dated = f"{head}club;huize-middelland;gesprek;1-6-2026;\n".encode()
+    assert len(import_file(dated, "netwerken.csv", reference, LATER).register.memberships) == 1
+
+
 def test_one_changed_cell_of_a_template_changes_one_value(registry: Path) -> None:
     read(registry, f"{HEAD}\nhuis;12;20,5;gesprek;10-1-2026\n")
     reference = load_reference(registry, LATER)

@@ -354,7 +354,7 @@ def _lists(schema: SheetSchema, rows: Iterable[_Row], work: _Import) -> _Said:
         values = _read(schema, row, work)
         if schema.table == "streams" and "stream_id" not in values and isinstance(values.get("name"), str):
             values["stream_id"] = slug_of(str(values["name"]), ())
-        if not _complete(schema, row, values, work):
+        if _is_in_yaml(schema, row, values, work) or not _complete(schema, row, values, work):
             continue
         said = {name: value for name, value in values.items() if isinstance(value, str) and name != EXPIRED.name}
         key = tuple(said.get(name, "") for name in schema.key)
@@ -368,6 +368,19 @@ def _lists(schema: SheetSchema, rows: Iterable[_Row], work: _Import) -> _Said:
         else:
             facts.append(contract.model_validate_strings(said | {"valid_from": work.day.isoformat()}))
     return _Said(tuple(facts), tuple(ended))
+
+
+def _is_in_yaml(schema: SheetSchema, row: _Row, values: Mapping[str, str | Withdrawn], work: _Import) -> bool:
+    """Whether a row is a membership that reference/organizations.yaml says, as the template fills it in."""
+    if schema.table != "memberships" or "source" in values or "stated_on" in values:
+        return False
+    organization = work.reference.organization_by_id.get(str(values.get("organization_id")))
+    if organization is None or values.get("network_id") not in organization.networks:
+        return False
+    if values.get(EXPIRED.name) == "true":
+        work.tell(row.number, EXPIRED.header, "dit staat in reference/organizations.yaml en blijft gelden.",
+                  "Haal het netwerk daar weg.", severity="warning")  # fmt: skip
+    return True
 
 
 __all__ = ["SOURCE_ID", "Imported", "SheetResult", "SpreadsheetError", "import_file", "names_of"]

@@ -162,8 +162,14 @@ def _filled_in(schema: SheetSchema, reference: Reference, day: dt.date) -> Itera
     if schema.table in ("organisation", "place"):
         yield from _known_entities(schema, reference, day)
         return
-    for fact in holding(getattr(reference.registered, schema.table), day).values():
+    held = holding(getattr(reference.registered, schema.table), day)
+    for fact in held.values():
         yield fact.model_dump(mode="json")
+    if schema.table == "memberships":  # those that reference/organizations.yaml says
+        for organization in reference.organizations:
+            for network in organization.networks:
+                if (organization.organization_id, network) not in held:
+                    yield {"organization_id": organization.organization_id, "network_id": network}
 
 
 def _known_entities(schema: SheetSchema, reference: Reference, day: dt.date) -> Iterator[Mapping[str, object]]:
