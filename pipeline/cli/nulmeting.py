@@ -32,7 +32,7 @@ _CHAPTERS = {
     "G": "Hoe zeker dit is",
 }
 _PARTS = {
-    **CATEGORY_LABELS,
+    **{code: label.lower() for code, label in CATEGORY_LABELS.items()},
     **AUDIENCE_LABELS,
     "0_14": "0-14 jaar",
     "15_24": "15-24 jaar",
@@ -142,7 +142,8 @@ def _add(table: Table, model: Nulmeting, area: Area, indicator: Indicator, figur
     name = escape(indicator.name)
     if indicator.unit not in _IN_VALUE and indicator.unit.casefold() not in indicator.name.casefold():
         name += f" [dim]({escape(indicator.unit)})[/]"
-    parts = sorted(model.parts(area, indicator.indicator_id), key=lambda part: (part.part == "onbekend", -_size(part)))
+    parts = [part for part in model.parts(area, indicator.indicator_id) if part.value or indicator.unit != "%"]
+    parts.sort(key=lambda part: (part.part == "onbekend", -_size(part)))
     beneath = [", ".join(_part(model, part, indicator) for part in parts), (figure and figure.note) or ""]
     value = shown(figure, indicator)
     if band := between(figure):

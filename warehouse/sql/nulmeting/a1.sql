@@ -14,7 +14,7 @@
 -- @indicator needs: agenda
 -- @indicator witte_dorp: apart
 -- @indicator period: weken
--- @indicator decimals: 0
+-- @indicator decimals: 1
 -- @indicator basis: nieuwsbrief 2023: welke activiteiten op welke dagen voor wie en door wie; drie keer zoveel activiteiten in vijf jaar
 -- @indicator framework: Movisie en Verwey-Jonker 2023 (gemeenschappelijke en institutionele sfeer)
 -- @indicator reason: er is van geen enkele plek in dit gebied een bron gelezen

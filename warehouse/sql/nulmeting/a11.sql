@@ -14,7 +14,7 @@
 -- @indicator needs: agenda
 -- @indicator witte_dorp: apart
 -- @indicator period: weken
--- @indicator decimals: 0
+-- @indicator decimals: 1
 -- @indicator basis: nieuwsbrief 2023: Warme Buurthuiskamers
 -- @indicator framework: geen
 -- @indicator reason: er is van geen enkele plek in dit gebied een bron gelezen
