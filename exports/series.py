@@ -177,9 +177,7 @@ def _last_instance(rule: ScheduleRule, core: str, anchor: dt.datetime) -> dt.dat
     """The start of the last instance of a rule that ends after the window; None when it has no end."""
     assert rule.rrule is not None
     if _COUNT.search(rule.rrule) and rule.start_date:
-        start = dt.datetime.combine(rule.start_date, rule.start_time or dt.time())
-        counted = deque(islice(rrulestr(rule.rrule, dtstart=start), 10 * _MAX_INSTANCES), maxlen=1)
-        return counted[0] if counted else None
+        return _last_counted(rule.rrule, dt.datetime.combine(rule.start_date, rule.start_time or dt.time()))
     bounds = [dt.datetime.combine(rule.valid_to, dt.time.max)] if rule.valid_to else []
     if found := _UNTIL.search(rule.rrule):
         bounds.append(_until_wall(*found.groups()))
@@ -187,6 +185,12 @@ def _last_instance(rule: ScheduleRule, core: str, anchor: dt.datetime) -> dt.dat
         return None
     last = rrulestr(core, dtstart=anchor).before(min(bounds), inc=True)
     return last if isinstance(last, dt.datetime) else None
+
+
+@lru_cache(maxsize=2_048)  # each feed and page asks it again, and much begins on the same day at the same time
+def _last_counted(rrule: str, start: dt.datetime) -> dt.datetime | None:
+    counted = deque(islice(rrulestr(rrule, dtstart=start), 10 * _MAX_INSTANCES), maxlen=1)
+    return counted[0] if counted else None
 
 
 def _until_wall(date: str, time: str | None, zulu: str | None) -> dt.datetime:

@@ -27,9 +27,8 @@ from sources.contracts import TIMEZONE
 from sources.dutch.privacy import find_personal_data
 
 _TEXT_SUFFIXES = {".ics", ".html", ".csv", ".json", ".jsonld", ".geojson", ".ttl", ".txt", ".xml", ".atom"}
-_SEPARATORS = dict.fromkeys((".html", ".xml", ".atom"), re.compile(r"[<>\"]")) | dict.fromkeys(
-    (".json", ".jsonld", ".geojson"), re.compile(r"\"")
-)
+_SEPARATORS = {".html": '<>"', ".xml": '<>"', ".atom": '<>"', ".json": '"', ".jsonld": '"', ".geojson": '"'}
+_BETWEEN = "\x00"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d[+-]\d\d:\d\d)?")
 _DRAWING = re.compile(r"\s(?:d|points|viewBox|transform)=\"[^\"<>]*\"")  # coordinates can look like a number to ring
 _APART = "\n" * 5  # no number or address goes on over so many lines
@@ -284,8 +283,10 @@ def _texts_in(path: Path) -> Iterable[str]:
         return content.replace("\r\n ", "").split("\r\n")
     if path.suffix == ".html":
         content = _DRAWING.sub("", content)
-    separator = _SEPARATORS.get(path.suffix)
-    return separator.split(content) if separator else (content,)
+    separators = _SEPARATORS.get(path.suffix, "")
+    for separator in separators:
+        content = content.replace(separator, _BETWEEN)
+    return content.split(_BETWEEN) if separators else (content,)
 
 
 def _verify_lines(content: bytes) -> list[str]:

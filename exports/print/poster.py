@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ from sources.dutch.privacy import find_personal_data
 DEMO = "Dit is een voorbeeld. Plekken, organisaties en activiteiten zijn verzonnen."
 _NOTHING = "Voor deze week kennen wij geen activiteiten."
 _NUMBER = re.compile(r" (?=\d+\w*(,|$))")  # a house number stays with its street
+_THREADS = 2  # typst works outside Python, so a second core helps
 _LONG = 600  # letters: such a text may be torn over pages
 
 
@@ -40,27 +42,37 @@ def write_posters(site: Site, directory: Path, *, site_url: str | None = None) -
     made, or that would show personal data, does not stop the others.
     """
     (directory / "poster").mkdir(parents=True, exist_ok=True)
-    printed: dict[str, Printed] = {}
+    wanted: dict[str, tuple[week.Subject, bool]] = {}
     problems: list[str] = []
     for subject in week.subjects(site):
         for large in (False, True):
             path = poster_path(subject.identifier, large)
-            if path in printed:
+            if path in wanted:
                 problems.append(f"{path}: twee posters met dezelfde naam; die van {subject.name} is niet gemaakt")
-                continue
-            data = poster_data(subject, site, site_url, large=large)
-            text = "\n".join(texts(data))
-            if found := find_personal_data(text):
-                problems.append(f"{path}: niet gemaakt, er staat een persoonsgegeven in ({found[0]})")
-                continue
-            try:
-                content = poster(data, site)
-            except (PrintError, ValueError) as error:
-                problems.append(f"{path}: niet gemaakt ({error})")
-                continue
-            (directory / path).write_bytes(content)
-            printed[path] = Printed(path, text, page_count(content))
-    return list(printed.values()), problems
+            else:
+                wanted[path] = subject, large
+
+    def make(path: str) -> Printed | str:
+        subject, large = wanted[path]
+        return _write_poster(path, poster_data(subject, site, site_url, large=large), site, directory)
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        made = list(pool.map(make, wanted))
+    printed = [one for one in made if isinstance(one, Printed)]
+    return printed, problems + [one for one in made if isinstance(one, str)]
+
+
+def _write_poster(path: str, data: Mapping[str, Any], site: Site, directory: Path) -> Printed | str:
+    """What was made, or in Dutch why not."""
+    text = "\n".join(texts(data))
+    if found := find_personal_data(text):
+        return f"{path}: niet gemaakt, er staat een persoonsgegeven in ({found[0]})"
+    try:
+        content = poster(data, site)
+    except (PrintError, ValueError) as error:
+        return f"{path}: niet gemaakt ({error})"
+    (directory / path).write_bytes(content)
+    return Printed(path, text, page_count(content))
 
 
 def texts(value: Any) -> Iterator[str]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import threading
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from exports.print.fonts import font_folders, printable
 
 _EXPORTS = Path(__file__).parent.parent
 _AS_IS = {"qr", "svg", "url", "url_text"}  # ours, and a space or hyphen would spoil them
+_OWN = threading.local()
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -58,10 +60,13 @@ def qr_svg(url: str) -> str:
     return segno.make(url, error="m", micro=False).svg_inline(border=0, dark="#1d2b2a", omitsize=True)
 
 
-@cache
 def _compiler() -> typst.Compiler:
-    """One for the process: fonts are read once, and what was laid out before is remembered. Not for several threads."""
-    return typst.Compiler(root=str(_EXPORTS), font_paths=[str(f) for f in font_folders()], ignore_system_fonts=True)
+    """One for each thread: fonts are read once, and what was laid out before is remembered."""
+    if not hasattr(_OWN, "compiler"):
+        folders = [str(folder) for folder in font_folders()]
+        _OWN.compiler = typst.Compiler(root=str(_EXPORTS), font_paths=folders, ignore_system_fonts=True)
+    compiler: typst.Compiler = _OWN.compiler
+    return compiler
 
 
 def _printable(value: Any) -> Any:

@@ -131,7 +131,7 @@ def _doubts(site: Site, activity: AgendaActivity, titles: Mapping[str, str]) -> 
     """Other activities that may be the same one."""
     pairs = site.doubts.get(activity.activity_id, ())
     others = {other for pair in pairs for other in (pair.activity_id, pair.other_activity_id)}
-    return sorted(others & titles.keys() - {activity.activity_id})
+    return sorted(other for other in others if other in titles and other != activity.activity_id)
 
 
 def rows(claims: Iterable[Claim], names: Mapping[str, Mapping[str, str]], *, chosen: bool) -> list[Said]:
