@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from rapidfuzz import fuzz
 
@@ -42,20 +43,28 @@ def attach(
     return found
 
 
+_BY_RULE = attrgetter("recurrence_id")
+
+
 class _Dates:
-    """The dates of some series by the day they have by the rule."""
+    """The dates of some series by the day (ordinal) they have by the rule."""
 
     def __init__(self, series: Iterable[NormalisedActivity], occurrences: Mapping[str, Sequence[Occurrence]]) -> None:
-        self._by_day: dict[dt.date, list[tuple[NormalisedActivity, Occurrence]]] = defaultdict(list)
+        self._by_day: list[tuple[NormalisedActivity, dict[int, list[Occurrence]]]] = []
         for one in series:
-            for date in occurrences[one.record_id]:
-                self._by_day[date.recurrence_id.date()].append((one, date))
+            days: dict[int, list[Occurrence]] = defaultdict(list)
+            found = occurrences[one.record_id]
+            for day, date in zip(map(dt.datetime.toordinal, map(_BY_RULE, found)), found, strict=True):
+                days[day].append(date)
+            self._by_day.append((one, days))
 
     def near(self, occurrence: Occurrence, reach: int) -> Iterator[tuple[NormalisedActivity, Occurrence]]:
         """The dates on the occurrence's own day, or at most `reach` days from it."""
-        day = occurrence.start.date()
-        for distance in range(-reach, reach + 1):
-            yield from self._by_day.get(day + dt.timedelta(days=distance), ())
+        today = occurrence.start.toordinal()
+        for one, days in self._by_day:
+            for day in range(today - reach, today + reach + 1):
+                for date in days.get(day, ()):
+                    yield one, date
 
 
 def is_series(activity: NormalisedActivity) -> bool:

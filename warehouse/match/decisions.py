@@ -6,7 +6,7 @@ Belongs here: choosing the pairs worth keeping and naming reasons in Dutch. Does
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import combinations
 from typing import Literal
@@ -129,11 +129,10 @@ def _decision(
 
 def _features(left: MatchRecord, right: MatchRecord, found: Scored) -> tuple[Feature, ...]:
     features = list(_features_of(found.levels, found.bonus))
-    for n, value in _SHOWN:
-        values = value(left), value(right)
-        if values != (None, None):
+    for n, one, other in zip(_SHOWN, _shown(left), _shown(right), strict=True):
+        if one is not None or other is not None:
             bare = features[n]
-            features[n] = _feature(bare.name, *values, bare.level, bare.weight)
+            features[n] = _feature(bare.name, one, other, bare.level, bare.weight)
     return tuple(features)
 
 
@@ -164,17 +163,15 @@ def _clock(record: MatchRecord, part: int) -> str | None:
     return None if minutes is None else _time(minutes)
 
 
-# What a person is shown of either record, by the position of the feature (after the base).
-_SHOWN: tuple[tuple[int, Callable[[MatchRecord], str | None]], ...] = tuple(
-    (1 + FEATURES.index(name), value)
-    for name, value in (
-        ("title", lambda record: record.name),
-        ("start", lambda record: _clock(record, 0)),
-        ("end", lambda record: _clock(record, 1)),
-        ("price", lambda record: record.price or None),
-        ("organizer", lambda record: record.organizer or None),
-        ("age", lambda record: record.audience or None),
-        ("gender", lambda record: record.audience or None),
-        ("place", lambda record: record.place),
-    )
+# What a person is shown of either record: the positions of these features (after the base).
+_SHOWN = tuple(
+    1 + FEATURES.index(name) for name in ("title", "start", "end", "price", "organizer", "age", "gender", "place")
 )
+
+
+def _shown(record: MatchRecord) -> tuple[str | None, ...]:
+    audience = record.audience or None
+    return (
+        record.name, _clock(record, 0), _clock(record, 1), record.price or None, record.organizer or None,
+        audience, audience, record.place,
+    )  # fmt: skip

@@ -5,9 +5,11 @@ Belongs here: the order of the steps. Does not belong here: the rules of each st
 
 from __future__ import annotations
 
+import gc
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from sources.contracts import Issue
 from warehouse.contracts import NormalisedActivity, Occurrence
@@ -25,6 +27,19 @@ _TOGETHER = 4.0  # bits for two records that were one activity yesterday: a smal
 _APART = -2.0  # bits for two records that were two activities yesterday: what hardly fits does not come and go
 
 
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Many small objects and no cycles: the garbage collector would only walk over them again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@without_collector()
 def match_activities(
     activities: Sequence[NormalisedActivity],
     occurrences: Sequence[Occurrence],

@@ -9,14 +9,12 @@ A venue has key, name, address, postcode and optionally aliases and town. Other 
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import itertools
 import json
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +22,7 @@ from typing import Any, NamedTuple
 from dateutil.rrule import rrulestr
 
 from warehouse.contracts import Place, PlaceMatch
-from warehouse.match.engine import match_records
+from warehouse.match.engine import match_records, without_collector
 from warehouse.match.model import MatchRecord, Slot
 from warehouse.match.records import union
 from warehouse.normalise.names import fold
@@ -41,7 +39,7 @@ def match_file(records_path: Path, venues_path: Path, out_path: Path) -> int:
     cluster_id is the lowest record_id of the cluster; place_key is null where the place is not known. Returns the
     number of clusters. Raises ValueError, naming the line, for a line that is not a record.
     """
-    with _without_collector():
+    with without_collector():
         return _match(records_path, venues_path, out_path)
 
 
@@ -145,18 +143,6 @@ def _row(line: bytes, shapes: Mapping[str, _Shape], required: Sequence[str]) -> 
         if not row.get(key):
             raise ValueError(f"{key} ontbreekt")
     return row
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Many small objects and no cycles: the garbage collector would only walk over them again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _place(row: Mapping[str, Any]) -> Place:
