@@ -26,7 +26,7 @@ from exports.site.model import Site, read_site
 from exports.site.place_pages import write_organisations, write_places
 from exports.site.render import HERE, Writer
 from exports.site.search_index import write_search_index
-from exports.site.source_pages import RECENT, write_changes, write_sources
+from exports.site.source_pages import most_urgent, write_changes, write_sources
 from exports.site.subscribe_pages import write_subscribe
 
 
@@ -68,7 +68,7 @@ def write_pages(
     writer = Writer(directory, today=site.agenda.today, is_demo=site.is_demo, contact=contact, also=also)
     lines = Lines(site, writer)
     known = overview(site)
-    write_home(site, writer, lines, known, changes[:RECENT])
+    write_home(site, writer, lines, known, most_urgent(changes))
     write_week(site, writer, lines, known)
     write_selections(site, writer, lines, known, feeds)
     write_neighbourhoods(site, writer, lines, known, feeds)

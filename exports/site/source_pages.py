@@ -64,6 +64,11 @@ def write_changes(writer: Writer, changes: Sequence[Change]) -> None:
     )
 
 
+def most_urgent(changes: Sequence[Change]) -> list[Change]:
+    """For the first page: what is off or different comes before what is new, of which there may be hundreds."""
+    return sorted(changes, key=lambda change: change.kind == "new")[:RECENT]
+
+
 def changed_on(change: Change) -> dt.date:
     """The day, in Dutch time, on which a change was seen."""
     return change.changed_at.astimezone(ZoneInfo(TIMEZONE)).date()

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from exports.agenda import AgendaActivity, AgendaNeighbourhood
+from exports.change_feeds import Change
 from exports.site.agenda_pages import HOME_LINES, overview
 from exports.site.listing import PAGE_LINES, Section, page_path, paginate
 from exports.site.map import draw_map
@@ -20,6 +21,7 @@ from exports.site.pages import write_pages
 from exports.site.render import Writer, correction_link
 from exports.site.search_index import INDEX, NO_TIME
 from exports.site.selections import moment_choices
+from exports.site.source_pages import most_urgent
 from tests.print_support import TODAY, activity, busy_week, instance, site_of
 
 SQUARE = [[[(4.40, 51.90), (4.41, 51.90), (4.41, 51.91), (4.40, 51.91), (4.40, 51.90)]]]
@@ -269,3 +271,10 @@ def test_data_for_search_engines_is_whole_and_cannot_break_out(tmp_path: Path) -
     assert json.loads(found[0])["name"] == evil
     assert json.loads(found[0])["url"] == "https://wijk.example/activiteit/wa1.html"
     assert "<script>" not in text
+
+
+def test_what_is_off_comes_before_what_is_new_on_the_first_page() -> None:
+    moment = dt.datetime(2026, 11, 24, 6, tzinfo=dt.UTC)
+    kinds = ["new"] * 9 + ["cancelled", "new", "moved"]
+    changes = [Change(str(n), "wa1", moment, kind, "Zin.", None, None) for n, kind in enumerate(kinds)]
+    assert [change.change_id for change in most_urgent(changes)] == ["9", "11", "0", "1", "2"]
