@@ -1,102 +1,168 @@
-"""How long fetching takes: many hosts with latency, first in full, then when nothing changed.
+"""How long a whole run takes over real HTTP: many hosts with latency, first in full, then when nothing changed.
 
-Run: python -m benchmarks.fetch [sources] [latency in seconds]. Every source is its own loopback address, all on one
-server; the pause between two requests to a host is measured at the server.
+Run: python -m benchmarks.fetch [--sources 200] [--latency 0.3] [--activities 10]. Every source is its own loopback
+address, all on one server; the run is `wijkagenda run`, a process of its own. The pause between two requests to a host
+is measured at the server. Ends with 1 when a bound is not kept.
 """
 
 from __future__ import annotations
 
-import datetime as dt
+import argparse
 import itertools
+import os
 import resource
+import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
+from typing import NamedTuple
 
-from sources.contracts import IcalOptions, SourceSpec
-from sources.extract import further_pages, read_sources
-from sources.fetch import fetch_sources
-from sources.snapshots import SnapshotStore
-
-EVENT = (
-    "BEGIN:VEVENT\r\nUID:{n}@a.example\r\nSUMMARY:Inloop {n}\r\n"
-    "DTSTART;TZID=Europe/Amsterdam:20260302T100000\r\nRRULE:FREQ=WEEKLY\r\nEND:VEVENT\r\n"
-)
-BODY = (
-    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + "".join(EVENT.format(n=n) for n in range(20)) + "END:VCALENDAR\r\n"
-).encode()
+PAUSE = 1.0  # seconds that a host is left alone between two requests, when its source asks nothing else
+MONDAY, LATER = "2026-11-23T06:00:00+01:00", "2026-11-23T12:00:00+01:00"
+WHAT = ("Inloop", "Yoga", "Schilderen", "Taalles", "Samen eten", "Wandelen", "Breicafé", "Spreekuur", "Koor", "Bingo")
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA")
 
 
-def serve(latency: float, asked: defaultdict[str, list[float]]) -> int:
-    """Start the server; the answer is its port. `asked` gets the arrivals per host."""
+class Bounds(NamedTuple):
+    """Seconds of a first run and of one in which nothing changed, and megabytes."""
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
-        def do_GET(self) -> None:
-            asked[self.headers["Host"]].append(time.monotonic())
-            time.sleep(latency)
-            is_known = self.headers.get("If-None-Match") == '"1"'
-            code = 404 if self.path == "/robots.txt" else 304 if is_known else 200
-            self.send_response(code)
-            self.send_header("ETag", '"1"')
-            self.send_header("Content-Length", str(len(BODY) if code == 200 else 0))
-            self.end_headers()
-            if code == 200:
-                self.wfile.write(BODY)
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-        request_queue_size = 1000
-
-    server = Server(("", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
-    port: int = server.server_address[1]
-    return port
+    full: float
+    unchanged: float
+    memory: int
 
 
-def main() -> None:
-    n_sources = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    latency = float(sys.argv[2]) if len(sys.argv) > 2 else 0.3
-    asked: defaultdict[str, list[float]] = defaultdict(list)
-    port = serve(latency, asked)
-    specs = [
-        SourceSpec(
-            id=f"s{n}",
-            title="x",
-            urls=(f"http://127.{1 + n // 62500}.{n // 250 % 250}.{1 + n % 250}:{port}/a.ics",),
-            options=IcalOptions(),
+BOUNDS = {200: Bounds(30, 10, 1500), 2000: Bounds(300, 100, 1500)}
+
+
+def calendar(source: int, n_activities: int) -> bytes:
+    """The feed of one community centre: weekly activities, and every fifth one on three dates only."""
+    events = []
+    for n in range(n_activities):
+        hour, day = 9 + (source + n) % 11, (source * 7 + n) % 6
+        rule = f"RRULE:FREQ=WEEKLY;BYDAY={DAYS[day]}" + (";COUNT=3" if n % 5 == 4 else "")
+        events.append(
+            f"BEGIN:VEVENT\r\nUID:{source}-{n}@wijk.example\r\nSUMMARY:{WHAT[n % 10]} {source}.{n // 10}\r\n"
+            f"DTSTART;TZID=Europe/Amsterdam:202611{23 + day}T{hour:02}0000\r\nDURATION:PT2H\r\n{rule}\r\n"
+            f"DESCRIPTION:Iedereen is welkom. Aanmelden hoeft niet. Deelname kost {n % 4} euro.\r\nEND:VEVENT\r\n"
         )
+    return ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + "".join(events) + "END:VCALENDAR\r\n").encode()
+
+
+class Website:
+    """All hosts in one server. `asked` holds the arrivals per host and `n_sent` how many bodies were sent."""
+
+    def __init__(self, n_activities: int, latency: float) -> None:
+        self.asked: defaultdict[str, list[float]] = defaultdict(list)
+        self.n_sent = self.most_at_once = 0
+        self._lock, self._busy = Lock(), 0
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
+
+            def do_GET(self) -> None:
+                with site._lock:
+                    site.asked[self.headers["Host"]].append(time.monotonic())
+                    site._busy += 1
+                    site.most_at_once = max(site.most_at_once, site._busy)
+                time.sleep(latency)
+                code = 404 if self.path == "/robots.txt" else 304 if self.headers.get("If-None-Match") == '"1"' else 200
+                body = calendar(int(self.path.rpartition("/")[2]), n_activities) if code == 200 else b""
+                with site._lock:
+                    site._busy -= 1
+                    site.n_sent += code == 200
+                self.send_response(code)
+                self.send_header("ETag", '"1"')
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        class Server(ThreadingHTTPServer):
+            daemon_threads = True
+            request_queue_size = 1000
+
+        server = Server(("", 0), Handler)
+        Thread(target=server.serve_forever, daemon=True).start()
+        self.port: int = server.server_address[1]
+
+    def smallest_pause(self) -> float:
+        return min(b - a for times in self.asked.values() for a, b in itertools.pairwise(times))
+
+
+def write_registry(folder: Path, n_sources: int, port: int) -> Path:
+    """A file per source, each on a host and at a place of its own."""
+    (folder / "reference").mkdir(parents=True)
+    places = "".join(
+        f"  - place_id: huis-{n}\n    name: Buurthuis Verzonnen {n}\n    street_address: Bedachtstraat {n}\n"
         for n in range(n_sources)
-    ]
+    )
+    (folder / "reference" / "places.yaml").write_text(f"places:\n{places}")
+    for n in range(n_sources):
+        host = f"127.{1 + n // 62500}.{n // 250 % 250}.{1 + n % 250}:{port}"
+        (folder / f"bron-{n}.yaml").write_text(
+            f"title: Buurthuis Verzonnen {n}\nconnector: ical\nurl: http://{host}/{n}\nplace: huis-{n}\n"
+        )
+    return folder
+
+
+def run(registry: Path, data: Path, as_of: str) -> tuple[float, float]:
+    """`wijkagenda run`: its seconds by the clock and of computing."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    command = [str(Path(sys.executable).with_name("wijkagenda")), "run", "--registry", str(registry)]
+    done = subprocess.run(
+        [*command, "--data", str(data), "--as-of", as_of], stdout=subprocess.PIPE, env=os.environ, text=True
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode:
+        sys.exit(f"the run failed:\n{done.stdout}")
+    return time.monotonic() - start, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sources", type=int, default=200)
+    parser.add_argument("--activities", type=int, default=10, help="of each source")
+    parser.add_argument("--latency", type=float, default=0.3, help="seconds before the website answers")
+    choices = parser.parse_args()
+    site = Website(choices.activities, choices.latency)
+    bounds = BOUNDS.get(choices.sources)
+    missed = []
     with tempfile.TemporaryDirectory() as folder:
-        store = SnapshotStore(Path(folder) / "lake")
-        cache = Path(folder) / "cache"
-        for label in ("first run", "all unchanged"):
-            asked.clear()
-            start, cpu = time.monotonic(), time.process_time()
-            found = fetch_sources(specs, store, contact="bench@a.example", follow=further_pages(cache))
-            fetched, n_same = time.monotonic() - start, sum(snapshot.not_modified for snapshot in found)
-            start = time.monotonic()
-            readings = read_sources(specs, store, dt.datetime.now(dt.UTC), cache)
-            read = time.monotonic() - start
-            gap = min(b - a for times in asked.values() for a, b in itertools.pairwise(times))
-            n_records = sum(len(reading.records) for reading in readings)
+        registry, data = write_registry(Path(folder) / "bronnen", choices.sources, site.port), Path(folder) / "data"
+        print(
+            "| run | seconds | CPU | bodies | smallest pause per host | most requests at once |\n|---|---|---|---|---|---|"
+        )
+        for label, as_of in (("first", MONDAY), ("nothing changed", LATER)):
+            site.asked.clear()
+            site.n_sent = site.most_at_once = 0
+            seconds, cpu = run(registry, data, as_of)
+            pause = site.smallest_pause()
             print(
-                f"{label}: {len(found)} fetched in {fetched:.1f} s ({n_same} not modified), read in {read:.1f} s "
-                f"({n_records} records), smallest pause {gap:.2f} s, {time.process_time() - cpu:.1f} s CPU"
+                f"| {label} | {seconds:.1f} | {cpu:.1f} | {site.n_sent} | {pause:.2f} s | {site.most_at_once} |",
+                flush=True,
             )
-        assert all(snapshot.error is None for snapshot in found)
-    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+            if bounds and seconds > (bounds.full if label == "first" else bounds.unchanged):
+                missed.append(f"{label}: {seconds:.1f} s")
+            if pause < PAUSE:
+                missed.append(f"{label}: {pause:.2f} s between two requests to one host")
+            if site.n_sent != (choices.sources if label == "first" else 0):
+                missed.append(f"{label}: {site.n_sent} bodies were sent")
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    print(f"\n{choices.sources} sources, {choices.sources * choices.activities} activities, at most {memory} MB")
+    if bounds and memory > bounds.memory:
+        missed.append(f"{memory} MB")
+    for each in missed:
+        print(f"bound not kept: {each}")
+    return bool(missed)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

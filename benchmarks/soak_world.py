@@ -93,7 +93,7 @@ FAULTS: dict[str, Fault] = {
     "silence": Fault(("timeout", "host_outage"), forms=("csv",), longest=2, whole_host=True),
     "a byte at a time": Fault(("timeout",), forms=("page",), longest=1),
     "body breaks off": Fault(("no_answer",)),
-    "500": Fault(("server_error",)),
+    "500": Fault(("server_error", "host_outage")),
     "403": Fault(("denied",)),
     "404": Fault(("not_found",)),
     "429": Fault(("too_often",)),
