@@ -1,13 +1,13 @@
 -- Een rij per aandeel van de nulmeting: de band waarin het kan liggen. De ruimste van twee: wat het toeval doet bij zo weinig
--- activiteiten of organisaties (Wilson, 95 %), en wat het onbekende deel ervan kan maken. Overlappen de banden van twee buurten, dan is het
--- verschil niet aangetoond.
+-- activiteiten of organisaties (Wilson, 95 %), en wat kan zijn wat de dekking niet haalt: plekken die niet gelezen zijn, en keren
+-- waarvan het gevraagde niet bekend is. Overlappen de banden van twee buurten, dan is het verschil niet aangetoond.
 -- @key indicator_id, neighbourhood_code
 -- @column indicator_id VARCHAR: kenmerk van de indicator of het onderdeel
 -- @column neighbourhood_code VARCHAR: CBS-code van het gebied
 -- @column low DOUBLE: ondergrens
 -- @column high DOUBLE: bovengrens
 -- @column n_units BIGINT: aantal losse waarnemingen: een reeks is er een, hoe vaak zij ook is
--- @column known DOUBLE: deel van wat geteld is waarvan het gevraagde bekend is
+-- @column known DOUBLE: dekking van het aandeel, 0 tot 1
 -- @unit low: %
 -- @unit high: %
 -- @not_null low, high, n_units, known
@@ -17,7 +17,7 @@ WITH shares AS (
         published.indicator_id,
         published.neighbourhood_code,
         result.n_units,
-        coalesce(result.known, 1) AS known,
+        published.coverage AS known,
         published.value / 100 AS share,
         1.96 * 1.96 / result.n_units AS z2
     FROM mart.nulmeting AS published
