@@ -137,9 +137,7 @@ def main() -> int:
     missed = []
     with tempfile.TemporaryDirectory() as folder:
         registry, data = write_registry(Path(folder) / "bronnen", choices.sources, site.port), Path(folder) / "data"
-        print(
-            "| run | seconds | CPU | bodies | smallest pause per host | most requests at once |\n|---|---|---|---|---|---|"
-        )
+        print("| run | seconds | CPU | bodies | smallest pause | most at once |\n|---|---|---|---|---|---|")
         for label, as_of in (("first", MONDAY), ("nothing changed", LATER)):
             site.asked.clear()
             site.n_sent = site.most_at_once = 0
