@@ -145,7 +145,12 @@ def _show(console: Console, found: list[Difference]) -> None:
 
 def _asked(question: str) -> bool:
     """What the person at the keyboard says; without one it is no."""
-    if not sys.stdin.isatty():
+    if not _at_keyboard():
         click.echo(f"{question} Geef --accept om dat te doen.")
         return False
-    return click.confirm(f"{question} [j/N]", default=False, show_default=False, prompt_suffix=" ")
+    answer: str = click.prompt(f"{question} [j/N]", default="n", show_default=False)
+    return answer.strip().lower() in ("j", "ja", "y", "yes")
+
+
+def _at_keyboard() -> bool:
+    return sys.stdin.isatty()

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
 from pipeline.agenda_run import AgendaRun
-from pipeline.cli import source_probe
+from pipeline.cli import main, source_probe, source_record
 from pipeline.recordings import golden_of, play
 from pipeline.settings import settings
 from sources.contracts import CodeOptions, HttpSettings
@@ -422,6 +422,18 @@ def test_refresh_tells_what_is_different_and_takes_it_over_when_told(
     run.fetch()
     [reading] = run.readings
     assert (reading.state, len(reading.records)) == ("ok", 4)
+
+
+@pytest.mark.parametrize(("answer", "code"), [("j", 0), ("ja", 0), ("n", 1), ("", 1), ("x", 1)])
+def test_refresh_asks_in_dutch(
+    server: FaultyServer, place: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, answer: str, code: int
+) -> None:
+    monkeypatch.setattr(source_record, "_at_keyboard", lambda: True)
+    server.routes["/agenda.ics"] = sites.ics(many(13))
+    arguments = ["source", "refresh", "kade", *map(str, where(place))]
+    result = CliRunner().invoke(main, arguments, input=f"{answer}\n")
+    assert result.exit_code == code, result.output
+    assert "Overnemen? [j/N]" in result.output
 
 
 def test_refresh_names_dates_that_came_went_and_are_off(server: FaultyServer, place: tuple[Path, Path]) -> None:
