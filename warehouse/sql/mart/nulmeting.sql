@@ -35,9 +35,11 @@ judged AS (
         coalesce(result.unit, indicator.unit) AS unit,
         result.numerator,
         result.denominator,
-        coalesce(result.known, 1) * CASE WHEN list_contains(indicator.needs, 'agenda') THEN reach.reach ELSE 1 END AS coverage,
+        coalesce(result.known, 1) * CASE WHEN list_contains(indicator.needs, 'agenda') THEN reach.reach
+            ELSE 1 END AS coverage,
         -- Nothing counted where nothing was read is not zero but unknown.
-        CASE WHEN result.value <> 0 OR reach.reach > 0 OR NOT list_contains(indicator.needs, 'agenda') THEN result.value END AS value,
+        CASE WHEN result.value <> 0 OR reach.reach > 0 OR NOT list_contains(indicator.needs, 'agenda')
+            THEN result.value END AS value,
         result.note,
         CASE
             WHEN indicator.witte_dorp = 'samen' AND wanted.neighbourhood_code = 'BU05990328'
@@ -47,8 +49,10 @@ judged AS (
     FROM wanted
     INNER JOIN raw.indicators AS indicator ON indicator.indicator_id = wanted.indicator_id
     LEFT JOIN nulmeting.results AS result
-        ON result.indicator_id = wanted.indicator_id AND result.neighbourhood_code = wanted.neighbourhood_code AND result.sub = wanted.sub
-    LEFT JOIN nulmeting.reach AS reach ON reach.neighbourhood_code = wanted.neighbourhood_code AND reach.rule = indicator.witte_dorp
+        ON result.indicator_id = wanted.indicator_id AND result.neighbourhood_code = wanted.neighbourhood_code
+            AND result.sub = wanted.sub
+    LEFT JOIN nulmeting.reach AS reach
+        ON reach.neighbourhood_code = wanted.neighbourhood_code AND reach.rule = indicator.witte_dorp
     CROSS JOIN raw.build AS build
     CROSS JOIN (
         SELECT strftime(min(week_start), '%Y-%m-%d') || '/' || strftime(max(week_start) + 6, '%Y-%m-%d') AS period

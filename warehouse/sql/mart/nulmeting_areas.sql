@@ -24,7 +24,8 @@ WITH areas AS (
         slug,
         'buurt' AS kind,
         display_area,
-        neighbourhood_id IN (SELECT area.neighbourhood_id FROM nulmeting.areas AS area WHERE area.neighbourhood_code = 'WK059903') AS in_district
+        neighbourhood_id IN (SELECT area.neighbourhood_id FROM nulmeting.areas AS area
+            WHERE area.neighbourhood_code = 'WK059903') AS in_district
     FROM raw.neighbourhoods
 )
 
@@ -33,4 +34,5 @@ SELECT
     residents.residents,
     row_number() OVER (ORDER BY areas.kind DESC, areas.name) AS position
 FROM areas
-LEFT JOIN nulmeting.residents AS residents ON residents.neighbourhood_code = areas.neighbourhood_code AND residents.rule = 'apart'
+LEFT JOIN nulmeting.residents AS residents
+    ON residents.neighbourhood_code = areas.neighbourhood_code AND residents.rule = 'apart'

@@ -36,4 +36,5 @@ CROSS JOIN (SELECT unnest(range(1, 8)) AS day) AS days
 CROSS JOIN (SELECT unnest(['ochtend', 'middag', 'avond']) AS daypart) AS parts
 CROSS JOIN weeks
 LEFT JOIN counted
-    ON counted.neighbourhood_code = area.neighbourhood_code AND counted.day = days.day AND counted.daypart = parts.daypart
+    ON counted.neighbourhood_code = area.neighbourhood_code AND counted.day = days.day
+        AND counted.daypart = parts.daypart

@@ -90,10 +90,13 @@ SELECT
     activity.in_language,
     activity.accessibility,
     CASE WHEN EXISTS (SELECT 1 FROM next_holiday) THEN holidays.activity_id IS NOT NULL END AS goes_on_in_holidays,
-    CASE WHEN coalesce(organization.telephone, organization.email) IS NOT NULL THEN organization.name ELSE place.name END AS contact_name,
-    CASE WHEN coalesce(organization.telephone, organization.email) IS NOT NULL THEN organization.telephone ELSE place.telephone END
+    CASE WHEN coalesce(organization.telephone, organization.email) IS NOT NULL THEN organization.name
+        ELSE place.name END AS contact_name,
+    CASE WHEN coalesce(organization.telephone, organization.email) IS NOT NULL THEN organization.telephone
+        ELSE place.telephone END
         AS contact_telephone,
-    CASE WHEN coalesce(organization.telephone, organization.email) IS NOT NULL THEN organization.email ELSE place.email END AS contact_email,
+    CASE WHEN coalesce(organization.telephone, organization.email) IS NOT NULL THEN organization.email
+        ELSE place.email END AS contact_email,
     activity.last_confirmed,
     activity.url
 FROM mart.activities AS activity

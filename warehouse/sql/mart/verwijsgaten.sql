@@ -47,7 +47,8 @@ nearly AS (
         count(DISTINCT slots.activity_id) AS n,
         list_sort(list_distinct(flatten(list([
             CASE WHEN activity.access IS NULL OR activity.access NOT IN ('walk_in', 'register') THEN 'toegang' END,
-            CASE WHEN coalesce(organization.telephone, organization.email, place.telephone, place.email) IS NULL THEN 'contact' END,
+            CASE WHEN coalesce(organization.telephone, organization.email, place.telephone, place.email) IS NULL
+                THEN 'contact' END,
             CASE WHEN activity.last_confirmed < build.as_of_date - settings.referral_days THEN 'bevestiging' END
         ])))) AS missing
     FROM slots

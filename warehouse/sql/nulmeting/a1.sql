@@ -47,19 +47,23 @@ SELECT
     medians.total AS numerator,
     medians.n_weeks AS denominator,
     CASE WHEN medians.neighbourhood_code = 'WK059903' AND homeless.n > 0
-        THEN printf('in die weken samen %d keer iets zonder bekende plek; dat telt hier mee en in geen buurt', homeless.n)
+        THEN printf('in die weken samen %d keer iets zonder bekende plek; dat telt hier mee en in geen buurt',
+            homeless.n)
     END AS note
 FROM medians, homeless
 WHERE medians.n_weeks > 0
 UNION ALL BY NAME
-SELECT neighbourhood_code, 'bevestigd' AS sub, n_confirmed AS value, total_confirmed AS numerator, n_weeks AS denominator
+SELECT neighbourhood_code, 'bevestigd' AS sub, n_confirmed AS value, total_confirmed AS numerator, n_weeks
+    AS denominator
 FROM medians
 WHERE n_weeks > 0
 UNION ALL BY NAME
-SELECT neighbourhood_code, 'verondersteld' AS sub, n_assumed AS value, total_assumed AS numerator, n_weeks AS denominator
+SELECT neighbourhood_code, 'verondersteld' AS sub, n_assumed AS value, total_assumed AS numerator, n_weeks
+    AS denominator
 FROM medians
 WHERE n_weeks > 0
 UNION ALL BY NAME
-SELECT neighbourhood_code, 'vakantie' AS sub, n_holiday AS value, total_holiday AS numerator, n_holiday_weeks AS denominator
+SELECT neighbourhood_code, 'vakantie' AS sub, n_holiday AS value, total_holiday AS numerator, n_holiday_weeks
+    AS denominator
 FROM medians
 WHERE n_holiday_weeks > 0

@@ -52,7 +52,8 @@ SELECT
     spots.n_missing AS numerator,
     spots.n_common AS denominator,
     known.known,
-    CASE WHEN coalesce(known.known, 0) < 0.5 THEN 'van weinig activiteiten is bekend voor wie zij zijn: een vraag, geen feit' END AS note
+    CASE WHEN coalesce(known.known, 0) < 0.5
+        THEN 'van weinig activiteiten is bekend voor wie zij zijn: een vraag, geen feit' END AS note
 FROM spots
 LEFT JOIN known USING (neighbourhood_code)
 UNION ALL BY NAME

@@ -31,7 +31,8 @@ series AS (
     FROM raw.activities AS activity
     INNER JOIN core.activities AS known ON known.activity_id = activity.activity_id AND known.is_published
     LEFT JOIN core.places AS place ON place.place_id = known.place_id
-    WHERE activity.status <> 'cancelled' AND list_has_any(activity.schedule ->> '$[*].kind', ['daily', 'weekly', 'monthly'])
+    WHERE activity.status <> 'cancelled'
+        AND list_has_any(activity.schedule ->> '$[*].kind', ['daily', 'weekly', 'monthly'])
 ),
 
 counted AS (
@@ -51,7 +52,8 @@ counted AS (
 SELECT
     counted.neighbourhood_code,
     '' AS sub,
-    CASE WHEN known_since.day <= build.as_of_date - settings.continuity_days THEN counted.n_lasting / counted.n * 100 END AS value,
+    CASE WHEN known_since.day <= build.as_of_date - settings.continuity_days
+        THEN counted.n_lasting / counted.n * 100 END AS value,
     counted.n_lasting AS numerator,
     counted.n AS denominator,
     counted.n AS n_units,

@@ -65,11 +65,14 @@ parts AS (
     SELECT neighbourhood_code, '0_14' AS sub, offer_0_14 AS numerator, n_0_14 AS denominator, known
     FROM medians INNER JOIN people USING (neighbourhood_code)
     UNION ALL
-    SELECT neighbourhood_code, '15_24', offer_15_24, n_15_24, known FROM medians INNER JOIN people USING (neighbourhood_code)
+    SELECT neighbourhood_code, '15_24', offer_15_24, n_15_24, known
+        FROM medians INNER JOIN people USING (neighbourhood_code)
     UNION ALL
-    SELECT neighbourhood_code, '65plus', offer_65plus, n_65plus, known FROM medians INNER JOIN people USING (neighbourhood_code)
+    SELECT neighbourhood_code, '65plus', offer_65plus, n_65plus, known
+        FROM medians INNER JOIN people USING (neighbourhood_code)
     UNION ALL
-    SELECT neighbourhood_code, '', offer, n_0_14 + n_15_24 + n_65plus, known FROM medians INNER JOIN people USING (neighbourhood_code)
+    SELECT neighbourhood_code, '', offer, n_0_14 + n_15_24 + n_65plus, known
+        FROM medians INNER JOIN people USING (neighbourhood_code)
 )
 
 SELECT neighbourhood_code, sub, numerator / nullif(denominator, 0) * 1000 AS value, numerator, denominator, known

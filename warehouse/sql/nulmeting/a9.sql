@@ -20,10 +20,12 @@
 -- @indicator reason: er is in gewone weken niets, of er is geen vakantieweek in het venster
 SELECT
     neighbourhood_code,
-    median(n_dates) FILTER (WHERE kind = 'vakantie') / nullif(median(n_dates) FILTER (WHERE kind = 'gewoon'), 0) AS value,
+    median(n_dates) FILTER (WHERE kind = 'vakantie') / nullif(median(n_dates) FILTER (WHERE kind = 'gewoon'), 0)
+        AS value,
     median(n_dates) FILTER (WHERE kind = 'vakantie') AS numerator,
     median(n_dates) FILTER (WHERE kind = 'gewoon') AS denominator,
-    printf('%d vakantieweken vergeleken met %d gewone', count(*) FILTER (WHERE kind = 'vakantie'), count(*) FILTER (WHERE kind = 'gewoon')) AS note
+    printf('%d vakantieweken vergeleken met %d gewone', count(*) FILTER (WHERE kind = 'vakantie'),
+        count(*) FILTER (WHERE kind = 'gewoon')) AS note
 FROM nulmeting.weekly
 WHERE rule = 'samen'
 GROUP BY neighbourhood_code

@@ -19,7 +19,8 @@ WITH busy AS (
 located AS (
     SELECT organization_id, neighbourhood_id FROM busy WHERE neighbourhood_id IS NOT NULL
     UNION
-    SELECT organization_id, unnest(CASE WHEN len(neighbourhood_ids) = 0 THEN ['zonder buurt'] ELSE neighbourhood_ids END) AS neighbourhood_id
+    SELECT organization_id, unnest(CASE WHEN len(neighbourhood_ids) = 0 THEN ['zonder buurt']
+        ELSE neighbourhood_ids END) AS neighbourhood_id
     FROM core.register_organisations
 )
 

@@ -18,7 +18,8 @@ SELECT
     place.place_id,
     place.neighbourhood_id,
     place.status IS DISTINCT FROM 'gestopt'
-    AND (busy.place_id IS NOT NULL OR coalesce(place.confirmed_on > build.as_of_date - settings.confirmed_days, FALSE)) AS is_active
+    AND (busy.place_id IS NOT NULL
+        OR coalesce(place.confirmed_on > build.as_of_date - settings.confirmed_days, FALSE)) AS is_active
 FROM core.register_places AS place
 CROSS JOIN raw.build AS build
 CROSS JOIN nulmeting.settings AS settings

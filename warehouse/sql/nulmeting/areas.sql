@@ -5,7 +5,8 @@
 -- @column rule VARCHAR: telwijze: apart = elke buurt apart; samen = Witte Dorp (590 inwoners) telt mee bij Oud Mathenesse, voor alles met een noemer
 -- @column neighbourhood_id VARCHAR: CBS-code van de buurt die meetelt, of 'zonder buurt'
 SELECT
-    CASE WHEN rule = 'samen' AND neighbourhood.neighbourhood_id = 'BU05990328' THEN 'BU05990327' ELSE neighbourhood.neighbourhood_id END
+    CASE WHEN rule = 'samen' AND neighbourhood.neighbourhood_id = 'BU05990328' THEN 'BU05990327'
+        ELSE neighbourhood.neighbourhood_id END
         AS neighbourhood_code,
     rule,
     neighbourhood.neighbourhood_id

@@ -27,7 +27,8 @@ SELECT
     any_value(n_known) / any_value(n_total) AS known,
     any_value(n_known_activities) AS n_units,
     CASE WHEN any_value(n_known) < any_value(n_total)
-        THEN printf('van %.0f van de %.0f keren is niet bekend wie het doet', any_value(n_total) - any_value(n_known), any_value(n_total))
+        THEN printf('van %.0f van de %.0f keren is niet bekend wie het doet', any_value(n_total) - any_value(n_known),
+            any_value(n_total))
     END AS note
 FROM nulmeting.shares
 WHERE facet = 'uitvoerder' AND n_known > 0

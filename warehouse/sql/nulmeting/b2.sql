@@ -59,7 +59,9 @@ SELECT neighbourhood_code, '' AS sub, n_places AS value, n_places AS numerator F
 UNION ALL BY NAME
 SELECT neighbourhood_code, 'plekken' AS sub, n_places AS value, n_places AS numerator FROM counted
 UNION ALL BY NAME
-SELECT neighbourhood_code, 'organisaties' AS sub, n_organisations AS value, n_organisations AS numerator, 'organisaties' AS unit
+SELECT neighbourhood_code, 'organisaties' AS sub, n_organisations AS value, n_organisations AS numerator,
+    'organisaties' AS unit
 FROM counted
 UNION ALL BY NAME
-SELECT neighbourhood_code, 'netwerken' AS sub, n_networks AS value, n_networks AS numerator, 'netwerken' AS unit FROM counted
+SELECT neighbourhood_code, 'netwerken' AS sub, n_networks AS value, n_networks AS numerator, 'netwerken' AS unit
+    FROM counted

@@ -41,7 +41,8 @@ nearest AS (
         min(
             2 * 6371000 * asin(sqrt(
                 pow(sin((place.phi - radians(neighbourhood.latitude)) / 2), 2)
-                + cos(place.phi) * cos(radians(neighbourhood.latitude)) * pow(sin((place.lambda - radians(neighbourhood.longitude)) / 2), 2)
+                + cos(place.phi) * cos(radians(neighbourhood.latitude))
+                * pow(sin((place.lambda - radians(neighbourhood.longitude)) / 2), 2)
             ))
         ) AS metres
     FROM raw.neighbourhoods AS neighbourhood

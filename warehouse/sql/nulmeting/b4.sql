@@ -34,7 +34,8 @@ counted AS (
         area.neighbourhood_code,
         count(*) FILTER (WHERE seen.first_seen > build.as_of_date - 365 AND seen.first_seen > known_since.day) AS n_new,
         count(*) FILTER (
-            WHERE seen.last_seen > build.as_of_date - 365 - settings.active_days AND seen.last_seen <= build.as_of_date - settings.active_days
+            WHERE seen.last_seen > build.as_of_date - 365 - settings.active_days
+                AND seen.last_seen <= build.as_of_date - settings.active_days
         ) AS n_ended
     FROM nulmeting.areas AS area
     CROSS JOIN raw.build AS build

@@ -25,7 +25,8 @@ SELECT
     n_reported / n_places AS known,
     CASE
         WHEN is_hidden THEN 'te weinig plekken gaven dit op om te publiceren'
-        ELSE printf('opgegeven door %d van de %d plekken; afgerond op vijf; wie op twee plekken helpt telt dubbel', n_reported, n_places)
+        ELSE printf('opgegeven door %d van de %d plekken; afgerond op vijf; wie op twee plekken helpt telt dubbel',
+            n_reported, n_places)
     END AS note
 FROM nulmeting.reported
 WHERE measure = 'volunteers' AND n_reported > 0

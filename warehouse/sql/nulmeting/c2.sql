@@ -27,7 +27,7 @@ SELECT
         WHEN is_hidden THEN 'te weinig plekken gaven dit op om te publiceren'
         WHEN n_assumed = 0 THEN printf('opgegeven door %d van de %d plekken', n_reported, n_places)
         ELSE printf(
-            'opgegeven door %d van de %d plekken; bij %d daarvan is alleen het aantal bekend en gerekend met %.0f uur per vrijwilliger',
+            'opgegeven door %d van de %d plekken; bij %d daarvan is alleen het aantal bekend, en gerekend met %.0f uur',
             n_reported, n_places, n_assumed, (SELECT volunteer_hours_year FROM nulmeting.settings)
         )
     END AS note

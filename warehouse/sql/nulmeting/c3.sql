@@ -39,16 +39,19 @@ SELECT
     CASE
         WHEN hours IS NULL THEN 'te weinig plekken gaven uren op om te publiceren'
         ELSE replace(
-            printf('gerekend met %.2f euro per uur (aanname uit %d); de band loopt van %.2f tot %.2f euro', hour_value, hour_year, hour_low, hour_high),
+            printf('gerekend met %.2f euro per uur (aanname uit %d); de band loopt van %.2f tot %.2f euro',
+                hour_value, hour_year, hour_low, hour_high),
             '.', ','
         )
     END AS note
 FROM valued
 UNION ALL BY NAME
-SELECT neighbourhood_code, 'laag' AS sub, round(hours * hour_low, -3) AS value, hours AS numerator, n_reported / n_places AS known
+SELECT neighbourhood_code, 'laag' AS sub, round(hours * hour_low, -3) AS value, hours AS numerator,
+    n_reported / n_places AS known
 FROM valued
 WHERE hours IS NOT NULL
 UNION ALL BY NAME
-SELECT neighbourhood_code, 'hoog' AS sub, round(hours * hour_high, -3) AS value, hours AS numerator, n_reported / n_places AS known
+SELECT neighbourhood_code, 'hoog' AS sub, round(hours * hour_high, -3) AS value, hours AS numerator,
+    n_reported / n_places AS known
 FROM valued
 WHERE hours IS NOT NULL

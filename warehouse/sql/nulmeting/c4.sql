@@ -20,11 +20,13 @@
 -- @indicator reason: geen plek gaf het aantal vrijwilligers op; vul het in het register in
 SELECT
     reported.neighbourhood_code,
-    CASE WHEN NOT reported.is_hidden THEN round(reported.total / 5) * 5 / nullif(residents.residents, 0) * 1000 END AS value,
+    CASE WHEN NOT reported.is_hidden
+        THEN round(reported.total / 5) * 5 / nullif(residents.residents, 0) * 1000 END AS value,
     CASE WHEN NOT reported.is_hidden THEN round(reported.total / 5) * 5 END AS numerator,
     residents.residents AS denominator,
     reported.n_reported / reported.n_places AS known,
     CASE WHEN reported.is_hidden THEN 'te weinig plekken gaven dit op om te publiceren' END AS note
 FROM nulmeting.reported AS reported
-INNER JOIN nulmeting.residents AS residents ON residents.neighbourhood_code = reported.neighbourhood_code AND residents.rule = 'samen'
+INNER JOIN nulmeting.residents AS residents
+    ON residents.neighbourhood_code = reported.neighbourhood_code AND residents.rule = 'samen'
 WHERE reported.measure = 'volunteers' AND reported.n_reported > 0

@@ -15,5 +15,6 @@ SELECT DISTINCT
 FROM nulmeting.area_dates AS dates
 INNER JOIN nulmeting.dayparts AS part USING (activity_id, recurrence_id),
     LATERAL (SELECT unnest(dates.category) AS category) AS theme,
-    LATERAL (SELECT unnest(CASE WHEN len(dates.audience) = 0 THEN ['niet gezegd'] ELSE dates.audience END) AS target_group) AS people
+    LATERAL (SELECT unnest(CASE WHEN len(dates.audience) = 0 THEN ['niet gezegd']
+        ELSE dates.audience END) AS target_group) AS people
 WHERE dates.rule = 'samen' AND dates.neighbourhood_code <> 'WK059903'

@@ -24,7 +24,8 @@ WITH counted AS (
         count(*) AS n,
         count(*) FILTER (WHERE organization_id IS NOT NULL AND place_organization_id IS NOT NULL) AS n_known,
         count(*) FILTER (WHERE organization_id <> place_organization_id) AS n_joint,
-        count(DISTINCT activity_id) FILTER (WHERE organization_id IS NOT NULL AND place_organization_id IS NOT NULL) AS n_units,
+        count(DISTINCT activity_id) FILTER (WHERE organization_id IS NOT NULL
+            AND place_organization_id IS NOT NULL) AS n_units,
         count(DISTINCT activity_id) FILTER (WHERE organization_id <> place_organization_id) AS n_joint_activities
     FROM nulmeting.area_dates
     WHERE rule = 'samen'

@@ -49,7 +49,8 @@ kinds AS (
         -- One that crosses is enough to know; that none does is only known when all three are.
         CASE
             WHEN is_across_themes OR is_across_neighbourhoods OR is_formal_informal THEN TRUE
-            WHEN is_across_themes IS NOT NULL AND is_across_neighbourhoods IS NOT NULL AND is_formal_informal IS NOT NULL THEN FALSE
+            WHEN is_across_themes IS NOT NULL AND is_across_neighbourhoods IS NOT NULL
+                AND is_formal_informal IS NOT NULL THEN FALSE
         END AS crosses
     FROM located
 ),

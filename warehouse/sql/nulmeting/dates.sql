@@ -32,17 +32,21 @@ SELECT
     CASE WHEN place.place_id IS NULL THEN 'zonder buurt' ELSE place.neighbourhood_id END AS neighbourhood_id,
     place.place_id,
     isodow(occurrence.date) AS day,
-    CASE WHEN NOT occurrence.all_day THEN date_diff('minute', occurrence.date::TIMESTAMP, occurrence.start AT TIME ZONE 'Europe/Amsterdam') / 60 END
+    CASE WHEN NOT occurrence.all_day
+        THEN date_diff('minute', occurrence.date::TIMESTAMP, occurrence.start AT TIME ZONE 'Europe/Amsterdam') / 60 END
         AS start_hour,
     CASE
         WHEN NOT occurrence.all_day
-            THEN least(24, date_diff('minute', occurrence.date::TIMESTAMP, occurrence."end" AT TIME ZONE 'Europe/Amsterdam') / 60)
+            THEN least(24, date_diff('minute', occurrence.date::TIMESTAMP,
+                occurrence."end" AT TIME ZONE 'Europe/Amsterdam') / 60)
     END AS end_hour,
     CASE WHEN NOT occurrence.all_day THEN date_diff('minute', occurrence.start, occurrence."end") / 60 END AS hours,
     occurrence.is_estimated_end,
     occurrence.status = 'scheduled' AND occurrence.confidence >= 1 AS is_certain,
-    occurrence.status = 'scheduled' AND occurrence.confidence >= 1 AND activity.last_confirmed > build.as_of_date - settings.fresh_days AS is_confirmed,
-    isodow(occurrence.date) >= 6 OR (NOT occurrence.all_day AND hour(occurrence.start AT TIME ZONE 'Europe/Amsterdam') >= 17)
+    occurrence.status = 'scheduled' AND occurrence.confidence >= 1
+        AND activity.last_confirmed > build.as_of_date - settings.fresh_days AS is_confirmed,
+    isodow(occurrence.date) >= 6 OR (NOT occurrence.all_day
+        AND hour(occurrence.start AT TIME ZONE 'Europe/Amsterdam') >= 17)
         AS is_evening_or_weekend,
     activity.provider_type,
     activity.organization_id,
@@ -55,8 +59,10 @@ SELECT
     activity.price_min,
     activity.is_free
 FROM mart.occurrences AS occurrence
-INNER JOIN mart.activities AS activity ON activity.activity_id = occurrence.activity_id AND activity.superseded_by IS NULL
-INNER JOIN nulmeting.weeks AS week ON week.is_measured AND occurrence.date BETWEEN week.week_start AND week.week_start + 6
+INNER JOIN mart.activities AS activity
+    ON activity.activity_id = occurrence.activity_id AND activity.superseded_by IS NULL
+INNER JOIN nulmeting.weeks AS week
+    ON week.is_measured AND occurrence.date BETWEEN week.week_start AND week.week_start + 6
 CROSS JOIN raw.build AS build
 CROSS JOIN nulmeting.settings AS settings
 LEFT JOIN core.places AS place ON place.place_id = coalesce(occurrence.place_id, activity.place_id)

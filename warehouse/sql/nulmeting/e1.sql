@@ -43,7 +43,8 @@ grouped AS (
         lines.neighbourhood_code,
         lines.place_id,
         lines.amount,
-        CASE WHEN funders.n_places < settings.minimum_cell OR funders.n_before BETWEEN 1 AND settings.minimum_cell - 1 THEN 'overig' ELSE lines.funder END AS funder
+        CASE WHEN funders.n_places < settings.minimum_cell OR funders.n_before BETWEEN 1 AND settings.minimum_cell - 1
+            THEN 'overig' ELSE lines.funder END AS funder
     FROM lines
     INNER JOIN funders USING (neighbourhood_code, funder)
     CROSS JOIN nulmeting.settings AS settings
@@ -79,7 +80,8 @@ SELECT
     END AS value,
     reported.n_reported / reported.n_places AS known,
     CASE
-        WHEN reported.is_hidden OR municipal.n_with BETWEEN 1 AND settings.minimum_cell - 1 THEN 'te weinig plekken gaven dit op om te publiceren'
+        WHEN reported.is_hidden OR municipal.n_with BETWEEN 1 AND settings.minimum_cell - 1
+            THEN 'te weinig plekken gaven dit op om te publiceren'
         ELSE printf('opgegeven door %d van de %d plekken', reported.n_reported, reported.n_places)
     END AS note
 FROM nulmeting.reported AS reported
@@ -93,6 +95,7 @@ SELECT
     parts.amount / sum(parts.amount) OVER (PARTITION BY parts.neighbourhood_code) * 100 AS value,
     reported.n_reported / reported.n_places AS known
 FROM parts
-INNER JOIN nulmeting.reported AS reported ON reported.neighbourhood_code = parts.neighbourhood_code AND reported.measure = 'money'
+INNER JOIN nulmeting.reported AS reported
+    ON reported.neighbourhood_code = parts.neighbourhood_code AND reported.measure = 'money'
 CROSS JOIN nulmeting.settings AS settings
 WHERE NOT reported.is_hidden AND parts.n_smallest >= settings.minimum_cell AND parts.n_parts > 1

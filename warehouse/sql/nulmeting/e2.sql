@@ -28,8 +28,10 @@ ending AS (
         horizons.months,
         sum(line.amount) AS total,
         sum(line.amount) FILTER (WHERE line.end_date IS NOT NULL OR line.is_structural) AS known,
-        coalesce(sum(line.amount) FILTER (WHERE line.end_date <= build.as_of_date + to_months(horizons.months)), 0) AS amount,
-        count(DISTINCT line.place_id) FILTER (WHERE line.end_date <= build.as_of_date + to_months(horizons.months)) AS n_places
+        coalesce(sum(line.amount) FILTER (WHERE line.end_date <= build.as_of_date + to_months(horizons.months)), 0)
+            AS amount,
+        count(DISTINCT line.place_id) FILTER (WHERE line.end_date <= build.as_of_date + to_months(horizons.months))
+            AS n_places
     FROM nulmeting.money AS line
     INNER JOIN nulmeting.areas AS area ON area.neighbourhood_id = line.neighbourhood_id AND area.rule = 'samen'
     CROSS JOIN horizons
@@ -46,9 +48,11 @@ shares AS (
                 THEN round(ending.amount / nullif(ending.known, 0) * 100)
         END AS value,
         ending.known / ending.total * reported.n_reported / reported.n_places AS known,
-        CASE WHEN reported.is_hidden OR ending.n_places BETWEEN 1 AND settings.minimum_cell - 1 THEN 'te weinig plekken om te publiceren' END AS note
+        CASE WHEN reported.is_hidden OR ending.n_places BETWEEN 1 AND settings.minimum_cell - 1
+            THEN 'te weinig plekken om te publiceren' END AS note
     FROM ending
-    INNER JOIN nulmeting.reported AS reported ON reported.neighbourhood_code = ending.neighbourhood_code AND reported.measure = 'money'
+    INNER JOIN nulmeting.reported AS reported
+        ON reported.neighbourhood_code = ending.neighbourhood_code AND reported.measure = 'money'
     CROSS JOIN nulmeting.settings AS settings
 )
 

@@ -33,11 +33,14 @@ concentration AS (
 
 SELECT
     area.neighbourhood_code,
-    CASE WHEN NOT any_value(reported.is_hidden) AND count(*) >= any_value(settings.minimum_cell) THEN round(median(concentration.herfindahl), 2) END AS value,
+    CASE WHEN NOT any_value(reported.is_hidden) AND count(*) >= any_value(settings.minimum_cell)
+        THEN round(median(concentration.herfindahl), 2) END AS value,
     any_value(reported.n_reported) / any_value(reported.n_places) AS known,
-    CASE WHEN any_value(reported.is_hidden) OR count(*) < any_value(settings.minimum_cell) THEN 'te weinig plekken gaven dit op om te publiceren' END AS note
+    CASE WHEN any_value(reported.is_hidden) OR count(*) < any_value(settings.minimum_cell)
+        THEN 'te weinig plekken gaven dit op om te publiceren' END AS note
 FROM concentration
 INNER JOIN nulmeting.areas AS area ON area.neighbourhood_id = concentration.neighbourhood_id AND area.rule = 'samen'
-INNER JOIN nulmeting.reported AS reported ON reported.neighbourhood_code = area.neighbourhood_code AND reported.measure = 'money'
+INNER JOIN nulmeting.reported AS reported
+    ON reported.neighbourhood_code = area.neighbourhood_code AND reported.measure = 'money'
 CROSS JOIN nulmeting.settings AS settings
 GROUP BY area.neighbourhood_code

@@ -37,7 +37,9 @@ SELECT
             THEN round(lasting.amount / nullif(lasting.known, 0) * 100)
     END AS value,
     lasting.known / lasting.total * reported.n_reported / reported.n_places AS known,
-    CASE WHEN reported.is_hidden OR lasting.n_places BETWEEN 1 AND settings.minimum_cell - 1 THEN 'te weinig plekken om te publiceren' END AS note
+    CASE WHEN reported.is_hidden OR lasting.n_places BETWEEN 1 AND settings.minimum_cell - 1
+        THEN 'te weinig plekken om te publiceren' END AS note
 FROM lasting
-INNER JOIN nulmeting.reported AS reported ON reported.neighbourhood_code = lasting.neighbourhood_code AND reported.measure = 'money'
+INNER JOIN nulmeting.reported AS reported
+    ON reported.neighbourhood_code = lasting.neighbourhood_code AND reported.measure = 'money'
 CROSS JOIN nulmeting.settings AS settings

@@ -48,7 +48,8 @@ forms AS (
         neighbourhood_code,
         housing_form,
         count(*) AS n,
-        coalesce(sum(count(*)) OVER (PARTITION BY neighbourhood_code ORDER BY count(*), housing_form ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
+        coalesce(sum(count(*)) OVER (PARTITION BY neighbourhood_code ORDER BY count(*),
+            housing_form ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
             AS n_before
     FROM housed
     WHERE housing_form IS NOT NULL
@@ -58,7 +59,8 @@ forms AS (
 grouped AS (
     SELECT
         forms.neighbourhood_code,
-        CASE WHEN forms.n < settings.minimum_cell OR forms.n_before BETWEEN 1 AND settings.minimum_cell - 1 THEN 'overig' ELSE forms.housing_form END AS form,
+        CASE WHEN forms.n < settings.minimum_cell OR forms.n_before BETWEEN 1 AND settings.minimum_cell - 1
+            THEN 'overig' ELSE forms.housing_form END AS form,
         sum(forms.n) AS n
     FROM forms
     CROSS JOIN nulmeting.settings AS settings
@@ -72,7 +74,8 @@ SELECT
     reported.n_reported / reported.n_places AS known,
     CASE WHEN reported.is_hidden THEN 'te weinig plekken gaven dit op om te publiceren' END AS note
 FROM totals
-INNER JOIN nulmeting.reported AS reported ON reported.neighbourhood_code = totals.neighbourhood_code AND reported.measure = 'housing'
+INNER JOIN nulmeting.reported AS reported
+    ON reported.neighbourhood_code = totals.neighbourhood_code AND reported.measure = 'housing'
 WHERE reported.n_reported > 0
 UNION ALL BY NAME
 SELECT
@@ -83,6 +86,7 @@ SELECT
     totals.n_form AS denominator
 FROM grouped
 INNER JOIN totals USING (neighbourhood_code)
-INNER JOIN nulmeting.reported AS reported ON reported.neighbourhood_code = grouped.neighbourhood_code AND reported.measure = 'housing_form'
+INNER JOIN nulmeting.reported AS reported
+    ON reported.neighbourhood_code = grouped.neighbourhood_code AND reported.measure = 'housing_form'
 CROSS JOIN nulmeting.settings AS settings
 WHERE NOT reported.is_hidden AND grouped.n >= settings.minimum_cell AND grouped.n < totals.n_form

@@ -27,9 +27,12 @@ WITH summed AS (
         sum(residents * pct_0_14) / sum(residents) FILTER (WHERE pct_0_14 IS NOT NULL) AS pct_0_14,
         sum(residents * pct_15_24) / sum(residents) FILTER (WHERE pct_15_24 IS NOT NULL) AS pct_15_24,
         sum(residents * pct_65plus) / sum(residents) FILTER (WHERE pct_65plus IS NOT NULL) AS pct_65plus,
-        sum(households * pct_single_households) / sum(households) FILTER (WHERE pct_single_households IS NOT NULL) AS pct_alleenwonend,
-        sum(households * pct_lowest_40_income) / sum(households) FILTER (WHERE pct_lowest_40_income IS NOT NULL) AS pct_laagste_inkomens,
-        sum(households * pct_social_minimum) / sum(households) FILTER (WHERE pct_social_minimum IS NOT NULL) AS pct_sociaal_minimum,
+        sum(households * pct_single_households) / sum(households) FILTER (WHERE pct_single_households IS NOT NULL)
+            AS pct_alleenwonend,
+        sum(households * pct_lowest_40_income) / sum(households) FILTER (WHERE pct_lowest_40_income IS NOT NULL)
+            AS pct_laagste_inkomens,
+        sum(households * pct_social_minimum) / sum(households) FILTER (WHERE pct_social_minimum IS NOT NULL)
+            AS pct_sociaal_minimum,
         sum(social_assistance) AS bijstand,
         sum(wmo_clients) AS wmo_clienten,
         sum(wmo_clients) / sum(residents) FILTER (WHERE wmo_clients IS NOT NULL) * 1000 AS wmo_per_1000
@@ -66,6 +69,7 @@ SELECT
     value,
     unit,
     year::VARCHAR AS period,
-    CASE WHEN sub = '' AND neighbourhood_code = 'WK059903' THEN 'opgeteld uit de buurten, zonder Nieuw Mathenesse' END AS note
+    CASE WHEN sub = '' AND neighbourhood_code = 'WK059903'
+        THEN 'opgeteld uit de buurten, zonder Nieuw Mathenesse' END AS note
 FROM parts
 WHERE value IS NOT NULL

@@ -20,7 +20,8 @@
 -- @indicator reason: het CBS geeft dit cijfer voor deze buurt niet
 SELECT
     area.neighbourhood_code,
-    sum(figures.residents * figures.gps_within_1km) / sum(figures.residents) FILTER (WHERE figures.gps_within_1km IS NOT NULL) AS value,
+    sum(figures.residents * figures.gps_within_1km)
+    / sum(figures.residents) FILTER (WHERE figures.gps_within_1km IS NOT NULL) AS value,
     max(figures.year)::VARCHAR AS period,
     CASE WHEN count(figures.gps_within_1km) > 1 THEN 'gemiddelde van de buurten, gewogen naar inwoners' END AS note
 FROM nulmeting.areas AS area

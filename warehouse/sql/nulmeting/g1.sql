@@ -24,7 +24,8 @@ SELECT
     n_fresh / n_places * 100 AS value,
     n_fresh AS numerator,
     n_places AS denominator,
-    CASE WHEN n_fresh < n_places THEN printf('%d van de %d plekken heeft geen verse bron', n_places - n_fresh, n_places) END AS note
+    CASE WHEN n_fresh < n_places
+        THEN printf('%d van de %d plekken heeft geen verse bron', n_places - n_fresh, n_places) END AS note
 FROM nulmeting.reach
 WHERE rule = 'samen' AND n_places > 0
 UNION ALL BY NAME

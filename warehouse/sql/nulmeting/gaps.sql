@@ -26,8 +26,10 @@ SELECT
     ) AS has_open_offer
 FROM nulmeting.cells AS cell
 CROSS JOIN (
-    SELECT neighbourhood_code FROM nulmeting.reach WHERE rule = 'samen' AND n_places > 0 AND neighbourhood_code <> 'WK059903'
+    SELECT neighbourhood_code FROM nulmeting.reach WHERE rule = 'samen' AND n_places > 0
+        AND neighbourhood_code <> 'WK059903'
 ) AS codes
 ANTI JOIN nulmeting.cell_dates AS here
     ON here.neighbourhood_code = codes.neighbourhood_code AND here.category = cell.category
-        AND here.target_group = cell.target_group AND here.part_of_week = cell.part_of_week AND here.daypart = cell.daypart
+        AND here.target_group = cell.target_group AND here.part_of_week = cell.part_of_week
+            AND here.daypart = cell.daypart

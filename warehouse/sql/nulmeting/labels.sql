@@ -22,9 +22,11 @@ WITH dates AS (
 ),
 
 listed AS (
-    SELECT neighbourhood_code, activity_id, recurrence_id, 'thema' AS facet, list_distinct(category) AS labels FROM dates
+    SELECT neighbourhood_code, activity_id, recurrence_id, 'thema' AS facet, list_distinct(category) AS labels
+        FROM dates
     UNION ALL
-    SELECT neighbourhood_code, activity_id, recurrence_id, 'doelgroep' AS facet, list_distinct(audience) AS labels FROM dates
+    SELECT neighbourhood_code, activity_id, recurrence_id, 'doelgroep' AS facet, list_distinct(audience) AS labels
+        FROM dates
     UNION ALL
     SELECT neighbourhood_code, activity_id, recurrence_id, 'prijs' AS facet, [price] AS labels FROM dates
     UNION ALL
@@ -34,7 +36,8 @@ listed AS (
         recurrence_id,
         'toegang' AS facet,
         [CASE access
-            WHEN 'walk_in' THEN 'inloop' WHEN 'register' THEN 'aanmelden' WHEN 'referral' THEN 'verwijzing' WHEN 'closed' THEN 'besloten' ELSE 'onbekend'
+            WHEN 'walk_in' THEN 'inloop' WHEN 'register' THEN 'aanmelden' WHEN 'referral'
+                THEN 'verwijzing' WHEN 'closed' THEN 'besloten' ELSE 'onbekend'
         END] AS labels
     FROM dates
     UNION ALL

@@ -4,7 +4,8 @@
 -- @column organization_id VARCHAR: kenmerk van de organisatie
 SELECT DISTINCT area.neighbourhood_code, located.organization_id
 FROM (
-    SELECT organization_id, unnest(CASE WHEN len(neighbourhood_ids) = 0 THEN ['zonder buurt'] ELSE neighbourhood_ids END) AS neighbourhood_id
+    SELECT organization_id, unnest(CASE WHEN len(neighbourhood_ids) = 0 THEN ['zonder buurt']
+        ELSE neighbourhood_ids END) AS neighbourhood_id
     FROM core.register_organisations
     WHERE status IS DISTINCT FROM 'gestopt'
 ) AS located

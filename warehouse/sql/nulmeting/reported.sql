@@ -25,16 +25,19 @@ counted AS (
         neighbourhood_code,
         count(*) AS n_places,
         unnest([
-            {'measure': 'volunteers', 'n_reported': count(volunteers_n), 'n_assumed': 0, 'total': sum(volunteers_n)::DOUBLE},
+            {'measure': 'volunteers', 'n_reported': count(volunteers_n), 'n_assumed': 0,
+                'total': sum(volunteers_n)::DOUBLE},
             {
                 'measure': 'hours', 'n_reported': count(hours),
                 'n_assumed': count(hours) FILTER (WHERE volunteer_hours_year IS NULL), 'total': sum(hours)
             },
-            {'measure': 'visitors', 'n_reported': count(visitors_week), 'n_assumed': 0, 'total': sum(visitors_week)::DOUBLE},
+            {'measure': 'visitors', 'n_reported': count(visitors_week), 'n_assumed': 0,
+                'total': sum(visitors_week)::DOUBLE},
             {'measure': 'money', 'n_reported': count(*) FILTER (WHERE has_money), 'n_assumed': 0, 'total': NULL},
             {
                 'measure': 'housing',
-                'n_reported': count(*) FILTER (WHERE housing_is_permanent OR housing_end IS NOT NULL), 'n_assumed': 0, 'total': NULL
+                'n_reported': count(*) FILTER (WHERE housing_is_permanent
+                    OR housing_end IS NOT NULL), 'n_assumed': 0, 'total': NULL
             },
             {'measure': 'housing_form', 'n_reported': count(housing_form), 'n_assumed': 0, 'total': NULL}
         ], recursive := TRUE)
@@ -62,7 +65,8 @@ SELECT
     ordered.total,
     ordered.n_reported < settings.minimum_cell
     OR (
-        ordered.neighbourhood_code NOT IN ('WK059903', 'BU05991926') AND ordered.n_smaller BETWEEN 1 AND settings.minimum_cell - 1
+        ordered.neighbourhood_code NOT IN ('WK059903', 'BU05991926') AND ordered.n_smaller BETWEEN 1
+            AND settings.minimum_cell - 1
     ) AS is_hidden
 FROM ordered
 CROSS JOIN nulmeting.settings AS settings

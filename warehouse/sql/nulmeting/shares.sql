@@ -50,4 +50,5 @@ SELECT
 FROM totals
 INNER JOIN closed_lists USING (facet)
 LEFT JOIN counted
-    ON counted.facet = totals.facet AND counted.neighbourhood_code = totals.neighbourhood_code AND counted.label = closed_lists.label
+    ON counted.facet = totals.facet AND counted.neighbourhood_code = totals.neighbourhood_code
+        AND counted.label = closed_lists.label

@@ -54,7 +54,8 @@ counted AS (
         count(dates.access) AS n_access_known,
         sum(dates.counted_hours) AS hours,
         sum(dates.counted_hours) FILTER (WHERE dates.is_estimated_end) AS hours_estimated,
-        sum(dates.counted_hours) FILTER (WHERE dates.access = 'walk_in' AND list_contains(dates.category, 'ontmoeting')) AS hours_drop_in
+        sum(dates.counted_hours) FILTER (WHERE dates.access = 'walk_in'
+            AND list_contains(dates.category, 'ontmoeting')) AS hours_drop_in
     FROM lasting AS dates
     INNER JOIN nulmeting.areas AS area USING (neighbourhood_id)
     GROUP BY ALL
@@ -75,5 +76,9 @@ SELECT
     coalesce(cells.n_cells, 0) AS n_cells
 FROM codes
 INNER JOIN nulmeting.weeks AS week ON week.is_measured
-LEFT JOIN counted ON counted.neighbourhood_code = codes.neighbourhood_code AND counted.rule = codes.rule AND counted.week_start = week.week_start
-LEFT JOIN cells ON cells.neighbourhood_code = codes.neighbourhood_code AND cells.rule = codes.rule AND cells.week_start = week.week_start
+LEFT JOIN counted
+    ON counted.neighbourhood_code = codes.neighbourhood_code AND counted.rule = codes.rule
+    AND counted.week_start = week.week_start
+LEFT JOIN cells
+    ON cells.neighbourhood_code = codes.neighbourhood_code AND cells.rule = codes.rule
+    AND cells.week_start = week.week_start
