@@ -295,7 +295,7 @@ def _issue(activity: NormalisedActivity, message: str, *, code: IssueCode, hint:
         field="schedule",
         message=message,
         hint=hint
-        or f"Bekijk de bron in sources/registry/{activity.source_id}.yaml, of verbeter het tijdstip in "
+        or f"Bekijk de bron in {activity.source_id}.yaml, of verbeter het tijdstip in "
         "warehouse/overrides/activities.yaml.",
         raw=(activity.when_text or "")[:500] or None,
         locator=activity.locator or None,

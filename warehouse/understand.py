@@ -239,7 +239,7 @@ def _issues(
             record_id=record.record_id,
             field=doubt.field,
             message=doubt.message,
-            hint=doubt.hint.format(file=f"sources/registry/{spec.id}.yaml"),
+            hint=doubt.hint.format(file=f"{spec.id}.yaml"),
             raw=raw[:500] if raw else None,
             locator=record.locator,
         )

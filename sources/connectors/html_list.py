@@ -261,7 +261,7 @@ def _issue(
         code=code,
         source_id=document.spec.id,
         message=message,
-        hint=f"Kijk in sources/registry/{document.spec.id}.yaml bij {key}.",
+        hint=f"Kijk in {document.spec.id}.yaml bij {key}.",
         field=key,
         raw=raw,
         locator=locator,

@@ -19,5 +19,5 @@ def extract(document: Document) -> Extraction:
     if extraction.n_read:
         return extraction
     what = "De bron is leeg." if not text.strip() else "In deze pagina staan geen activiteiten als schema.org Event."
-    hint = f"Kies een andere connector in sources/registry/{document.spec.id}.yaml, bijvoorbeeld connector: page."
+    hint = f"Kies een andere connector in {document.spec.id}.yaml, bijvoorbeeld connector: page."
     return Extraction(issues=(issue(document, "unreadable_source", what, severity="error", hint=hint),))

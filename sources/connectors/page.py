@@ -151,7 +151,7 @@ def _issue(
     raw: str | None = None,
     locator: str | None = None,
 ) -> Issue:
-    name = f"sources/registry/{document.spec.id}.yaml"
+    name = f"{document.spec.id}.yaml"
     hint = f"{name}: noem bij options.main het deel van de pagina met de activiteiten"
     if code == "unreadable_schedule":
         hint = f"{name}: zet bij lookups.when_text wat er bedoeld wordt, of de titel bij ignore"

@@ -230,7 +230,7 @@ def _next_page(document: Document, answer: dict[str, Any]) -> tuple[tuple[str, .
         return (), []
     if page >= limit:
         message = f"Er zijn meer dan {limit} pagina's; de rest is niet gelezen."
-        hint = f"Zet options.max_pages hoger in sources/registry/{document.spec.id}.yaml."
+        hint = f"Zet options.max_pages hoger in {document.spec.id}.yaml."
         return (), [_issue(document, "other", message, document.snapshot.url, hint=hint)]
     return (following,), []
 
@@ -246,8 +246,7 @@ def _not_an_answer(document: Document, value: Any, text: str) -> Issue:
     else:
         what = "Dit is geen antwoord van The Events Calendar: er staan geen events in."
     hint = (
-        f"Is The Events Calendar op deze site aan? Probeer anders connector: jsonld of page in "
-        f"sources/registry/{document.spec.id}.yaml."
+        f"Is The Events Calendar op deze site aan? Probeer anders connector: jsonld of page in {document.spec.id}.yaml."
     )
     return _issue(document, "unreadable_source", what[:300], None, "error", hint=hint, raw=one_line(text[:500]) or None)
 
@@ -264,7 +263,7 @@ def _once_per_message(issues: list[Issue]) -> Iterator[Issue]:
 
 def _issue(document: Document, *said: Any, **more: Any) -> Issue:
     """An Issue about this answer; without another cure it is the site's own administrator who can mend it."""
-    hint = f"Vraag de beheerder van de site dit te herstellen (sources/registry/{document.spec.id}.yaml)."
+    hint = f"Vraag de beheerder van de site dit te herstellen ({document.spec.id}.yaml)."
     return issue_of(document, *said, **{"hint": hint, **more})
 
 

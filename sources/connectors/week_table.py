@@ -165,7 +165,7 @@ def _issue(
         code=code,
         source_id=document.spec.id,
         message=message,
-        hint=f"Kijk in sources/registry/{document.spec.id}.yaml bij {key}.",
+        hint=f"Kijk in {document.spec.id}.yaml bij {key}.",
         field=key if key.startswith("options") else None,
         raw=raw,
         locator=locator,

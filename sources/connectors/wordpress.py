@@ -220,7 +220,7 @@ def _next_page(document: Document, n_posts: int) -> tuple[tuple[str, ...], list[
         query["offset"] = str(offset + per_page)
     if number >= limit:
         message = f"Er zijn meer dan {limit} pagina's met berichten; de rest is niet gelezen."
-        hint = f"Zet options.max_pages hoger in sources/registry/{document.spec.id}.yaml als dat nodig is."
+        hint = f"Zet options.max_pages hoger in {document.spec.id}.yaml als dat nodig is."
         return (), [issue_of(document, "other", message, document.snapshot.url, "info", hint=hint)]
     return (urlunsplit(parts._replace(query=urlencode(query, safe=",/"))),), []
 
@@ -236,7 +236,7 @@ def _not_an_answer(document: Document, value: Any, text: str) -> Issue:
         what = "Er kwam een webpagina (HTML) in plaats van berichten van WordPress."
     else:
         what = "Dit is geen antwoord van WordPress: er staat geen lijst met berichten in."
-    hint = f"Klopt options.post_type in sources/registry/{document.spec.id}.yaml? Probeer anders connector: page."
+    hint = f"Klopt options.post_type in {document.spec.id}.yaml? Probeer anders connector: page."
     return issue_of(
         document, "unreadable_source", what[:300], None, "error", hint=hint, raw=one_line(text[:500]) or None
     )

@@ -135,20 +135,20 @@ def _line_issue(source_id: str, problem: LineProblem) -> Issue:
         code="unreadable_value",
         source_id=source_id,
         message=problem.message,
-        hint=f"Alleen deze regel is overgeslagen. De bron staat in sources/registry/{source_id}.yaml.",
+        hint=f"Alleen deze regel is overgeslagen. De bron staat in {source_id}.yaml.",
         raw=problem.raw[:500] or None,
         locator=f"regel {problem.line}",
     )
 
 
 def _zone_issue(source_id: str, tzid: str, line: int, taken: str) -> Issue:
-    where = f"regel {line}" if line else f"options.timezone in sources/registry/{source_id}.yaml"
+    where = f"regel {line}" if line else f"options.timezone in {source_id}.yaml"
     return Issue(
         severity="warning",
         code="unknown_timezone",
         source_id=source_id,
         message=f"Onbekende tijdzone '{tzid[:80]}'; tijden zijn gelezen als {taken}.",
-        hint=f"Klopt dat niet? Zet options.timezone in sources/registry/{source_id}.yaml, bijvoorbeeld {TIMEZONE}.",
+        hint=f"Klopt dat niet? Zet options.timezone in {source_id}.yaml, bijvoorbeeld {TIMEZONE}.",
         raw=tzid[:500],
         locator=where,
     )
@@ -172,7 +172,7 @@ def _no_calendar(document: Document) -> Issue:
         code="unreadable_source",
         source_id=source_id,
         message=f"{what}.",
-        hint=f"Controleer url in sources/registry/{source_id}.yaml.",
+        hint=f"Controleer url in {source_id}.yaml.",
         raw=document.body[:200].decode("utf-8", "replace"),
         locator=document.snapshot.url,
     )

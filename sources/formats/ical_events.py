@@ -126,7 +126,7 @@ class _Reader:
             code=code,
             source_id=self.source_id,
             message=message,
-            hint=f"Vraag de beheerder van de bron dit te herstellen (bron: sources/registry/{self.source_id}.yaml).",
+            hint=f"Vraag de beheerder van de bron dit te herstellen (bron: {self.source_id}.yaml).",
             field=line.name if line else None,
             raw=line.raw[:500] if line else None,
             locator=f"VEVENT {self.uid or 'zonder UID'}, regel {number}",
@@ -215,7 +215,7 @@ def nameless(event: Event) -> Issue:
         code="missing_value",
         source_id=event.source_id,
         message="Niet overgenomen: de activiteit heeft geen titel en geen omschrijving.",
-        hint=f"Vraag de beheerder van de bron om een titel (bron: sources/registry/{event.source_id}.yaml).",
+        hint=f"Vraag de beheerder van de bron om een titel (bron: {event.source_id}.yaml).",
         field="SUMMARY",
         locator=f"{event.locator}, regel {event.line}",
     )

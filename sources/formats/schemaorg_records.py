@@ -132,7 +132,7 @@ def issue(document: Document, code: IssueCode, message: str, reading: EventReadi
         code=code,
         source_id=source_id,
         message=message,
-        hint=more.pop("hint", f"Vraag de beheerder van de bron dit te herstellen (sources/registry/{source_id}.yaml)."),
+        hint=more.pop("hint", f"Vraag de beheerder van de bron dit te herstellen ({source_id}.yaml)."),
         locator=reading.node.locator[:MAX_TEXT] if reading else more.pop("locator", None),
         **more,
     )

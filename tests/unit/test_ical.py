@@ -201,7 +201,7 @@ def test_the_operators_zone_goes_before_that_of_the_feed() -> None:
     assert read(event, header=header, timezone="Europe/Amsterdam").records[0].timezone == "Europe/Amsterdam"
     wrong = read(event, header=header, timezone="Rotterdam")
     assert wrong.records[0].timezone == "America/New_York"
-    assert [issue.locator for issue in wrong.issues] == ["options.timezone in sources/registry/wijkhuis.yaml"]
+    assert [issue.locator for issue in wrong.issues] == ["options.timezone in wijkhuis.yaml"]
 
 
 def test_exceptions_without_a_zone_are_in_the_zone_of_the_series() -> None:

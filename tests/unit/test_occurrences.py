@@ -547,4 +547,4 @@ def test_issues_name_activity_and_where_to_mend() -> None:
     (issue,) = expand(broken, OCTOBER, ()).issues
 
     assert (issue.record_id, issue.source_id, issue.raw, issue.locator) == ("r1", "wijkhuis", "elke week", "#kaart-3")
-    assert "sources/registry/wijkhuis.yaml" in issue.hint
+    assert "wijkhuis.yaml" in issue.hint

@@ -91,7 +91,7 @@ def test_an_unreadable_schedule_is_not_guessed(reference: Reference) -> None:
     assert activity.schedule == ()
     (issue,) = issues
     assert (issue.code, issue.raw, issue.locator) == ("unreadable_schedule", "regelmatig", "li:1")
-    assert "sources/registry/bron.yaml, sleutel lookups.when_text" in issue.hint
+    assert "bron.yaml, sleutel lookups.when_text" in issue.hint
 
 
 def test_name_and_description_are_read_when_there_is_no_when_text(reference: Reference) -> None:

@@ -82,7 +82,7 @@ def _unreadable(record: ExtractedRecord, text: str, why: str) -> Issue:
         "unreadable_schedule",
         text,
         f"Dag en tijd zijn niet begrepen{f' ({why})' if why else ''}; de activiteit staat niet in de agenda.",
-        f"Schrijf de tekst uit in sources/registry/{record.source_id}.yaml, sleutel lookups.when_text, of vraag de "
+        f"Schrijf de tekst uit in {record.source_id}.yaml, sleutel lookups.when_text, of vraag de "
         "organisator om dag en begintijd te noemen.",
     )
 
@@ -93,7 +93,7 @@ def _doubt(record: ExtractedRecord, text: str, remarks: str) -> Issue:
         "unreadable_value",
         text,
         f"Dag en tijd zijn gelezen, met een kanttekening: {remarks}.".replace("..", "."),
-        f"Klopt het niet? Zet de juiste tekst in sources/registry/{record.source_id}.yaml, sleutel lookups.when_text.",
+        f"Klopt het niet? Zet de juiste tekst in {record.source_id}.yaml, sleutel lookups.when_text.",
     )
 
 
@@ -105,5 +105,5 @@ def _conflict(record: ExtractedRecord, text: str, weekday: str, date: dt.date) -
         text,
         f"Er staat {weekday} bij {day}, maar dat is een {_WEEKDAYS[date.weekday()]}; de datum is aangehouden.",
         "Vraag de organisator wat klopt, en zet de juiste tekst in "
-        f"sources/registry/{record.source_id}.yaml, sleutel lookups.when_text.",
+        f"{record.source_id}.yaml, sleutel lookups.when_text.",
     )

@@ -52,7 +52,7 @@ def test_no_items_names_the_selector() -> None:
     extraction = listed("<p>verbouwd</p>")
     assert told(extraction) == [("unreadable_source", "options.item")]
     assert "'.i'" in extraction.issues[0].message
-    assert extraction.issues[0].hint == "Kijk in sources/registry/buurthuis.yaml bij options.item."
+    assert extraction.issues[0].hint == "Kijk in buurthuis.yaml bij options.item."
 
 
 def test_a_selector_without_matches_names_file_and_key() -> None:
