@@ -13,8 +13,8 @@ import pytest
 
 from exports.agenda import AgendaActivity, AgendaNeighbourhood
 from exports.change_feeds import Change
-from exports.site.agenda_pages import HOME_LINES, overview
-from exports.site.listing import PAGE_LINES, Section, page_path, paginate
+from exports.site.agenda_pages import HOME_LINES, overview, write_home, write_week
+from exports.site.listing import PAGE_LINES, Lines, Section, page_path, paginate
 from exports.site.map import draw_map
 from exports.site.model import Site
 from exports.site.pages import write_pages
@@ -43,6 +43,13 @@ def written(site: Site, folder: Path, **other: Any) -> Path:
     return folder
 
 
+def first_page(site: Site, folder: Path) -> str:
+    """The first page alone: a long agenda has thousands of others."""
+    writer = Writer(folder, today=TODAY, is_demo=False)
+    write_home(site, writer, Lines(site, writer), overview(site), ())
+    return (folder / "index.html").read_text(encoding="utf-8")
+
+
 # --- Long lists -------------------------------------------------------------------------------------------------------
 
 
@@ -69,8 +76,10 @@ def test_pages_of_a_list_have_lasting_names() -> None:
 
 
 def test_a_busy_week_is_divided_and_each_page_leads_to_the_next(tmp_path: Path) -> None:
-    root = written(town(*busy_week(3 * PAGE_LINES)), tmp_path)
-    pages = [root / "week.html", *sorted((root / "week").glob("*.html"))]
+    site = town(*busy_week(3 * PAGE_LINES))
+    writer = Writer(tmp_path, today=TODAY, is_demo=False)
+    write_week(site, writer, Lines(site, writer), overview(site))
+    pages = [tmp_path / "week.html", *sorted((tmp_path / "week").glob("*.html"))]
     assert len(pages) >= 3
     texts = [page.read_text(encoding="utf-8") for page in pages]
     assert sum(text.count('class="entry"') for text in texts) == 3 * PAGE_LINES
@@ -82,14 +91,14 @@ def test_a_busy_week_is_divided_and_each_page_leads_to_the_next(tmp_path: Path) 
 
 
 def test_the_first_page_stays_small(tmp_path: Path) -> None:
-    text = (written(town(*busy_week(7 * 200)), tmp_path) / "index.html").read_text(encoding="utf-8")
+    text = first_page(town(*busy_week(7 * 200)), tmp_path)
     assert text.count('class="entry"') == HOME_LINES
     assert 'href="dag/dinsdag.html">Nog 140 van vandaag</a>' in text
     assert re.search(r'href="dag/woensdag.html">Woensdag 25 november</a> <span class="count">200 activiteiten', text)
 
 
 def test_a_quiet_week_is_on_the_first_page_whole(tmp_path: Path) -> None:
-    text = (written(town(*busy_week(14)), tmp_path) / "index.html").read_text(encoding="utf-8")
+    text = first_page(town(*busy_week(14)), tmp_path)
     assert text.count('class="entry"') == 14
     assert "De dagen daarna" not in text
 
