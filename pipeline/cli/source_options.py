@@ -92,7 +92,7 @@ def write_source(path: Path, body: bytes) -> None:
 
 def show_indented(console: Console, text: str, by: int, style: str = "") -> None:
     """A paragraph whose every line stands `by` columns to the right; its text is taken as it is."""
-    console.print(Padding(Text(text, style=style), (0, 0, 0, by)))
+    console.print(Padding(Text(text, style=style), (0, 0, 0, by), expand=False))
 
 
 def fetched_line(attempts: Iterable[Snapshot]) -> str:

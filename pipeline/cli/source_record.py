@@ -138,7 +138,8 @@ def _show(console: Console, found: list[Difference]) -> None:
     counts = {kind: sum(one.kind == kind for one in found) for kind in _STYLES}
     console.print(", ".join(f"{number} {kind}" for kind, number in counts.items() if number) + ":")
     for one in found[:_SHOWN]:
-        console.print(Padding(Text.assemble((one.kind, _STYLES[one.kind]), f" {one.name}: {one.what}"), (0, 0, 0, 2)))
+        sentence = Text.assemble((one.kind, _STYLES[one.kind]), f" {one.name}: {one.what}")
+        console.print(Padding(sentence, (0, 0, 0, 2), expand=False))
     if len(found) > _SHOWN:
         console.print(f"  ... en nog {len(found) - _SHOWN}.")
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sources.addresses import check_web_address, file_address, is_file
+from sources.addresses import AddressError, check_web_address, file_address, is_file
 from sources.contracts import FetchError, HttpSettings, Snapshot, SourceSpec
 from sources.fetch import Visit, visit
 from sources.fetch_local import FOLDER_TYPE
@@ -63,6 +63,8 @@ def address_of(text: str) -> str:
         return file_address(text, Path.cwd())
     if Path(text).exists():
         return file_address(f"file:{Path(text).absolute()}", Path.cwd())
+    if text.startswith(("/", "./", "../", "~")):
+        raise AddressError("dit bestand of deze map bestaat niet")
     for scheme in ("webcal://", "webcals://"):
         if text.lower().startswith(scheme):
             text = f"https://{text[len(scheme) :]}"

@@ -22,7 +22,7 @@ _KINDS: dict[str, SourceKind] = {
     "wordpress": "venue_feed", "spreadsheet": "inventory", "welfare_provider": "welfare_list",
 }  # fmt: skip
 _SURE = ("ical", "tribe_events", "jsonld", "spreadsheet")
-_PERMISSION = "# permission: {basis: akkoord, date: 2026-01-31, by_role: coördinator}   # vul in zodra het zo is\n"
+_PERMISSION = "# permission: {basis: akkoord, date: 2026-01-31, by_role: beheerder}   # pas invullen als het zo is\n"
 _MANY_PLACES = 4  # an agenda with activities in so many places is not that of one venue
 
 
@@ -67,9 +67,7 @@ def proposed_text(
     if expect := proposed_expect(finding.records, today, today):
         values["expect"] = expect
     remarks = {"kind": "een gok; zie docs/bronnen.md"}
-    return (
-        source_text(values, remarks) + "# permission: {basis: akkoord, date: ..., by_role: ...}   # zodra het zo is\n"
-    )
+    return source_text(values, remarks) + _PERMISSION
 
 
 def _kind(finding: Finding) -> SourceKind:

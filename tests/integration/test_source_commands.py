@@ -184,6 +184,7 @@ def test_probe_shows_what_there_is_and_proposes_a_file(server: FaultyServer) -> 
         ("/weg", 1, "het adres bestaat niet (meer)"),
         ("ftp://x.example/agenda.ics", 2, "zet het bestand op een webadres of in een map"),
         ("geen adres", 2, "spatie"),
+        ("./lijst.csv", 2, "dit bestand of deze map bestaat niet"),
     ],
 )
 def test_probe_says_what_is_wrong_and_what_to_do(server: FaultyServer, address: str, code: int, said: str) -> None:
