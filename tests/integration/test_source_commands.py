@@ -561,3 +561,27 @@ def test_a_source_that_needs_code_gets_a_reader_and_a_test_that_work_as_they_are
     kept = invoke(*arguments, "--registry", registry)
     assert kept.exit_code == 1
     assert "er is niets overschreven" in lines(kept)
+
+
+def test_a_folder_of_lists_is_one_source(tmp_path: Path) -> None:
+    folder = small_registry(tmp_path / "bronnen")
+    (folder / "lijsten").mkdir()
+    for name in ("noord", "zuid"):
+        rows = f"Naam;Wanneer\nKoffie {name};elke dinsdag 10.00 uur\nSoep {name};elke vrijdag 12.00 uur\n"
+        (folder / "lijsten" / f"{name}.csv").write_text(rows, encoding="utf-8")
+    result = invoke("source", "new", folder / "lijsten", "--registry", folder, "--data", tmp_path / "data")
+    assert result.exit_code == 0, result.output
+    assert "4 activiteiten" in result.output
+    assert "url: file:lijsten/\n" in (folder / "lijsten.yaml").read_text(encoding="utf-8")
+    checked = invoke("source", "check", "lijsten", "--registry", folder, "--data", tmp_path / "data")
+    assert checked.exit_code == 0, checked.output
+    assert "Soep zuid" in checked.output
+
+
+def test_what_a_saved_page_points_at_is_named_and_left_alone(server: FaultyServer, tmp_path: Path) -> None:
+    page = tmp_path / "pagina.html"
+    page.write_text(f'<title>De Proef</title><a href="{server.url("/agenda.ics")}">abonneer</a>', encoding="utf-8")
+    result = invoke("source", "probe", page)
+    assert result.exit_code == 1
+    assert f"Niet geprobeerd: {server.url('/agenda.ics')}" in lines(result)
+    assert server.asked == []
