@@ -120,5 +120,5 @@ def _paint(key: str, share: Share) -> str:
 
 def percent(share: float) -> str:
     """'62%'; a share that is there but rounds to nothing is 'minder dan 1%'."""
-    rounded = round(share * 100)
+    rounded = int(share * 100 + 0.5 + 1e-9)
     return "<1%" if share > 0 and rounded == 0 else f"{rounded}%"

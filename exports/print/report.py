@@ -20,7 +20,7 @@ from exports.story.chapters import story
 from exports.story.parts import Block, Chapter, Table
 from sources.dutch.privacy import find_personal_data
 
-_DEMO = "Dit is een voorbeeld. Plekken, organisaties en activiteiten zijn verzonnen."
+_DEMO = "Dit is een voorbeeld. Plekken, organisaties en activiteiten zijn verzonnen; het aantal inwoners is echt."
 
 _DRAWN_TEXT = re.compile(r">([^<]+)<")
 _MOST_ROWS = 8  # of who works with most others

@@ -76,7 +76,9 @@ def _by_whom(model: Nulmeting, area: Area) -> Answer:
     ]
     if others:
         parts.append(f"Van alles: {listed(others)}.")
-    return _answer("Wie draagt het?", model, head, "door bewoners en hun eigen organisaties", parts, "door-wie")
+    return _answer(
+        "Wie draagt het?", model, head, "wordt gedaan door bewoners en hun eigen organisaties", parts, "door-wie"
+    )
 
 
 def _gaps(model: Nulmeting, area: Area) -> Answer:
@@ -92,7 +94,7 @@ def _gaps(model: Nulmeting, area: Area) -> Answer:
     if common:
         parts.append(
             f"{plural(len(common), 'combinatie', 'combinaties')} van thema, doelgroep en dagdeel "
-            f"{'is er' if len(common) == 1 else 'zijn er'} in de meeste andere buurten wel, en hier niet."
+            f"{'is er' if len(common) == 1 else 'zijn er'} in minstens de helft van de buurten, en hier niet."
         )
     if area.is_whole:
         parts += _spread(model)

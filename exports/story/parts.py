@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 
 from exports.labels import date_in_words
@@ -102,7 +103,8 @@ class Story:
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """'1.234,5': as people write it here."""
+    """'1.234,5': as people write it here, and a half is rounded up as they do."""
+    value = math.floor(value * 10**decimals + 0.5 + 1e-9) / 10**decimals
     shown = f"{value:,.{decimals}f}"
     if decimals and float(shown.replace(",", "")) == round(value) and value == round(value):
         shown = f"{value:,.0f}"

@@ -97,7 +97,7 @@ def test_shares_fill_the_bar_and_each_has_a_pattern_of_its_own() -> None:
     assert {"50%", "25%", "15%", "10%"} <= set(texts(chart))
 
 
-@pytest.mark.parametrize(("share", "words"), [(0, "0%"), (0.004, "<1%"), (0.625, "62%"), (1, "100%")])
+@pytest.mark.parametrize(("share", "words"), [(0, "0%"), (0.004, "<1%"), (0.625, "63%"), (1, "100%")])
 def test_percent(share: float, words: str) -> None:
     assert percent(share) == words
 
