@@ -25,6 +25,7 @@ from sources.contracts import (
 from warehouse.consolidate import Consolidated, consolidate
 from warehouse.contracts import Activity, NormalisedActivity, Place, PlaceMatch
 from warehouse.ledger import append_segment, read_ledger
+from warehouse.match.compare import PairMemory
 from warehouse.normalise.place import PlaceIndex
 from warehouse.occurrences import Window, expand
 from warehouse.overrides import ActivityOverride, MergeOverride, Overrides, Suppression, correct
@@ -101,6 +102,7 @@ class Days:
     day: int = -1
     last: Consolidated | None = None
     notes: list[str] = field(default_factory=list)
+    memory: PairMemory | None = field(default_factory=PairMemory)
 
     def run(self, days: int = 1) -> Consolidated:
         for _ in range(days):
@@ -113,7 +115,7 @@ class Days:
             today = local_date(now)
             window = Window(start=today - dt.timedelta(days=14), end=today + dt.timedelta(days=120))
             dates = [o for a in activities for o in expand(a, window, ()).occurrences]
-            self.last = consolidate(stock, activities, dates, ledger, PLACES, self.overrides, now)
+            self.last = consolidate(stock, activities, dates, ledger, PLACES, self.overrides, now, self.memory)
             self.notes = [issue.code for issue in (*issues, *self.last.merged.issues)]
             append_segment(self.lake, ledger, self.last.ledger, now)
         assert self.last
@@ -558,16 +560,17 @@ def test_a_suppressed_activity_is_not_published_any_more(days: Days) -> None:
     assert days.one("Koffieochtend").activity_id == activity_id
 
 
-def test_a_rebuild_of_the_same_days_gives_the_same_ids(tmp_path: Path) -> None:
+def test_a_rebuild_of_the_same_days_gives_the_same_with_and_without_what_was_compared_before(tmp_path: Path) -> None:
     published = []
-    for name in ("a", "b"):
-        days = Days(tmp_path / name)
+    for name, memory in (("a", PairMemory()), ("b", PairMemory()), ("c", None)):
+        days = Days(tmp_path / name, memory=memory)
         days.world = {"site": [weekly("site", "1", "Koffieochtend"), weekly("site", "2", "Yoga", "WE")]}
         days.run()
         days.world["lijst"] = [weekly("lijst", "x", "Koffie ochtend", kind="welfare_list")]
         days.run(2)
-        published.append([a.model_dump() for a in days.activities])
-    assert published[0] == published[1]
+        assert days.last
+        published.append(([a.model_dump() for a in days.activities], days.last.merged.decisions))
+    assert published[0] == published[1] == published[2]
 
 
 def test_ids_hold_while_records_come_go_and_change(days: Days) -> None:

@@ -20,7 +20,9 @@ from rapidfuzz import fuzz
 _SPELLINGS = tuple(
     (needle, re.compile(pattern), replacement)
     for needle, pattern, replacement in (
-        ("v", r"\bv\s*[./]\s*d\.?(?=\s|$)|\bvd\b", "van de"),
+        (".", r"\bv\s*\.\s*d\.?(?=\s|$)", "van de"),
+        ("/", r"\bv\s*/\s*d\.?(?=\s|$)", "van de"),
+        ("vd", r"\bvd\b", "van de"),
         ("hvdw", r"\bhvdw\b", "huis van de wijk"),
         ("wijkhuis", r"\bwijkhuis\b", "huis van de wijk"),
         ("bh", r"\bbh\b\.?", "buurthuis"),
@@ -40,7 +42,8 @@ _SPELLINGS = tuple(
         ("2de", r"\b2de\b", "2e"),
         ("derde", r"\bderde\b", "3e"),
         ("3de", r"\b3de\b", "3e"),
-        ("st", r"\bst\.?(?= [a-z])", "sint"),
+        ("st ", r"\bst(?= [a-z])", "sint"),
+        ("st. ", r"\bst\.(?= [a-z])", "sint"),
         ("gr.", r"\bgr\.(?= ?[a-z])", "grote "),
     )
 )
