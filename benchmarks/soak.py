@@ -30,12 +30,10 @@ from benchmarks.soak_world import FAULTS, OUR_NETWORK, PORT, START, Activity, So
 from exports.verify import verify_feed
 from pipeline.agenda_run import AgendaRun
 from pipeline.settings import Settings, settings
-from pipeline.source_health import remember_health
 from sources.extract import further_pages
 from sources.fetch import fetch_sources
-from tests.chain_support import publish_run
+from tests.chain_support import publish_run, remember_run
 from warehouse.contracts import Activity as Published
-from warehouse.ledger import append_segment
 from warehouse.presence import MISSES
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -237,8 +235,7 @@ def one_day(place: Settings, world: World, judge: Judge, *, full: bool) -> None:
         feed = place.data / "public" / "alles.ics"
         judge.wrong += verify_feed(feed, feed.read_bytes().count(b"BEGIN:VEVENT"))
     else:
-        remember_health(run)
-        append_segment(run.place.lake / "ledger", run.ledger, run.consolidated.ledger, run.now)
+        remember_run(run)
         run.store.prune(run.now, source_ids=[spec.id for spec in run.specs])
 
 

@@ -16,6 +16,8 @@ from pipeline.prints import write_prints
 from pipeline.publication import make_catalogue, make_datasets, publish
 from pipeline.reports import write_measurement
 from pipeline.settings import parse_as_of, settings
+from pipeline.source_health import remember_health
+from warehouse.ledger import append_segment
 
 DEMO_DAY = "2026-10-19T06:00:00+02:00"  # a Monday, six days before the end of summer time
 COMMAND = str(Path(sys.executable).with_name("wijkagenda"))
@@ -58,6 +60,19 @@ def build(registry: Path | None, data: Path, as_of: str) -> None:
     steps = AgendaRun(settings(str(data), str(registry) if registry else None, env={}), parse_as_of(as_of))
     steps.fetch()
     publish_run(steps)
+
+
+def pass_day(registry: Path, data: Path, as_of: str) -> None:
+    """A day of which nobody looks at the publication: fetched, understood and remembered, a fraction of the time."""
+    steps = AgendaRun(settings(str(data), str(registry), env={}), parse_as_of(as_of))
+    steps.fetch()
+    remember_run(steps)
+
+
+def remember_run(steps: AgendaRun) -> None:
+    """All that a later run knows of this one."""
+    remember_health(steps)
+    append_segment(steps.place.lake / "ledger", steps.ledger, steps.consolidated.ledger, steps.now)
 
 
 def publish_run(steps: AgendaRun) -> None:

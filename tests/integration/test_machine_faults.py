@@ -12,7 +12,7 @@ from pathlib import Path
 import icalendar
 import pytest
 
-from tests.chain_support import build, calendar, command, event, published, run, small_registry
+from tests.chain_support import build, calendar, command, event, pass_day, published, run, small_registry
 
 YESTERDAY, TODAY, TOMORROW = (f"2026-11-{day}T06:00:00+01:00" for day in (24, 25, 26))
 
@@ -31,7 +31,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", disk], check=True)
 
 
-def test_a_full_disk_leaves_what_was_published_and_says_so(small_disk: Path, tmp_path: Path) -> None:
+def test_a_full_or_read_only_disk_leaves_what_was_published_and_says_so(small_disk: Path, tmp_path: Path) -> None:
     registry, data = small_registry(tmp_path / "bronnen"), small_disk / "data"
     run(registry, data, YESTERDAY)
     before = published(data)
@@ -47,6 +47,16 @@ def test_a_full_disk_leaves_what_was_published_and_says_so(small_disk: Path, tmp
     run(registry, data, TODAY)
     titles = {str(each["SUMMARY"]) for each in _events(data)}
     assert "Filmavond" in titles
+    _assert_read_only_is_told(small_disk, registry, data)
+
+
+def _assert_read_only_is_told(disk: Path, registry: Path, data: Path) -> None:
+    before = published(data)
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+    failed = command("run", "--registry", str(registry), "--data", str(data), "--as-of", TOMORROW)
+    assert failed.returncode == 2
+    assert "kan niet worden geschreven" in failed.stderr.replace("\n", " ")
+    assert published(data) == before
 
 
 def test_a_folder_that_cannot_be_written_is_told_at_once(tmp_path: Path) -> None:
@@ -61,18 +71,17 @@ def test_a_folder_that_cannot_be_written_is_told_at_once(tmp_path: Path) -> None
 
 def test_a_clock_that_jumps_back_and_forth_changes_no_ids_and_calls_nothing_off(tmp_path: Path) -> None:
     registry, data, undisturbed = small_registry(tmp_path / "bronnen"), tmp_path / "data", tmp_path / "rustig"
-    for day in (YESTERDAY, TOMORROW):
-        build(registry, undisturbed, day)
-    for day in (YESTERDAY, "2036-11-25T06:00:00+01:00", "2016-11-25T06:00:00+01:00", TODAY, YESTERDAY, TOMORROW):
-        build(registry, data, day)
+    pass_day(registry, undisturbed, YESTERDAY)
+    build(registry, undisturbed, TOMORROW)
+    build(registry, data, YESTERDAY)
+    first = {str(each["UID"]) for each in _events(data)}
+    for day in ("2036-11-25T06:00:00+01:00", "2016-11-25T06:00:00+01:00", TODAY, YESTERDAY):
+        pass_day(registry, data, day)
+    build(registry, data, TOMORROW)
     seen, expected = ({str(each["UID"]): each for each in _events(folder)} for folder in (data, undisturbed))
     assert {str(each["SUMMARY"]) for each in seen.values()} == {str(each["SUMMARY"]) for each in expected.values()}
     assert not [each for each in seen.values() if each.get("STATUS") == "CANCELLED"]
-    first = tmp_path / "eerst"
-    build(registry, first, YESTERDAY)
-    build(registry, data, TOMORROW)
-    again = {str(each["UID"]) for each in _events(data)}
-    assert again == set(seen)
+    assert set(seen) == first
 
 
 def _events(data: Path) -> list[icalendar.Component]:
