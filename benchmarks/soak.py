@@ -163,6 +163,7 @@ class Judge:
             return
         before, now = self._said.get(source.source_id, {}), dict(source.activities)
         for key in before.keys() - now.keys():
+            self._ids.pop((source.source_id, key), None)  # what comes under this name later is another activity
             if before[key].date is None:
                 self._gone[source.source_id, before[key].name] = 0
         names = {activity.name for activity in now.values()}
