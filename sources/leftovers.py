@@ -16,6 +16,7 @@ from sources.formats.html import clean_text, decode, node_text, parse
 
 _MAX_LINES = 5_000
 _MAX_LENGTH = 200
+_MAY_SAY_WHEN = re.compile(r"\d|dag|avond|morgen|middag|ochtend", re.IGNORECASE)
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -34,12 +35,13 @@ def unread_lines(document: Document, records: Iterable[ExtractedRecord]) -> tupl
     parts = [text for text in used if len(text) >= 5]
     found: dict[str, None] = {}
     for line in clean_text(node_text(tree.body)).split("\n")[:_MAX_LINES]:
-        folded = _folded(line)
-        if not re.search(r"\d|dag|avond|morgen|middag|ochtend", folded) or folded in whole:
+        if not _MAY_SAY_WHEN.search(line):
             continue
-        if any(part in folded for part in parts) or not _says_when(line, document.reference_date):
+        safe = redact(line, document.spec.keep_contacts).text  # as the records are
+        folded = _folded(safe)
+        if folded in whole or any(part in folded for part in parts) or not _says_when(line, document.reference_date):
             continue
-        found[redact(line[:_MAX_LENGTH]).text] = None
+        found[safe[:_MAX_LENGTH]] = None
     return tuple(found)
 
 
@@ -52,4 +54,5 @@ def _says_when(line: str, day: dt.date) -> bool:
 
 
 def _folded(text: str) -> str:
+    text = re.sub(r"\[\w[\w-]* verwijderd\]", " ", text)
     return " ".join(text.casefold().split())

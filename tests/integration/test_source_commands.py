@@ -322,7 +322,8 @@ def test_check_reproduces_the_cause_that_health_names(
 
 def test_check_tells_what_is_left_over_and_what_was_not_understood(server: FaultyServer, tmp_path: Path) -> None:
     server.routes["/"] = sites.html(
-        "<h3>Koffie</h3><p>Elke dinsdag van 10.00 tot 12.00 uur.</p><h3>Bridge</h3><p>Zie het bord in de hal.</p>"
+        "<h3>Koffie</h3><p>Elke dinsdag van 10.00 tot 12.00 uur. Bel Ahmed op 06-87654321.</p>"
+        "<h3>Bridge</h3><p>Zie het bord in de hal.</p>"
         "<footer><p>Het spreekuur is op maandag van 9.00 tot 11.00 uur. Bel Fatima op 06-12345678.</p></footer>"
     )
     text = f"title: De Kade\nconnector: page\nurl: {server.url('/')}\nhttp: {{delay: 0}}\n"
@@ -335,6 +336,7 @@ def test_check_tells_what_is_left_over_and_what_was_not_understood(server: Fault
     assert "Overgebleven" in said
     assert "Het spreekuur is op maandag" in said
     assert "12345678" not in said
+    assert said.count("Elke dinsdag van") == 0
 
 
 def test_a_source_that_is_off_is_looked_at_all_the_same(server: FaultyServer, place: tuple[Path, Path]) -> None:
