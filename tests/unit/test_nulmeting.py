@@ -14,6 +14,7 @@ import pytest
 from tests.nulmeting_support import World, figures, measure, models_keep_their_promises, read_world
 from warehouse.indicators import INDICATORS, indicators
 from warehouse.measurements import Measurement
+from warehouse.models import ModelError
 
 WORLD = Path(__file__).with_name("nulmeting.yaml")
 AREAS = {
@@ -64,6 +65,12 @@ def test_a_figure_is_what_it_comes_to_by_hand(expected: list[Any], found: Figure
 
 def test_every_indicator_has_an_example() -> None:
     assert {row[0] for row in EXPECTED} >= {indicator.indicator_id for indicator in indicators()}
+
+
+def test_a_header_that_does_not_say_all_names_the_file(tmp_path: Path) -> None:
+    (tmp_path / "a1.sql").write_text("-- Iets.\n-- @indicator name: Iets\nSELECT 1", encoding="utf-8")
+    with pytest.raises(ModelError, match=r"a1\.sql, @indicator definition: Field required"):
+        indicators(tmp_path)
 
 
 def test_every_indicator_has_a_row_for_every_area_and_a_reason_when_it_is_empty(found: Figures) -> None:
