@@ -177,8 +177,8 @@ def test_bands_show_how_little_a_few_activities_say(warehouse: duckdb.DuckDBPyCo
     }
     # B1 in M: 2 of 2 series local, so 100 %: by Wilson the lower bound is 2 / (2 + 1.96 ^ 2) = 34.2 %.
     assert bands["B1", AREAS["M"]] == (pytest.approx(34.24, abs=0.01), pytest.approx(100), 2)
-    # In N of two series none is local: by chance at most 1.96 ^ 2 / (2 + 1.96 ^ 2) = 65.8 %. But the coverage is a quarter
-    # (one of three places was read, three quarters of it known), and all the rest may be local: 75 %.
+    # In N of two series none is local: by chance at most 1.96 ^ 2 / (2 + 1.96 ^ 2) = 65.8 %. But the coverage is a
+    # quarter (one of three places was read, three quarters of it known), and all the rest may be local: 75 %.
     assert bands["B1", AREAS["N"]] == (pytest.approx(0, abs=1e-9), pytest.approx(75), 2)
     for low, high, _ in bands.values():
         assert 0 <= low <= high <= 100
