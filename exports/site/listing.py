@@ -17,7 +17,7 @@ from exports.site.entries import Entry, upcoming
 from exports.site.model import Site
 from exports.site.render import Writer, day, full_audience, short_day
 
-PAGE_LINES = 240  # some 20 kB gzipped
+PAGE_LINES = 120  # an old telephone draws them at once; some 8 kB gzipped
 _ROOT = "\ue000"  # stands in a line where the way to the top comes; a character without a meaning
 _LONG = 30  # lines; a shorter list needs no links to its parts
 _SHORT = 24  # a longer price is a sentence, which belongs on the activity's page
