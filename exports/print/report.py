@@ -25,7 +25,7 @@ _DEMO = "Dit is een voorbeeld. Plekken, organisaties en activiteiten zijn verzon
 _DRAWN_TEXT = re.compile(r">([^<]+)<")
 _MOST_ROWS = 8  # of who works with most others
 _SMALL = 4
-_SHORT = 20
+_SHORT, _LONG = 20, 60  # letters in a cell
 _PAIRS = ("netwerk-", "vergelijk-")  # to be held beside each other
 _COVER = "A7"  # the chart that stands on the cover: the week at a glance
 _LATIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u20ac]")
@@ -108,7 +108,7 @@ def _drawable(text: str) -> str:
 def _table(table: Table) -> dict[str, Any]:
     """With the share of the width of each column; 0 for a column that is as wide as what it holds."""
     longest = [max(map(len, column)) for column in zip(table.head, *table.rows, strict=True)]
-    return asdict(table) | {"widths": [0 if length <= _SHORT else length for length in longest]}
+    return asdict(table) | {"widths": [0 if length <= _SHORT else min(length, _LONG) for length in longest]}
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -85,7 +85,6 @@ def _gaps(model: Nulmeting, area: Area) -> Answer:
     filled = model.figure(area, "A7")
     if filled is None or filled.value is None:
         return _answer("Waar zijn de gaten?", model, filled, "", [], "gaten")
-    empty = N_DAYPARTS - round(filled.value)
     parts = []
     evening = _value(model, area, "A8")
     if evening is not None:
@@ -99,7 +98,8 @@ def _gaps(model: Nulmeting, area: Area) -> Answer:
     if area.is_whole:
         parts += _spread(model)
     unit = f"van de {N_DAYPARTS} dagdelen is er niets"
-    return Answer("Waar zijn de gaten?", str(empty), unit, " ".join(parts), "gaten")
+    empty = number(N_DAYPARTS - filled.value, 1)
+    return Answer("Waar zijn de gaten?", empty, unit, " ".join(parts), "gaten")
 
 
 def _spread(model: Nulmeting) -> list[str]:
@@ -111,8 +111,8 @@ def _spread(model: Nulmeting) -> list[str]:
     if most == least:
         return []
     return [
-        f"Per buurt verschilt het: van {N_DAYPARTS - round(most)} lege dagdelen in {best} tot "
-        f"{N_DAYPARTS - round(least)} in {worst}."
+        f"Per buurt verschilt het: van {number(N_DAYPARTS - most, 1)} lege dagdelen in {best} tot "
+        f"{number(N_DAYPARTS - least, 1)} in {worst}."
     ]
 
 

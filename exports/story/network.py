@@ -68,6 +68,9 @@ def _network(model: Nulmeting, area: Area, method: str) -> Block | None:
 def _proof(model: Nulmeting, area: Area, method: str, year: int) -> Proof:
     """What stands beside it; of the agenda's relations the register knows nothing."""
     own = proof(model, area, f"D1.{method}")
+    figure = model.figure(area, f"D1.{method}")
+    if figure is None or figure.value is None:  # too few organisations to say how close they are
+        own = replace(own, coverage="waargenomen")
     if method != "agenda":
         return own
     words = (
