@@ -20,6 +20,7 @@ from exports.paths import ANALYSTS, activity_page, address
 from exports.publish import current_version, swap
 from exports.referral import PAGE as REFERRAL
 from exports.site.nulmeting_pages import INDEX as NULMETING
+from exports.verify import verify_privacy
 from exports.verify_pages import verify_pages
 from pipeline.measurements import remember_measurements
 from pipeline.settings import Settings
@@ -92,6 +93,7 @@ def check_whole(run: AgendaRun) -> list[str]:
         *verify_finished(run.staging),
         *verify_json(run.staging),
         *verify_pages(run.staging, run.place.site_url),
+        *verify_privacy(run.staging, "*.json"),
     ]
 
 
