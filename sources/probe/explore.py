@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sources.addresses import AddressError, check_web_address, file_address, is_file
@@ -109,7 +109,7 @@ class _Explorer:
         chosen = connector or connector_for(body)
         if chosen is not None:
             why = "zo gevraagd" if connector else "dat is wat er op dit adres staat"
-            return self._with(shown, findings=[self._whole(first, chosen, why, good)])
+            return replace(shown, findings=(self._whole(first, chosen, why, good),))
         if not _is_page(body):
             return shown
         return self._page(shown, snapshot, body)
@@ -137,7 +137,8 @@ class _Explorer:
             names = {platform.name for platform in platforms}
             platforms += tuple(platform for platform in made_with if platform.name not in names)
         empty = "<script" in text.lower() and len(_visible(text)) < _LITTLE_TEXT
-        return self._with(shown, findings=findings, platforms=platforms, untried=untried, is_empty_shell=empty)
+        best_first = tuple(ranked(findings))
+        return replace(shown, findings=best_first, platforms=platforms, untried=untried, is_empty_shell=empty)
 
     def _ways(self, snapshot: Snapshot, body: bytes, text: str) -> list[Finding]:
         """The page itself, read in every way that pages are read."""
@@ -175,15 +176,6 @@ class _Explorer:
 
     def _body(self, snapshot: Snapshot) -> bytes:
         return self._store.body(snapshot.body_sha256 or "")
-
-    def _with(
-        self, shown: Probe, *, findings: list[Finding], platforms: tuple[Platform, ...] = (),
-        untried: tuple[Lead, ...] = (), is_empty_shell: bool = False,
-    ) -> Probe:  # fmt: skip
-        return Probe(
-            shown.asked, shown.final_url, shown.title, shown.media_type, None, platforms, tuple(ranked(findings)),
-            untried, is_empty_shell,
-        )  # fmt: skip
 
 
 def _is_page(body: bytes) -> bool:
