@@ -31,8 +31,9 @@ def _what(model: Nulmeting, area: Area) -> Answer:
     parts = []
     assumed = _value(model, area, "A1.verondersteld")
     if assumed and assumed >= 1:
+        verb = "is" if assumed == 1 else "zijn"
         parts.append(
-            f"Daarvan zijn er {number(assumed, 1)} verondersteld: dan kennen wij alleen het vaste rooster, of is de "
+            f"Daarvan {verb} er {number(assumed, 1)} verondersteld: dan kennen wij alleen het vaste rooster, of is de "
             "bron niet vers."
         )
     rate = model.figure(area, "A2")

@@ -228,7 +228,7 @@ def _together(model: Nulmeting, area: Area) -> Chapter:
             ("D1", "verbondenheid volgens gesprekken: van 0 (niemand) tot 1 (iedereen met iedereen)"),
             ("D1.agenda", "verbondenheid volgens de agenda: van 0 (niemand) tot 1 (iedereen met iedereen)"),
             ("D5", "van de verbanden gaat over een grens: tussen thema’s, buurten, of formeel en informeel"),
-            ("D6", "organisaties zonder verband en zonder netwerk"),
+            ("D6", "is het aantal organisaties zonder verband en zonder netwerk"),
         ),
         tuple(networks(model, area)),
         tables=(table,) if members else (),

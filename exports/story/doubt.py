@@ -71,7 +71,8 @@ def _points(model: Nulmeting, area: Area) -> list[str]:
             f"{with_unit(confirmed.value, '%')} van de organisaties bevestigde in het afgelopen jaar dat het klopt."
         )
     if broken := model.n_sources - model.n_sources_ok:
-        points.append(f"Van de {model.n_sources} bronnen zijn er vandaag {broken} niet of niet goed gelezen.")
+        verb = "is" if broken == 1 else "zijn"
+        points.append(f"Van de {model.n_sources} bronnen {verb} er vandaag {broken} niet of niet goed gelezen.")
     points.append("Plekken en initiatieven die in geen bron en geen register staan, kennen wij niet.")
     points.append(
         "Wat mensen voor elkaar doen zonder dat het in een agenda staat, is ook sociale basis. Dat telt hier niet mee."
