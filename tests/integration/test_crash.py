@@ -50,8 +50,6 @@ def change(registry: Path) -> None:
 def test_at_every_moment_the_publication_is_whole_and_the_next_run_goes_on(tmp_path: Path) -> None:
     registry, data, undisturbed = small_registry(tmp_path / "bronnen"), tmp_path / "data", tmp_path / "rustig"
     runner = Runner()
-    assert runner.run(registry, data, YESTERDAY, MOMENTS["link turned"]) == -signal.SIGKILL
-    assert not (data / "public").exists()
     assert runner.run(registry, data, YESTERDAY, Moment("os.rename", "/.public-new")) == -signal.SIGKILL
     assert not (data / "public").exists()
     assert runner.run(registry, data, YESTERDAY) == 0
