@@ -264,8 +264,9 @@ def test_a_record_without_dates_stands_alone(tmp_path: Path) -> None:
         row("r1", "site:V1", "Koffie"),
         row("r2", "stad", "Koffie", **nothing),
         row("r3", "b", "Koffie", dtstart="gauw"),
+        row("r4", "c", "Koffie", dtstart="0026-11-03T10:00"),
     ]
-    assert len(set(match(tmp_path, rows).values())) == 3
+    assert len(set(match(tmp_path, rows).values())) == 4
 
 
 GOOD = json.dumps({"record_id": "x", "source_id": "b"}).encode()
@@ -280,7 +281,8 @@ GOOD = json.dumps({"record_id": "x", "source_id": "b"}).encode()
         (b'{"source_id": "b"}', "r.jsonl:2: record_id ontbreekt"),
         (b'{"record_id": "y", "source_id": null}', "r.jsonl:2: source_id ontbreekt"),
         (b'{"record_id": "y", "source_id": 7}', "r.jsonl:2: source_id moet een tekst zijn"),
-        (b'{"record_id": "y", "source_id": "b", "exdates": "x"}', "r.jsonl:2: exdates moet een lijst zijn"),
+        (b'{"record_id": "y", "source_id": "b", "exdates": "x"}', "r.jsonl:2: exdates moet een lijst van teksten zijn"),
+        (b'{"record_id": "y", "source_id": "b", "exdates": [5]}', "r.jsonl:2: exdates moet een lijst van teksten zijn"),
         (b'{"record_id": "caf\xe9", "source_id": "b"}', "r.jsonl:2: de regel is geen UTF-8"),
         (GOOD, "r.jsonl:2: record_id x staat ook op regel 1"),
         (b'{"record_id": "y"', "r.jsonl:2: de regel is geen JSON"),

@@ -84,7 +84,11 @@ class _Shape(NamedTuple):
     said: str
 
 
-_TEXT, _LIST, _NUMBER = _Shape((str,), "een tekst"), _Shape((list,), "een lijst"), _Shape((int, float), "een getal")
+_TEXT, _LIST, _NUMBER = (
+    _Shape((str,), "een tekst"),
+    _Shape((list,), "een lijst van teksten"),
+    _Shape((int, float), "een getal"),
+)
 # Only these keys are read, and a file of 100,000 records then takes half the memory.
 _RECORD_TEXTS = (
     "record_id source_id source_kind title description venue_name address postcode organiser price_text audience_text "
@@ -136,7 +140,8 @@ def _row(line: bytes, shapes: Mapping[str, _Shape], required: Sequence[str]) -> 
         shape = shapes.get(key)
         if shape is None or item is None:
             continue
-        if not isinstance(item, shape.types):
+        texts = isinstance(item, list) and all(isinstance(part, str) for part in item)
+        if not (texts if shape is _LIST else isinstance(item, shape.types)):
             raise ValueError(f"{key} moet {shape.said} zijn")
         row[key] = sys.intern(item) if type(item) is str and len(item) < _REPEATS else item
     for key in required:
@@ -232,9 +237,13 @@ def project(
 def _start(row: Mapping[str, Any]) -> dt.datetime | None:
     """The first start of a record; None when it has none that can be read, and then it meets no other record."""
     try:
-        return dt.datetime.fromisoformat(row.get("start") or row.get("dtstart") or "")
+        start = dt.datetime.fromisoformat(row.get("start") or row.get("dtstart") or "")
     except ValueError:
         return None
+    return start if start.year in _YEARS else None
+
+
+_YEARS = range(1970, 2200)  # a typing error in one year must not stretch the days of all
 
 
 def _slots(row: Mapping[str, Any], start: dt.datetime, base: int) -> tuple[Slot, ...]:
