@@ -58,6 +58,19 @@ def test_a_pair_inside_a_cluster_shows_every_feature() -> None:
     assert {"title", "start", "place"} <= {f.name for f in decision.features}
 
 
+def test_what_was_published_before_is_a_reason_of_its_own() -> None:
+    records = weekly("a", "Yoga", "TH"), weekly("b", "Yogales", "TH")
+    dates = [o for a in records for o in expand(a, WINDOW, ()).occurrences]
+    (bare,) = match(*records).decisions
+    for members, level, bits in (
+        ({"wa1": ["a", "b"]}, "before", 4.0),
+        ({"wa1": ["a"], "wa2": ["b"]}, "apart_before", -2.0),
+    ):
+        (decision,) = match_activities(records, dates, PLACES, (), members).decisions
+        assert [(f.level, f.weight) for f in decision.features if f.name == "together"] == [(level, bits)]
+        assert decision.score == pytest.approx(bare.score + bits)
+
+
 def test_a_persons_judgement_is_a_decision() -> None:
     different = Judgement("different", "a", "b", "Twee groepen.", "beheerder")
     result = match(weekly("a", "Yoga", "TH"), weekly("b", "Yoga", "TH"), judgements=(different,))

@@ -144,7 +144,8 @@ def _features_of(levels: Levels, bonus: float) -> tuple[Feature, ...]:
     for name, level in zip(FEATURES, levels, strict=True):
         features.append(_feature(name, None, None, level, weights.bits[name].get(level, 0.0)))
     if bonus:
-        features.append(_feature("together", None, None, "before", bonus))
+        level = "before" if bonus > 0 else "apart_before"
+        features.append(_feature("together", None, None, level, bonus))
     return tuple(features)
 
 

@@ -74,6 +74,7 @@ LEVEL_LABELS: dict[str, str] = {
     "alone": "niets anders op dat moment",
     "busy": "er is meer op dat moment",
     "before": "hoorden al bij elkaar",
+    "apart_before": "stonden er eerder los van elkaar",
     "block": "hoe vaak zulke berichten samen horen",
 }
 

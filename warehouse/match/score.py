@@ -25,7 +25,7 @@ class Scored(NamedTuple):
     levels: Levels
     score: float
     veto: str | None
-    bonus: float = 0.0  # part of the score that is no feature: the two were one activity before
+    bonus: float = 0.0  # part of the score that is no feature: the two were one activity before, or two
 
 
 class Weights(NamedTuple):
