@@ -103,7 +103,7 @@ def share_stack(
 
 def week_map(model: Nulmeting, area: Area) -> Block | None:
     """Day by part of the day, in an ordinary week."""
-    week = model.weeks.get(area.code)
+    week = _known_week(model, area)
     if not week:
         return None
     title = "Wanneer is er iets?"
@@ -137,7 +137,7 @@ def week_map(model: Nulmeting, area: Area) -> Block | None:
 
 def week_maps(model: Nulmeting, areas: Sequence[Area]) -> Block | None:
     """A small map of the week for each neighbourhood."""
-    weeks = [(area.name, _sums(model.weeks[area.code])) for area in areas if model.weeks.get(area.code)]
+    weeks = [(area.name, _sums(week)) for area in areas if (week := _known_week(model, area))]
     if not weeks:
         return None
     title = "Wanneer is er waar iets?"
@@ -242,6 +242,12 @@ def _shares_table(title: str, named: Sequence[tuple[str, Figure]]) -> Table:
 def _band(figure: Figure) -> str:
     """'10–20%'; that something is not known is itself known."""
     return "–" if figure.part == UNKNOWN else span(figure.low, figure.high, figure.unit)
+
+
+def _known_week(model: Nulmeting, area: Area) -> Week | None:
+    """The week of an area; None where nothing was read: an empty map would say that there is nothing."""
+    figure = model.figure(area, "A7")
+    return model.weeks.get(area.code) if figure and figure.value is not None else None
 
 
 def _sums(week: Week) -> dict[tuple[int, int], float]:

@@ -186,6 +186,13 @@ def test_a_week_names_what_is_empty() -> None:
     )
 
 
+def test_where_nothing_was_read_no_empty_week_is_shown() -> None:
+    assert "A7" not in {b.key for c in story(nulmeting(), WITTE_DORP).chapters for b in c.blocks}
+    maps = next(b for c in story(nulmeting(), WHOLE).chapters for b in c.blocks if b.key == "weken")
+    assert maps.table is not None
+    assert [row[0] for row in maps.table.rows] == ["Bospolder", "Spangen"]
+
+
 def test_equal_measurements_give_equal_pages(tmp_path: Path) -> None:
     for name in ("a", "b"):
         write_nulmeting(nulmeting(), tmp_path / name)
