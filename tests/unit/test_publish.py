@@ -73,7 +73,7 @@ def test_going_back_and_on(tmp_path: Path) -> None:
     with pytest.raises(publish.NoVersionError, match="geen eerdere versie"):
         publish.roll_back(tmp_path)
     assert publish.roll_back(tmp_path, "v3").name == "v3"
-    with pytest.raises(publish.NoVersionError, match="v9 is er niet. Bewaard zijn: v1, v2, v3"):
+    with pytest.raises(publish.NoVersionError, match=r"v9 is er niet. Bewaard zijn: v1, v2, v3"):
         publish.roll_back(tmp_path, "v9")
     assert shown(tmp_path) == ("v3", "v3")
     publish.roll_back(tmp_path, "v1")
