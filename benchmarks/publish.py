@@ -21,6 +21,7 @@ import yaml
 from pipeline.agenda_run import AgendaRun
 from pipeline.prints import verify_prints, write_prints
 from pipeline.publication import check_datasets, check_whole, make_catalogue, make_datasets, publish
+from pipeline.reports import verify_measurement, write_measurement
 from pipeline.settings import Settings
 
 NOW = dt.datetime(2026, 11, 24, 5, tzinfo=dt.UTC)
@@ -124,9 +125,11 @@ def _steps(run: AgendaRun) -> tuple[tuple[str, Callable[[], object]], ...]:
         ("datasets", lambda: make_datasets(run)),
         ("pages", run.write_pages),
         ("posters and digests", lambda: write_prints(run)),
+        ("measurement", lambda: write_measurement(run)),
         ("feeds read back", run.verify_feeds),
         ("datasets read back", lambda: check_datasets(run)),
         ("posters and digests read back", lambda: verify_prints(run)),
+        ("measurement read back", lambda: verify_measurement(run)),
         ("privacy: feeds", lambda: run.verify_privacy("*.ics")),
         ("privacy: datasets", lambda: run.verify_privacy("data/**/*")),
         ("privacy: pages", lambda: run.verify_privacy("*.html")),
