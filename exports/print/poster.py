@@ -20,6 +20,7 @@ from exports.site.render import day
 from sources.dutch.privacy import find_personal_data
 
 DEMO = "Dit is een voorbeeld. Plekken, organisaties en activiteiten zijn verzonnen."
+_NOT_MADE = "Er ging iets mis met deze poster. Op de website staat wat er te doen is."
 _NOTHING = "Voor deze week kennen wij geen activiteiten."
 _NUMBER = re.compile(r" (?=\d+\w*(,|$))")  # a house number stays with its street
 _THREADS = 2  # typst works outside Python, so a second core helps
@@ -63,16 +64,26 @@ def write_posters(site: Site, directory: Path, *, site_url: str | None = None) -
 
 
 def _write_poster(path: str, data: Mapping[str, Any], site: Site, directory: Path) -> Printed | str:
-    """What was made, or in Dutch why not."""
+    """What was made, or in Dutch why not; then a sheet that says so is in its place, for pages link to it."""
     text = "\n".join(texts(data))
-    if found := find_personal_data(text):
-        return f"{path}: niet gemaakt, er staat een persoonsgegeven in ({found[0]})"
     try:
+        if found := find_personal_data(text):
+            raise PrintError(f"er staat een persoonsgegeven in: {found[0]}")
         content = poster(data, site)
     except (PrintError, ValueError) as error:
+        (directory / path).write_bytes(poster(_instead(data), site))
         return f"{path}: niet gemaakt ({error})"
     (directory / path).write_bytes(content)
     return Printed(path, text, page_count(content))
+
+
+def _instead(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A sheet with nothing of the agenda on it: what is wrong may stand in any of its texts."""
+    title = "Deze poster is niet gemaakt"
+    day = {"name": "Kijk op de website", "entries": []}
+    return dict(data) | {
+        "document_title": title, "title": title, "address": None, "days": [day], "nothing": _NOT_MADE, "notes": [],
+    }  # fmt: skip
 
 
 def texts(value: Any) -> Iterator[str]:

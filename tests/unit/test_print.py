@@ -207,7 +207,14 @@ def test_a_poster_with_personal_data_is_not_made_and_the_others_are(tmp_path: Pa
     assert [made.path for made in printed] == ["poster/huis.pdf", "poster/huis-groot.pdf"]
     assert len(failed) == 2
     assert all("persoonsgegeven" in problem for problem in failed)
-    assert not (tmp_path / "poster" / "proefwijk.pdf").exists()
+    # Pages link to them, so a sheet without a word of the agenda stands in their place.
+    instead = {path.name for path in (tmp_path / "poster").iterdir()} - {"huis.pdf", "huis-groot.pdf"}
+    assert len(instead) == 2
+    assert verify_posters(tmp_path) == []
+    sizes = {name: (tmp_path / "poster" / name).stat().st_size for name in sorted(instead)}
+    other = activity("Bel 06 87654321", instance("2026-11-26 11:00", "2026-11-26 12:00", place_id=None), place=None)
+    write_posters(site_of(other), tmp_path / "weer")
+    assert {name: (tmp_path / "weer" / "poster" / name).stat().st_size for name in sizes} == sizes
 
 
 def test_re_reading_finds_what_is_not_whole(tmp_path: Path) -> None:
