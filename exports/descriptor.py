@@ -15,10 +15,9 @@ import duckdb
 
 from exports.tabular import columns_of, published_tables
 from sources.contracts import Access, ProviderType
-from warehouse.build import SQL
+from warehouse.build import warehouse_models
 from warehouse.contracts import EventStatus
-from warehouse.load import RAW_TABLES
-from warehouse.models import Column, Model, load_models
+from warehouse.models import Column, Model
 
 DESCRIPTOR = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -52,7 +51,7 @@ def write_descriptor(connection: duckdb.DuckDBPyConnection, directory: Path) -> 
 
 def describe(connection: duckdb.DuckDBPyConnection, directory: Path) -> dict[str, Any]:
     """The descriptor of the package as a whole. `created` and `version` are the day, so that equal days are equal."""
-    models = {model.name: model for model in load_models(SQL, RAW_TABLES)}
+    models = {model.name: model for model in warehouse_models()}
     tables = published_tables(connection)
     day = connection.execute("SELECT as_of_date FROM mart.build").fetchall()[0][0].isoformat()
     sources = connection.execute(

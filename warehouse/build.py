@@ -53,7 +53,7 @@ def build_warehouse(inputs: BuildInputs, target: Path, *, threads: int = 2) -> B
     does not fit together; then, as after a crash, the old file stands and what was half made is cleared by the next
     build.
     """
-    models = _models(SQL)
+    models = warehouse_models()
     target.parent.mkdir(parents=True, exist_ok=True)
     work = target.with_name(f".{target.name}.new")
     shutil.rmtree(work, ignore_errors=True)
@@ -69,9 +69,10 @@ def build_warehouse(inputs: BuildInputs, target: Path, *, threads: int = 2) -> B
         shutil.rmtree(work, ignore_errors=True)
 
 
-@functools.cache  # a process that builds more than once reads them once
-def _models(directory: Path) -> tuple[Model, ...]:
-    return load_models(directory, RAW_TABLES)
+@functools.cache
+def warehouse_models() -> tuple[Model, ...]:
+    """All models of the warehouse, in order of building. A process reads them once."""
+    return load_models(SQL, RAW_TABLES)
 
 
 def _build(inputs: BuildInputs, models: tuple[Model, ...], made: Path, target: Path, threads: int) -> BuildReport:

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 from sources.contracts import Access, Category, ProviderType, TargetGroup
-from warehouse.build import SQL
+from warehouse.build import warehouse_models
 from warehouse.contracts import EventStatus
-from warehouse.load import RAW_TABLES
-from warehouse.models import Column, Model, load_models
+from warehouse.models import Column, Model
 
 PUBLISHED = "mart"
 
@@ -44,7 +43,7 @@ _LISTS: tuple[tuple[str, Any], ...] = (
 
 def render_dictionary() -> str:
     """The page as Markdown."""
-    models = sorted(load_models(SQL, RAW_TABLES), key=lambda model: model.name)
+    models = sorted(warehouse_models(), key=lambda model: model.name)
     published = [model for model in models if model.name.startswith(f"{PUBLISHED}.")]
     parts = [_INTRO]
     parts.append("\n".join(["## Tabellen", "", *(_summary(model) for model in published), ""]))

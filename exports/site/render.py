@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Collection
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -56,28 +57,6 @@ class Writer:
         self._templates: dict[str, Template] = {}
         self._menus: dict[tuple[str, str, str], tuple[Markup, Markup]] = {}
         self._folders: set[Path] = set()
-        self._environment = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            auto_reload=False,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.filters.update(
-            day=day,
-            date=date,
-            capital=capital,
-            audience=describe_audience,
-            http=http,
-            mail=mail,
-            phone=phone,
-            category=lambda code: CATEGORY_LABELS.get(code, code),
-            page=file_name,
-            points=words.points,
-            number=words.number,
-            bar=bar,
-        )
 
     def write(self, path: str, template: str, title: str, section: str = "", **values: Any) -> None:
         """Write the page `path`. `section` is the item of the menu that it belongs to."""
@@ -98,7 +77,7 @@ class Writer:
 
     def _template(self, name: str) -> Template:
         if name not in self._templates:
-            self._templates[name] = self._environment.get_template(name)
+            self._templates[name] = _environment().get_template(name)
         return self._templates[name]
 
     def _menu(self, root: str, section: str, path: str) -> tuple[Markup, Markup]:
@@ -109,6 +88,33 @@ class Writer:
             above, below = (self._template(name).render(values).rstrip() for name in ("menu.html", "more.html"))
             self._menus[key] = Markup(above), Markup(below)  # noqa: S704  templates of our own, escaped like all others
         return self._menus[key]
+
+
+@cache  # templates are read and compiled once for all that write pages
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        day=day,
+        date=date,
+        capital=capital,
+        audience=describe_audience,
+        http=http,
+        mail=mail,
+        phone=phone,
+        category=lambda code: CATEGORY_LABELS.get(code, code),
+        page=file_name,
+        points=words.points,
+        number=words.number,
+        bar=bar,
+    )
+    return environment
 
 
 def correction_link(contact: str | None) -> str | None:

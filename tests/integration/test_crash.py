@@ -33,10 +33,8 @@ YESTERDAY, TODAY = "2026-11-24T06:00:00+01:00", "2026-11-25T06:00:00+01:00"
 
 # What the process is about to do when it is killed. Many more, at random: benchmarks/kill.py.
 MOMENTS = {
-    "first body on its way into the lake": Moment("os.rename", "/lake/snapshots/bodies/"),
     "feed is being written": Moment("open", "/versions/.staging/public/alles.ics"),
     "ledger segment": Moment("os.rename", "/lake/ledger/"),
-    "version gets its name": Moment("os.rename", "/versions/.staging"),
     "link turned": Moment("os.rename", "/.current-new"),
 }
 

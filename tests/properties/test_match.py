@@ -111,7 +111,7 @@ def _edited(found: list[MatchRecord], spare: list[MatchRecord], edit: tuple[int,
     return rest if what == "out" else [*rest, record._replace(**fresh[what])]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(records, min_size=1, max_size=12, unique_by=lambda r: r.record_id),
     st.lists(records, max_size=3, unique_by=lambda r: r.record_id),
