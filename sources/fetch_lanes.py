@@ -24,7 +24,7 @@ from sources.snapshots import BodyMissingError, SnapshotStore, SnapshotView, doc
 
 log = logging.getLogger(__name__)
 
-MAX_WORKERS = 64  # mostly waiting for pauses and for websites
+MAX_WORKERS = 200  # nearly always waiting for a pause or for a website
 GIVE_UP_HOST = 5  # after so many sources in a row that a host did not answer, its other sources are not tried
 _LOCAL_BATCH = 100
 _NO_ANSWER = ("dns", "refused", "tls", "timeout")
