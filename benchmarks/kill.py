@@ -1,7 +1,7 @@
 """SIGKILL at random moments of a run: what is published stays whole, the next run goes on, no id changes.
 
-Run: python -m benchmarks.kill [--moments 60] [--seed 1]. Every moment is a day on which one event moved; half of the
-runs die at a random change of the disk, half after a random time. The suite does five chosen moments.
+Run: python -m benchmarks.kill [--moments 50] [--seed 1]. Every moment is a day on which one event moved; half of the
+runs die at a random change of the disk, half after a random time. The suite does four chosen moments.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def what_is_wrong(data: Path) -> list[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--moments", type=int, default=60)
+    parser.add_argument("--moments", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     choices = parser.parse_args()
     chance, runner, wrong = random.Random(choices.seed), Runner(), []
