@@ -31,7 +31,7 @@ check: setup ## format check, lint, types, import rules
 	$(BIN)/lint-imports
 
 test: check ## everything that CI checks, with all tests
-	$(BIN)/pytest -n 3  # they wait for servers, disks and processes as much as they compute
+	$(BIN)/pytest -n 3 --dist worksteal  # tests wait as much as they compute, and one is not another in length
 
 format: setup ## put the code in shape
 	$(BIN)/ruff format .
