@@ -138,7 +138,7 @@ def _keep_times(fresh: Path, shown: Path) -> None:
 
 def _prune(data: Path, current: Path, keep: int) -> None:
     others = [path for path in versions_of(data) if path.name != current.name]
-    kept = {current.name, *(path.name for path in others[len(others) - keep + 1 :])}
+    kept = {current.name, *(path.name for path in others[max(0, len(others) - keep + 1) :])}
     for path in _folders(data):
         if path.name not in kept:
             shutil.rmtree(path, ignore_errors=True)

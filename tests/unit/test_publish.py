@@ -10,13 +10,13 @@ import pytest
 from exports import publish
 
 
-def put(data: Path, name: str, text: str) -> Path:
+def put(data: Path, name: str, text: str, keep: int = 3) -> Path:
     staging = publish.start_version(data)
     (staging / "public" / "data").mkdir()
     (staging / "public" / "alles.ics").write_text(text)
     (staging / "public" / "data" / "x.csv").write_text(text)
     (staging / "warehouse" / "wijkagenda.duckdb").write_text(text)
-    return publish.swap(data, name, keep=3)
+    return publish.swap(data, name, keep=keep)
 
 
 def shown(data: Path) -> tuple[str, str]:
@@ -54,6 +54,14 @@ def test_the_last_versions_stay_and_the_current_one_always(tmp_path: Path) -> No
     assert [path.name for path in publish.versions_of(tmp_path)] == ["v3", "v4", "v5"]
     assert publish.current_version(tmp_path) == (tmp_path / "versions" / "v5").resolve()
     assert {path.name for path in (tmp_path / "versions").iterdir()} == {"v3", "v4", "v5"}
+
+
+@pytest.mark.parametrize("keep", [1, 2, 7])
+def test_no_version_goes_before_there_are_more_than_are_kept(keep: int, tmp_path: Path) -> None:
+    for number in range(9):
+        put(tmp_path, f"v{number}", str(number), keep)
+        wanted = [f"v{kept}" for kept in range(max(0, number - keep + 1), number + 1)]
+        assert [path.name for path in publish.versions_of(tmp_path)] == wanted
 
 
 def test_the_same_moment_twice_never_removes_what_is_being_read(tmp_path: Path) -> None:
