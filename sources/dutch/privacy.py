@@ -77,7 +77,11 @@ def _redact(text: str, keep: tuple[str, ...]) -> Redaction:
         position = item.end
         removed[item.kind] = removed.get(item.kind, 0) + 1
     parts.append(text[position:])
-    return Redaction("".join(parts), removed)
+    # A marker is a neighbour of another kind: what is left is read once more, until nothing is found any more.
+    rest = _redact("".join(parts), keep)
+    for kind, count in rest.removed.items():
+        removed[kind] = removed.get(kind, 0) + count
+    return Redaction(rest.text, removed)
 
 
 def find_personal_data(text: str) -> list[PersonalData]:
