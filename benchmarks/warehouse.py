@@ -115,7 +115,7 @@ def make_inputs(n_activities: int, n_dates: int) -> BuildInputs:
             window_end=today + dt.timedelta(days=365),
         ),
         reference=reference,
-        place_neighbourhoods=locate_places(reference),
+        place_neighbourhoods=locate_places(reference, {}),
         specs=specs,
         readings=[
             SourceReading(source_id=i, state="ok", accepted_at=AS_OF, records=tuple(found), n_read=len(found))

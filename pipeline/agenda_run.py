@@ -41,14 +41,13 @@ from warehouse.health.contracts import SourceHealth
 from warehouse.ledger import Ledger, read_ledger
 from warehouse.load import BuildInfo, BuildInputs
 from warehouse.match.pair_file import read_pairs, write_pairs
-from warehouse.normalise.neighbourhood import neighbourhood_of
 from warehouse.normalise.place import PlaceIndex
 from warehouse.occurrences import Window, expand
-from warehouse.overrides import Overrides, correct, load_overrides
+from warehouse.overrides import Overrides, correct, load_overrides, stated_neighbourhoods
 from warehouse.presence import Stock, local_date, take_stock
 from warehouse.reference import Reference, check_registry, load_reference
 from warehouse.register.network import parties_of
-from warehouse.understand import normalise
+from warehouse.understand import locate_places, normalise
 
 logger = logging.getLogger("wijkagenda")
 
@@ -271,6 +270,7 @@ class AgendaRun:
     @cached_property
     def build_inputs(self) -> BuildInputs:
         merged = self.consolidated.merged
+        stated, unused = stated_neighbourhoods(self.overrides.places, self.reference)
         return BuildInputs(
             info=BuildInfo(
                 as_of=self.now,
@@ -280,7 +280,7 @@ class AgendaRun:
                 versions=(f"code={code_version()}",),
             ),
             reference=self.reference,
-            place_neighbourhoods=[neighbourhood_of(place, self.reference) for place in self.reference.places],
+            place_neighbourhoods=locate_places(self.reference, stated),
             specs=self.specs,
             readings=self.readings,
             normalised=self.understood.activities,
@@ -290,7 +290,7 @@ class AgendaRun:
             snapshots=list(self.store.history(self.now - dt.timedelta(days=1), self.now)),
             decisions=merged.decisions,
             claims=merged.claims,
-            issues=[*self.understood.issues, *merged.issues],
+            issues=[*self.understood.issues, *merged.issues, *unused],
             changes=changes_of(self),
             health=self.health,
             health_history=earlier_health(self),

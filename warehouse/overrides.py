@@ -1,6 +1,6 @@
-"""What people said that goes before every rule: same or different, one wrong fact, do not publish.
+"""What people said that goes before every rule: same or different, one wrong fact, where a place lies, do not publish.
 
-Belongs here: reading, checking and appending the three files of a registry's `overrides/` folder, and applying
+Belongs here: reading, checking and appending the four files of a registry's `overrides/` folder, and applying
 corrections and suppressions to records. Does not belong here: how judgements steer clustering (warehouse.match).
 """
 
@@ -24,8 +24,9 @@ from warehouse.contracts import NormalisedActivity, PlaceMatch
 from warehouse.ledger import Ledger
 from warehouse.match.model import Judgement
 from warehouse.normalise.place import PlaceIndex
+from warehouse.reference import Reference
 
-MERGES, ACTIVITIES, SUPPRESSIONS = "merges.yaml", "activities.yaml", "suppressions.yaml"
+MERGES, ACTIVITIES, PLACES, SUPPRESSIONS = "merges.yaml", "activities.yaml", "places.yaml", "suppressions.yaml"
 
 
 class OverrideError(ValueError):
@@ -68,6 +69,16 @@ class ActivityOverride(Contract):
     date: dt.date
 
 
+class PlaceOverride(Contract):
+    """In which neighbourhood a place counts, whatever its address says."""
+
+    place: str = Field(min_length=1)  # place_id
+    neighbourhood: str = Field(min_length=1)  # neighbourhood_id
+    reason: str = Field(min_length=3)
+    by_role: str = Field(min_length=2)
+    date: dt.date
+
+
 class Suppression(Contract):
     """Something that must not be published (any more): by activity, record, address, or the SHA-256 of one of those."""
 
@@ -92,6 +103,7 @@ class Overrides:
 
     merges: tuple[MergeOverride, ...] = ()
     activities: tuple[ActivityOverride, ...] = ()
+    places: tuple[PlaceOverride, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
 
     @property
@@ -106,11 +118,12 @@ _T = TypeVar("_T", bound=Contract)
 
 
 def load_overrides(directory: Path) -> Overrides:
-    """Read the three files of `directory`; a missing or empty one holds nothing. Raises OverrideError, all faults."""
+    """Read the four files of `directory`; a missing or empty one holds nothing. Raises OverrideError, all faults."""
     errors: list[str] = []
     overrides = Overrides(
         merges=_read(directory / MERGES, MergeOverride, errors),
         activities=_read(directory / ACTIVITIES, ActivityOverride, errors),
+        places=_read(directory / PLACES, PlaceOverride, errors),
         suppressions=_read(directory / SUPPRESSIONS, Suppression, errors),
     )
     if errors:
@@ -165,6 +178,36 @@ def append_merge(directory: Path, merge: MergeOverride) -> Path:
     temporary.write_text(before + ("" if not before or before.endswith("\n") else "\n") + block, encoding="utf-8")
     temporary.replace(path)
     return path
+
+
+# --- Places -----------------------------------------------------------------------------------------------------------
+
+
+def stated_neighbourhoods(
+    overrides: Sequence[PlaceOverride], reference: Reference
+) -> tuple[dict[str, str], tuple[Issue, ...]]:
+    """place_id -> neighbourhood_id as people said it, and an Issue for each that names what is in no register."""
+    places = {place.place_id for place in reference.places}
+    neighbourhoods = {one.neighbourhood_id for one in reference.neighbourhoods}
+    stated: dict[str, str] = {}
+    issues: list[Issue] = []
+    for one in overrides:
+        if one.place in places and one.neighbourhood in neighbourhoods:
+            stated[one.place] = one.neighbourhood
+            continue
+        what = f"de plek {one.place}" if one.place not in places else f"de buurt {one.neighbourhood}"
+        key = "place" if one.place not in places else "neighbourhood"
+        issues.append(
+            Issue(
+                severity="warning",
+                code="unused_override",
+                source_id="overrides",
+                field=key,
+                message=f"Een beslissing over een buurt noemt {what}, en die staat in geen register.",
+                hint=f"Controleer {key} in overrides/{PLACES}, of haal de regel weg.",
+            )
+        )
+    return stated, tuple(issues)
 
 
 # --- Suppressions -----------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from sources.contracts import Evidence, ExtractedRecord, Issue, IssueCode, SourceSpec
@@ -98,9 +99,9 @@ def normalise(
     return activity, issues
 
 
-def locate_places(reference: Reference) -> tuple[PlaceNeighbourhood, ...]:
-    """In which neighbourhood every registered place lies."""
-    return tuple(neighbourhood_of(place, reference) for place in reference.places)
+def locate_places(reference: Reference, stated: Mapping[str, str]) -> tuple[PlaceNeighbourhood, ...]:
+    """In which neighbourhood every registered place lies. `stated`: place_id -> neighbourhood_id, as a person said."""
+    return tuple(neighbourhood_of(place, reference, stated) for place in reference.places)
 
 
 # --- Parts ------------------------------------------------------------------------------------------------------------

@@ -25,14 +25,14 @@ def test_the_templates_hold_nothing_and_are_valid(tmp_path: Path) -> None:
     assert load_overrides(TEMPLATES) == load_overrides(tmp_path / "none")
 
 
-@pytest.mark.parametrize("name", ["merges.yaml", "activities.yaml", "suppressions.yaml"])
+@pytest.mark.parametrize("name", ["merges.yaml", "activities.yaml", "places.yaml", "suppressions.yaml"])
 def test_the_example_in_each_template_is_valid(name: str, tmp_path: Path) -> None:
     lines = (TEMPLATES / name).read_text(encoding="utf-8").splitlines()
     start = next(n for n, line in enumerate(lines) if line.startswith("# - "))
     example = "\n".join(line.removeprefix("#").removeprefix(" ") for line in lines[start:])
     (tmp_path / name).write_text(example, encoding="utf-8")
     found = load_overrides(tmp_path)
-    assert len(found.merges + found.activities + found.suppressions) == 1  # type: ignore[operator]
+    assert sum(map(len, (found.merges, found.activities, found.places, found.suppressions))) == 1
 
 
 def test_appending_keeps_what_stands_there(tmp_path: Path) -> None:

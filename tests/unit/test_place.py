@@ -180,13 +180,13 @@ def test_the_ladder_of_neighbourhood_evidence(
     one = Place(place_id="p", name="P", street_address=address, postal_code=postal_code, source="x")
     if point:
         one = one.model_copy(update={"latitude": point[0], "longitude": point[1]})
-    found = neighbourhood_of(one, REFERENCE)
+    found = neighbourhood_of(one, REFERENCE, {})
     assert (found.neighbourhood_id, found.method, found.confidence) == expected
 
 
 def test_people_go_before_the_ladder() -> None:
     one = Place(place_id="p", name="P", street_address="Zekerstraat 1", neighbourhood_id="BU2", source="x")
-    assert neighbourhood_of(one, REFERENCE).method == "register"
+    assert neighbourhood_of(one, REFERENCE, {}).method == "register"
     assert neighbourhood_of(one, REFERENCE, {"p": "BU1"}).neighbourhood_id == "BU1"
 
 

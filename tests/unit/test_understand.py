@@ -221,7 +221,7 @@ def test_links(reference: Reference) -> None:
 
 
 def test_every_place_is_located_or_unknown(reference: Reference) -> None:
-    located = {item.place_id: item.neighbourhood_id for item in locate_places(reference)}
+    located = {item.place_id: item.neighbourhood_id for item in locate_places(reference, {})}
     assert located == {"huis": "BU05990320", "tuin": None}
 
 

@@ -18,13 +18,12 @@ _Method = Literal["override", "register", "polygon", "street", "pc4", "unknown"]
 _Confidence = Literal["high", "medium", "low", "none"]
 
 
-def neighbourhood_of(
-    place: Place, reference: Reference, overrides: Mapping[str, str] | None = None
-) -> PlaceNeighbourhood:
+def neighbourhood_of(place: Place, reference: Reference, stated: Mapping[str, str]) -> PlaceNeighbourhood:
     """In which neighbourhood `place` lies: override > register > point in polygon > one street > PC4 > unknown.
 
-    `overrides` maps place_id to neighbourhood_id. A street that is not "gezien" never counts above low, and then gives
-    way to a surer postal code. A postal code that covers several neighbourhoods gives the main one, at most low.
+    `stated` maps place_id to neighbourhood_id, as a person said. A street that is not "gezien" never counts above low,
+    and then gives way to a surer postal code. A postal code that covers several neighbourhoods gives the main one, at
+    most low.
     """
 
     def answer(neighbourhood_id: str | None, method: _Method, confidence: _Confidence) -> PlaceNeighbourhood:
@@ -32,9 +31,8 @@ def neighbourhood_of(
             place_id=place.place_id, neighbourhood_id=neighbourhood_id, method=method, confidence=confidence
         )
 
-    stated = (overrides or {}).get(place.place_id)
-    if stated:
-        return answer(stated, "override", "high")
+    if said := stated.get(place.place_id):
+        return answer(said, "override", "high")
     if place.neighbourhood_id:
         return answer(place.neighbourhood_id, "register", "high")
     if place.latitude is not None and place.longitude is not None:
