@@ -39,6 +39,7 @@ from sources.formats.html import (
     split_selector,
 )
 from sources.formats.moments import once, read_moment
+from sources.issues import issue_of
 
 # Fields of a record that a selector may fill. Of the multi-line ones all matches count, of the others too, on one line.
 FIELDS = (
@@ -226,7 +227,7 @@ def _unread_text(document: Document, options: HtmlListOptions, items: Sequence[L
     message = (
         f"In {n_items} van de {min(len(items), _SAMPLE)} bekeken items staat tekst die geen veld leest ({share} %)."
     )
-    return [_issue(document, "other", message, "options.fields", "info", raw=sample[:500])]
+    return [_issue(document, "other", message, "options.fields", "info", raw=sample)]
 
 
 def _next_page(
@@ -256,13 +257,5 @@ def _issue(
     raw: str | None = None,
     locator: str | None = None,
 ) -> Issue:
-    return Issue(
-        severity=severity,
-        code=code,
-        source_id=document.spec.id,
-        message=message,
-        hint=f"Kijk in {document.spec.id}.yaml bij {key}.",
-        field=key,
-        raw=raw,
-        locator=locator,
-    )
+    hint = f"Kijk in {document.spec.id}.yaml bij {key}."
+    return issue_of(document, code, message, locator, severity, hint=hint, field=key, raw=raw)

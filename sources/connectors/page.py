@@ -16,11 +16,11 @@ from sources.contracts import Document, ExtractedRecord, Extraction, Issue, Issu
 from sources.dutch.privacy import redact
 from sources.formats.html import decode, is_selector
 from sources.formats.schemaorg import read_events
+from sources.issues import issue_of
 from sources.page.drafts import Activity
 from sources.page.reading import NoPageError, PageReading, read_page
 from sources.page.sameness import title_key
 
-_MAX_RAW: Final = 500  # characters, the most an Issue carries
 _TEXT_FIELDS: Final = (
     "description", "when_text", "location_text", "organizer_text", "audience_text", "price_text", "registration_text",
     "status_text",
@@ -155,12 +155,5 @@ def _issue(
     hint = f"{name}: noem bij options.main het deel van de pagina met de activiteiten"
     if code == "unreadable_schedule":
         hint = f"{name}: zet bij lookups.when_text wat er bedoeld wordt, of de titel bij ignore"
-    return Issue(
-        severity=severity,
-        code=code,
-        source_id=document.spec.id,
-        message=message,
-        hint=hint,
-        raw=raw[:_MAX_RAW] if raw else None,
-        locator=locator or document.snapshot.final_url,
-    )
+    locator = locator or document.snapshot.final_url
+    return issue_of(document, code, message, locator, severity, hint=hint, raw=raw)

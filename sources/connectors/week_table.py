@@ -30,6 +30,7 @@ from sources.formats.html import SelectorError, absolute_url, base_url, decode, 
 from sources.formats.week_cells import CellActivity, days_named, read_activity
 from sources.formats.week_headings import places_under_headings
 from sources.formats.week_tables import WeekPlace, places_in_tables
+from sources.issues import issue_of
 
 _MAX_NAME = 300
 _LAYOUT_HINT = "options.layout (columns, rows of headings). Is het een maandkalender? Kies dan connector: page"
@@ -66,7 +67,7 @@ def extract(document: Document) -> Extraction:
             message = (
                 f"Onder '{place.day[:60]}' staat een activiteit die zelf een andere dag noemt; die dag is gelezen."
             )
-            conflict = _issue(document, "weekday_conflict", message, "options.item", raw=one_line(place.text)[:500])
+            conflict = _issue(document, "weekday_conflict", message, "options.item", raw=one_line(place.text))
             issues.append(conflict.model_copy(update={"record_id": record.record_id, "locator": place.locator}))
     return Extraction(
         records=tuple(records), issues=tuple(issues), n_read=len(places), n_skipped=len(places) - len(records)
@@ -160,13 +161,7 @@ def _issue(
     raw: str | None = None,
     locator: str | None = None,
 ) -> Issue:
-    return Issue(
-        severity=severity or ("error" if code == "unreadable_source" else "warning"),
-        code=code,
-        source_id=document.spec.id,
-        message=message,
-        hint=f"Kijk in {document.spec.id}.yaml bij {key}.",
-        field=key if key.startswith("options") else None,
-        raw=raw,
-        locator=locator,
-    )
+    severity = severity or ("error" if code == "unreadable_source" else "warning")
+    hint = f"Kijk in {document.spec.id}.yaml bij {key}."
+    field = key if key.startswith("options") else None
+    return issue_of(document, code, message, locator, severity, hint=hint, field=field, raw=raw)

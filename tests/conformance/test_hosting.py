@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPResponse
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from exports import publish
 from exports.http_headers import MEDIA_TYPES, SECURITY_HEADERS
 from exports.serve import application
 from tests.conformance.tools import debian_program
+from tests.web_support import ask
 
 DOCS = Path(__file__).parents[2] / "docs" / "hosting.md"
 COMPARED = (*SECURITY_HEADERS, "Content-Type", "Content-Encoding", "Cache-Control", "Access-Control-Allow-Origin",
@@ -50,15 +51,6 @@ def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
-
-
-def ask(port: int, path: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
-    connection.request(method, path, headers={key.replace("_", "-"): value for key, value in headers.items()})
-    response = connection.getresponse()
-    body = response.read()
-    connection.close()
-    return response, body
 
 
 @contextmanager

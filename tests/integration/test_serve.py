@@ -7,7 +7,6 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ import uvicorn
 from exports import publish
 from exports.http_headers import CONTENT_SECURITY_POLICY, JSON_FEED, MEDIA_TYPES, SECURITY_HEADERS
 from exports.serve import application
+from tests.web_support import ask
 
 FEED = "BEGIN:VCALENDAR\r\n" + "X-REGEL:een\r\n" * 200
 PAGE = "<!DOCTYPE html><title>Wijkagenda</title>" + "<p>tekst</p>" * 100
@@ -52,15 +52,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path]]
     yield server.servers[0].sockets[0].getsockname()[1], data
     server.should_exit = True
     thread.join(5)
-
-
-def ask(port: int, path: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
-    connection.request(method, path, headers={key.replace("_", "-"): value for key, value in headers.items()})
-    response = connection.getresponse()
-    body = response.read()
-    connection.close()
-    return response, body
 
 
 def test_a_feed_has_its_type_and_may_be_read_from_any_site(site: tuple[int, Path]) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from warehouse.labels import AUDIENCE_LABELS, CATEGORY_LABELS
+
 Kind = Literal["id", "text", "list", "integer", "number", "date", "year", "choice", "choices", "yes", "url", "email",
                "telephone", "postal_code"]  # fmt: skip
 Reference = Literal["organisation", "place", "network", "neighbourhood"]
@@ -45,35 +47,8 @@ class SheetSchema:
         return next(field for field in self.fields if field.name == name)
 
 
-THEMES = {
-    "ontmoeting": "ontmoeting",
-    "eten en drinken": "eten_drinken",
-    "sport en bewegen": "sport_bewegen",
-    "creatief": "creatief",
-    "taal en leren": "taal_leren",
-    "hulp en advies": "hulp_advies",
-    "kinderen en jeugd": "kinderen_jeugd",
-    "muziek en cultuur": "muziek_cultuur",
-    "groen": "groen",
-    "gezondheid": "gezondheid",
-    "computer en telefoon": "digitaal",
-    "werk en geld": "werk_geld",
-    "geloof en zingeving": "geloof_zingeving",
-    "uitje en feest": "uitje_feest",
-}
-AUDIENCES = {
-    "iedereen": "iedereen",
-    "kinderen": "kinderen",
-    "jongeren": "jongeren",
-    "ouderen": "ouderen",
-    "vrouwen": "vrouwen",
-    "mannen": "mannen",
-    "ouders": "ouders",
-    "nieuwkomers": "nieuwkomers",
-    "mantelzorgers": "mantelzorgers",
-    "mensen met een beperking": "mensen_met_beperking",
-    "mensen met weinig geld": "minima",
-}
+THEMES = {label.lower(): code for code, label in CATEGORY_LABELS.items()}
+AUDIENCES = {label: code for code, label in AUDIENCE_LABELS.items()}
 PROVIDERS = {
     "lokaal netwerk": "lokaal_netwerk",
     "vrijwilligers bij een aanbieder": "vrijwilligers_bij_aanbieder",

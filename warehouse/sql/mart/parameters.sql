@@ -18,4 +18,4 @@ SELECT
     year,
     source,
     note
-FROM core.parameters
+FROM raw.parameters

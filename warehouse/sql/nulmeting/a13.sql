@@ -34,12 +34,6 @@ FROM nulmeting.shares
 WHERE facet = 'toegang' AND n_known > 0
 GROUP BY neighbourhood_code
 UNION ALL BY NAME
-SELECT
-    neighbourhood_code,
-    label AS sub,
-    n / n_total * 100 AS value,
-    n AS numerator,
-    n_total AS denominator,
-    n_activities AS n_units
-FROM nulmeting.shares
+SELECT * EXCLUDE (facet)
+FROM nulmeting.share_parts
 WHERE facet = 'toegang'

@@ -36,12 +36,6 @@ SELECT
 FROM known
 WHERE place = 1
 UNION ALL BY NAME
-SELECT
-    neighbourhood_code,
-    label AS sub,
-    n / n_total * 100 AS value,
-    n AS numerator,
-    n_total AS denominator,
-    n_activities AS n_units
-FROM nulmeting.shares
+SELECT * EXCLUDE (facet)
+FROM nulmeting.share_parts
 WHERE facet = 'doelgroep'

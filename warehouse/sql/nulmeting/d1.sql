@@ -18,12 +18,6 @@
 -- @indicator basis: nieuwsbrief 2023: Veerkrachtmonitor, meer en hechtere relaties
 -- @indicator framework: Veerkrachtmonitor BoTu (Veldacademie, gesprekken)
 -- @indicator reason: er zijn geen relaties uit gesprekken in het register
-WITH latest AS (
-    SELECT *, CASE area WHEN 'alle' THEN 'WK059903' ELSE area END AS neighbourhood_code
-    FROM mart.network_measures
-    QUALIFY year = max(year) OVER (PARTITION BY method)
-)
-
 SELECT
     neighbourhood_code,
     '' AS sub,
@@ -32,7 +26,7 @@ SELECT
     n_organisations * (n_organisations - 1) / 2 AS denominator,
     year::VARCHAR AS period,
     printf('uit gesprekken; %d organisaties', n_organisations) AS note
-FROM latest
+FROM nulmeting.latest_network
 WHERE method = 'interview' AND n_relations > 0
 UNION ALL BY NAME
 SELECT
@@ -42,5 +36,5 @@ SELECT
     n_relations AS numerator,
     n_organisations * (n_organisations - 1) / 2 AS denominator,
     year::VARCHAR AS period
-FROM latest
+FROM nulmeting.latest_network
 WHERE n_relations > 0 OR method = 'agenda'

@@ -18,12 +18,6 @@
 -- @indicator basis: nieuwsbrief 2023: de centrale bol
 -- @indicator framework: Veerkrachtmonitor
 -- @indicator reason: er zijn geen relaties uit gesprekken in het register
-WITH latest AS (
-    SELECT *, CASE area WHEN 'alle' THEN 'WK059903' ELSE area END AS neighbourhood_code
-    FROM mart.network_measures
-    QUALIFY year = max(year) OVER (PARTITION BY method)
-)
-
 SELECT
     neighbourhood_code,
     '' AS sub,
@@ -31,7 +25,7 @@ SELECT
     2 * n_relations AS numerator,
     n_organisations AS denominator,
     year::VARCHAR AS period
-FROM latest
+FROM nulmeting.latest_network
 WHERE method = 'interview' AND n_relations > 0
 UNION ALL BY NAME
 SELECT
@@ -41,5 +35,5 @@ SELECT
     2 * n_relations AS numerator,
     n_organisations AS denominator,
     year::VARCHAR AS period
-FROM latest
+FROM nulmeting.latest_network
 WHERE n_relations > 0 OR method = 'agenda'

@@ -18,17 +18,11 @@
 -- @indicator basis: nieuwsbrief 2023: netwerken vormen
 -- @indicator framework: geen
 -- @indicator reason: er zijn geen relaties uit gesprekken in het register
-WITH latest AS (
-    SELECT *, CASE area WHEN 'alle' THEN 'WK059903' ELSE area END AS neighbourhood_code
-    FROM mart.network_measures
-    QUALIFY year = max(year) OVER (PARTITION BY method)
-)
-
 SELECT
     neighbourhood_code,
     n_isolated AS value,
     n_isolated AS numerator,
     n_organisations AS denominator,
     year::VARCHAR AS period
-FROM latest
+FROM nulmeting.latest_network
 WHERE method = 'interview'

@@ -31,4 +31,4 @@ SELECT
     (max(value) FILTER (WHERE parameter = 'referral_days'))::INTEGER AS referral_days,
     max(value) FILTER (WHERE parameter = 'low_price') AS low_price,
     (max(value) FILTER (WHERE parameter = 'continuity_days'))::INTEGER AS continuity_days
-FROM core.parameters
+FROM mart.parameters
