@@ -2,7 +2,8 @@
 
 Each step is computed once, when first asked for, from what comes before it; so a run that starts halfway (an operator
 materialises one asset) recomputes from the lake what it needs. Only `fetch` touches the web; what others see
-changes at the very end, in pipeline.publication.
+changes at the very end, in pipeline.publication. What builds and publishes is imported by the step that needs it: most
+runs end before, because nothing changed, and importing it takes longer than fetching.
 """
 
 from __future__ import annotations
@@ -14,40 +15,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
-
-from exports.agenda import Agenda, read_agenda
 from exports.publish import PUBLIC, start_version
-from exports.site.pages import write_site
-from exports.verify import verify_privacy
-from pipeline.feeds import FeedFiles, changes_of, check_feeds, make_feeds
 from pipeline.fingerprint import code_version, digest
 from pipeline.measurements import earlier_measurements
 from pipeline.notify_settings import load_notify_settings
-from pipeline.publication import ALSO, published_summary
+from pipeline.published import published_summary
 from pipeline.settings import Settings, check_site_url
 from pipeline.source_health import earlier_health, judge_sources
 from sources.contracts import Issue, Snapshot, SourceReading, SourceSpec
-from sources.demo.render import render_demo
 from sources.extract import further_pages, read_sources
 from sources.fetch import fetch_sources
 from sources.registry import load_registry
 from sources.snapshots import SnapshotStore
-from warehouse.build import BuildReport, build_warehouse
 from warehouse.consolidate import Consolidated, consolidate
 from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.health.contracts import SourceHealth
 from warehouse.ledger import Ledger, read_ledger
-from warehouse.load import BuildInfo, BuildInputs
 from warehouse.match.pair_file import read_pairs, write_pairs
 from warehouse.normalise.place import PlaceIndex
 from warehouse.occurrences import Window, expand
 from warehouse.overrides import Overrides, correct, load_overrides, stated_neighbourhoods
 from warehouse.presence import Stock, local_date, take_stock
 from warehouse.reference import Reference, check_registry, load_reference
-from warehouse.register.network import parties_of
 from warehouse.understand import locate_places, normalise
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from exports.agenda import Agenda
+    from pipeline.feeds import FeedFiles
+    from warehouse.build import BuildReport
+    from warehouse.load import BuildInputs
 
 logger = logging.getLogger("wijkagenda")
 
@@ -66,7 +66,11 @@ class Understood:
 
 def registry_directory(place: Settings, today: dt.date) -> Path:
     """The folder with source files: the operator's, or the demo rendered for `today` inside the data folder."""
-    return place.registry or render_demo(place.data / "demo", today)
+    if place.registry:
+        return place.registry
+    from sources.demo.render import render_demo
+
+    return render_demo(place.data / "demo", today)
 
 
 def registry_of(place: Settings) -> tuple[SourceSpec, ...]:
@@ -100,7 +104,7 @@ class AgendaRun:
         self.only = only
         self.today = local_date(now)
         self.store = SnapshotStore(place.lake / "snapshots")
-        self._feeds = FeedFiles()
+        self._feeds: FeedFiles | None = None
         self._warehouse = place.warehouse
 
     # --- Configuration ------------------------------------------------------------------------------------------------
@@ -269,6 +273,10 @@ class AgendaRun:
 
     @cached_property
     def build_inputs(self) -> BuildInputs:
+        from pipeline.feeds import changes_of
+        from warehouse.load import BuildInfo, BuildInputs
+        from warehouse.register.network import parties_of
+
         merged = self.consolidated.merged
         stated, unused = stated_neighbourhoods(self.overrides.places, self.reference)
         return BuildInputs(
@@ -301,6 +309,8 @@ class AgendaRun:
 
     def build(self) -> BuildReport:
         """Build the warehouse of the version that this run makes."""
+        from warehouse.build import build_warehouse
+
         logger.info("warehouse bouwen")
         self._warehouse = self.version / self.place.warehouse.relative_to(self.place.data)
         return build_warehouse(self.build_inputs, self._warehouse)
@@ -309,10 +319,14 @@ class AgendaRun:
 
     def open_warehouse(self) -> duckdb.DuckDBPyConnection:
         """What this run built; of a run that did not (an operator wants one asset again), what is published."""
+        import duckdb
+
         return duckdb.connect(str(self._warehouse), read_only=True)
 
     @cached_property
     def agenda(self) -> Agenda:
+        from exports.agenda import read_agenda
+
         with self.open_warehouse() as connection:
             return read_agenda(connection)
 
@@ -328,20 +342,30 @@ class AgendaRun:
 
     def write_feeds(self) -> FeedFiles:
         """Write the iCalendar feeds and those of changes into the staging folder."""
+        from pipeline.feeds import make_feeds
+
         logger.info("feeds schrijven")
         self._feeds = make_feeds(self)
         return self._feeds
 
     def verify_feeds(self) -> list[str]:
         """Read the written feeds back; returns what is wrong with them, in Dutch."""
+        from pipeline.feeds import FeedFiles, check_feeds
+
         logger.info("feeds teruglezen")
-        return check_feeds(self, self._feeds)
+        return check_feeds(self, self._feeds or FeedFiles())
 
     def verify_privacy(self, pattern: str) -> list[str]:
         """Search the written files that match `pattern` for personal data; returns where it was found, in Dutch."""
+        from exports.verify import verify_privacy
+
         return verify_privacy(self.staging, pattern)
 
     def write_pages(self) -> int:
+        """Write the site into the staging folder; how many pages it has."""
+        from exports.site.pages import write_site
+        from pipeline.publication import ALSO
+
         logger.info("pagina's schrijven")
         with self.open_warehouse() as connection:
             return write_site(

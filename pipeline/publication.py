@@ -1,4 +1,4 @@
-"""The end of a run: datasets and catalogue, the check of the whole, and the swap. And what is published now.
+"""The end of a run: datasets and catalogue, the check of the whole, and the swap.
 
 Belongs here: calling the exporters with what the run knows, in the order that keeps a crash harmless. Does not belong
 here: what a file holds (exports), or how versions are kept and shown (exports.publish).
@@ -6,9 +6,7 @@ here: what a file holds (exports), or how versions are kept and shown (exports.p
 
 from __future__ import annotations
 
-import json
 import logging
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,13 +15,13 @@ from exports.catalogue import Publisher
 from exports.datasets import finish_datasets, verify_datasets, verify_finished, write_datasets
 from exports.json_schemas import verify_json
 from exports.paths import ANALYSTS, activity_page, address
-from exports.publish import current_version, swap
+from exports.publish import swap
 from exports.referral import PAGE as REFERRAL
 from exports.site.nulmeting_pages import INDEX as NULMETING
 from exports.verify import verify_privacy
 from exports.verify_pages import verify_pages
 from pipeline.measurements import remember_measurements
-from pipeline.settings import Settings
+from pipeline.published import NothingToPublishError, Summary, keep_summary
 from pipeline.source_health import remember_health
 from sources.extract_cache import prune_readings
 from warehouse.ledger import append_segment
@@ -34,35 +32,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger("wijkagenda")
 
 ALSO = (NULMETING, REFERRAL, ANALYSTS)  # pages beside those of the agenda, for its menu
-_SUMMARY = "published.json"
 _COMPLETE = ("public/alles.ics", "public/index.html", "public/data/SHA256SUMS", "warehouse/wijkagenda.duckdb")
-
-
-class NothingToPublishError(Exception):
-    """There is no agenda to publish: no source could be read, or what was made is not right. The text is Dutch."""
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What an operator wants to know of a publication."""
-
-    as_of: str
-    fingerprint: str
-    counts: dict[str, int]
-
-
-def published_summary(place: Settings) -> Summary | None:
-    """What is published now, if that is known and still there."""
-    version = current_version(place.data)
-    return summary_of(version) if version else None
-
-
-def summary_of(version: Path) -> Summary | None:
-    """What a kept version holds, if that is known."""
-    try:
-        return Summary(**json.loads((version / _SUMMARY).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
 
 
 def make_datasets(run: AgendaRun) -> list[Path]:
@@ -108,7 +78,7 @@ def publish(run: AgendaRun) -> Summary:
             "pagina's in dezelfde run; het makkelijkst is de taak wijkagenda."
         )
     summary = Summary(run.now.isoformat(), run.fingerprint, _counts(run))
-    (run.version / _SUMMARY).write_text(json.dumps(asdict(summary), indent=1), encoding="utf-8")
+    keep_summary(run.version, summary)
     remember_health(run)
     remember_measurements(run)
     append_segment(run.place.lake / "ledger", run.ledger, run.consolidated.ledger, run.now)

@@ -43,17 +43,20 @@ def commands() -> str:
         "Written by `make docs` from the commands themselves; a test fails when this page is behind. The texts are",
         "Dutch, as operators see them. Exit codes: 0 done, 1 not done, 2 wrong configuration.\n",
     ]
-    for path, command in _walk((), main):
+    for path, command in walk((), main):
         context = click.Context(command, info_name=" ".join(("wijkagenda", *path)), **main.context_settings)
         parts.append(f"## {context.info_name}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join([*parts, _SETTINGS])
 
 
-def _walk(path: tuple[str, ...], command: click.Command) -> list[tuple[tuple[str, ...], click.Command]]:
+def walk(path: tuple[str, ...], command: click.Command) -> list[tuple[tuple[str, ...], click.Command]]:
+    """A command and all that are within it, with the words that lead to each."""
     found = [(path, command)]
     if isinstance(command, click.Group):
-        for name in sorted(command.commands):
-            found += _walk((*path, name), command.commands[name])
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            if inner := command.get_command(context, name):
+                found += walk((*path, name), inner)
     return found
 
 

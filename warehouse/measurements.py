@@ -10,13 +10,16 @@ import datetime as dt
 import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
 import zstandard
 from pydantic import ValidationError
 
 from sources.contracts import Contract
 from sources.lake_files import write_atomically
+
+if TYPE_CHECKING:
+    import duckdb
 
 _SUFFIX = ".jsonl.zst"
 _QUERY = """

@@ -1,13 +1,13 @@
-"""Publish: feeds, tables and pages are made apart, read back, and swapped in together."""
+"""Publish: feeds, tables and pages are made apart, read back, and swapped in together.
+
+What makes them is imported by the asset that needs it: see pipeline.agenda_run.
+"""
 
 from __future__ import annotations
 
 import dagster as dg
 
 from pipeline.assets.understand import warehouse
-from pipeline.prints import verify_prints, write_prints
-from pipeline.publication import check_datasets, check_whole, make_catalogue, make_datasets, publish
-from pipeline.reports import verify_measurement, write_measurement
 from pipeline.resources import Workspace
 
 GROUP = "publish"
@@ -29,6 +29,8 @@ def ical_feeds(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[ty
 @dg.asset(group_name=GROUP, deps=[warehouse], kinds={"parquet", "csv"})
 def datasets(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """De agenda als gegevens: CSV, Parquet, DuckDB, JSON-LD, GeoJSON en HSDS, met een beschrijving."""
+    from pipeline.publication import make_datasets
+
     run = workspace.run
     sizes = {path.relative_to(run.staging).as_posix(): path.stat().st_size for path in make_datasets(run)}
     return dg.MaterializeResult(metadata={"bytes": dg.MetadataValue.json(sizes)})
@@ -43,6 +45,8 @@ def site(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg
 @dg.asset(group_name=GROUP, deps=[warehouse], kinds={"file"})
 def posters_and_digests(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """De week op papier, gewoon en in grote letters, en als bericht voor appgroep en e-mail."""
+    from pipeline.prints import write_prints
+
     prints = write_prints(workspace.run)
     return dg.MaterializeResult(
         metadata={
@@ -57,12 +61,16 @@ def posters_and_digests(workspace: Workspace) -> dg.MaterializeResult:  # type: 
 @dg.asset_check(asset=posters_and_digests, blocking=True)
 def prints_read_back_right(workspace: Workspace) -> dg.AssetCheckResult:
     """De posters en berichten zijn heel, te lezen, en zonder persoonsgegevens."""
+    from pipeline.prints import verify_prints
+
     return _verdict(verify_prints(workspace.run))
 
 
 @dg.asset(group_name=GROUP, deps=[warehouse], kinds={"file"})
 def nulmeting(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """De nulmeting van de sociale basis: een pagina en een rapport per buurt."""
+    from pipeline.reports import write_measurement
+
     made = write_measurement(workspace.run)
     return dg.MaterializeResult(
         metadata={
@@ -76,6 +84,8 @@ def nulmeting(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[typ
 @dg.asset_check(asset=nulmeting, blocking=True)
 def measurement_reads_back_right(workspace: Workspace) -> dg.AssetCheckResult:
     """De rapporten zijn heel en te lezen, en nergens staat een mobiel nummer of een privé-adres."""
+    from pipeline.reports import verify_measurement
+
     return _verdict(verify_measurement(workspace.run))
 
 
@@ -88,6 +98,8 @@ def feeds_read_back_right(workspace: Workspace) -> dg.AssetCheckResult:
 @dg.asset_check(asset=datasets, blocking=True)
 def datasets_read_back_right(workspace: Workspace) -> dg.AssetCheckResult:
     """De tabellen zijn terug te lezen, en kloppen met hun beschrijving: kolommen, sleutels en verwijzingen."""
+    from pipeline.publication import check_datasets
+
     return _verdict(check_datasets(workspace.run))
 
 
@@ -117,6 +129,8 @@ no_personal_data_in_site = _no_personal_data(site, "*.html")
 @dg.asset(group_name=GROUP, deps=[ical_feeds, datasets, site, posters_and_digests, nulmeting], kinds={"file"})
 def catalogue(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """De catalogus van alles wat er is, en de controlegetallen: als laatste geschreven."""
+    from pipeline.publication import make_catalogue
+
     run = workspace.run
     make_catalogue(run)
     return dg.MaterializeResult(metadata={"bestanden": sum(path.is_file() for path in run.staging.rglob("*"))})
@@ -125,12 +139,16 @@ def catalogue(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[typ
 @dg.asset_check(asset=catalogue, blocking=True)
 def publication_is_whole(workspace: Workspace) -> dg.AssetCheckResult:
     """Elke pagina is heel, elke link van ons bestaat, en catalogus en controlegetallen kloppen met wat er staat."""
+    from pipeline.publication import check_whole
+
     return _verdict(check_whole(workspace.run))
 
 
 @dg.asset(group_name=GROUP, deps=[catalogue], kinds={"file"})
 def publication(workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Wat iedereen ziet: in een keer gewisseld met de vorige versie."""
+    from pipeline.publication import publish
+
     run = workspace.run
     summary = publish(run)
     return dg.MaterializeResult(

@@ -7,7 +7,7 @@ from collections import Counter
 import dagster as dg
 
 from pipeline.assets.collect import extracted_records
-from pipeline.publication import NothingToPublishError
+from pipeline.published import NothingToPublishError
 from pipeline.resources import Workspace
 
 GROUP = "understand"

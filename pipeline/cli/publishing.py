@@ -13,7 +13,7 @@ from rich.table import Table
 from exports.publish import PUBLIC, NoVersionError, current_version, roll_back, versions_of
 from pipeline.cli.options import WRONG_CONFIGURATION, data_option
 from pipeline.lock import run_lock
-from pipeline.publication import Summary, summary_of
+from pipeline.published import Summary, summary_of
 from pipeline.settings import Settings, settings
 from sources.contracts import TIMEZONE
 

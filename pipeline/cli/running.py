@@ -24,7 +24,7 @@ from pipeline.cli.options import (
     require_writable,
 )
 from pipeline.instance import prepare_home
-from pipeline.publication import published_summary
+from pipeline.published import published_summary
 from pipeline.settings import Settings, parse_as_of, settings
 
 _LOOPBACK = "127.0.0.1"

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline import settings
 from pipeline.cli import main
-from pipeline.reference_docs import pages
+from pipeline.reference_docs import pages, walk
 from sources.contracts import SourceSpec
 from sources.registry import KEYS
 
@@ -104,11 +104,9 @@ def test_a_generated_page_is_up_to_date(path: Path) -> None:
     assert path.read_text(encoding="utf-8") == pages()[path], "run: make docs"
 
 
-def commands(group: click.Command = main, path: str = "wijkagenda") -> Iterator[tuple[str, click.Command]]:
-    yield path, group
-    if isinstance(group, click.Group):
-        for name, command in group.commands.items():
-            yield from commands(command, f"{path} {name}")
+def commands() -> Iterator[tuple[str, click.Command]]:
+    for path, command in walk((), main):
+        yield " ".join(("wijkagenda", *path)), command
 
 
 @pytest.mark.parametrize(("path", "command"), list(commands()))
