@@ -45,6 +45,7 @@ IssueCode = Literal[
     "privacy",
     "unsure_match",
     "fill_rate",
+    "no_permission",  # nobody wrote down on what ground the source is read and shown
     "other",
 ]
 

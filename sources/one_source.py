@@ -113,6 +113,8 @@ class SourceReader:
             return SourceReading(source_id=spec.id, state="paused"), None
         previous = self._view.last_acceptance(spec.id)
         pages = self._gather(spec, previous)
+        if spec.permission is None and any(not is_file(url) for url in spec.urls):
+            pages.issues.append(_permission_issue(spec))
         if not pages.used:
             return self._reading(spec, "failed", pages, _Content(), (), None), None
         content = _content(spec, pages)
@@ -298,6 +300,17 @@ def _content(spec: SourceSpec, pages: _Pages) -> _Content:
 
 def _identity(snapshots: Sequence[Snapshot]) -> set[tuple[str, str | None]]:
     return {(snapshot.url, snapshot.body_sha256) for snapshot in snapshots}
+
+
+def _permission_issue(spec: SourceSpec) -> Issue:
+    return Issue(
+        severity="warning",
+        code="no_permission",
+        source_id=spec.id,
+        field="permission",
+        message="Er staat niet bij op grond waarvan we deze bron lezen en tonen.",
+        hint=f"Vraag de plek om akkoord en zet dat onder permission in {spec.id}.yaml.",
+    )
 
 
 def _redaction_issue(spec: SourceSpec, removed: Counter[str]) -> Issue:

@@ -42,7 +42,14 @@ def day(number: float) -> dt.datetime:
 
 
 def spec(**keys: object) -> SourceSpec:
-    given = {"id": "bron", "title": "Bron", "urls": (URL,), "options": {"connector": "page"}, **keys}
+    given = {
+        "id": "bron",
+        "title": "Bron",
+        "urls": (URL,),
+        "options": {"connector": "page"},
+        "permission": {"basis": "verzonnen", "date": "2026-11-01"},
+        **keys,
+    }
     return SourceSpec.model_validate(given)
 
 
@@ -147,6 +154,15 @@ def test_what_was_fetched_is_what_the_source_says(lake: Lake) -> None:
     assert (reading.attempted_at, reading.accepted_at, reading.error) == (DAY, DAY, None)
     assert (reading.n_read, reading.n_skipped) == (2 + 1, 1)
     assert codes(reading) == ["unreadable_record"]
+
+
+def test_a_website_of_which_no_ground_was_written_down_is_told(lake: Lake) -> None:
+    lake.put(DAY, "yoga")
+    reading = lake.read(day(0.5), spec(permission=None))
+    (issue,) = reading.issues
+    assert (issue.code, issue.field) == ("no_permission", "permission")
+    assert "permission in bron.yaml" in issue.hint
+    assert (reading.state, names(reading)) == ("ok", ["yoga"])
 
 
 def test_not_modified_confirms_and_changes_nothing_else(lake: Lake) -> None:
