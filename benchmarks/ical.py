@@ -19,7 +19,7 @@ from dateutil.rrule import rrulestr
 from exports.agenda import Agenda, AgendaActivity, AgendaNeighbourhood, AgendaPlace
 from exports.feeds import ALL, feeds_of, write_feeds
 from exports.ical import write_feed
-from exports.ical_event import Style, write_events
+from exports.ical_event import Shared, Style, write_events
 from exports.labels import AUDIENCE_LABELS, CATEGORY_LABELS
 from exports.series import Instance, compose
 from exports.verify import verify_feeds
@@ -110,7 +110,9 @@ def speed(label: str, source: Agenda) -> None:
     n_events = 0
     for _ in range(5):
         started = time.process_time()
-        n_events = sum(part.n_events for one in source.activities for part in write_events(one, source, Style()))
+        n_events = sum(
+            part.n_events for one in source.activities for part in write_events(Shared(one, source, Style()))
+        )
         done = time.process_time()
         for one in source.activities:
             compose(one.rules, one.instances, source.window_end)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from exports.agenda import Agenda, AgendaActivity
-from exports.ical_event import CANCELLED_PREFIX, Style, Written, write_events
+from exports.ical_event import CANCELLED_PREFIX, Shared, Style, Written, write_events
 from exports.ical_text import VTIMEZONE, escape, serialise, uri
 from exports.labels import date_in_words
 from sources.contracts import TIMEZONE
@@ -53,15 +53,25 @@ class EventStore:
 
     def __init__(self, agenda: Agenda, style: Style) -> None:
         self.agenda, self._style = agenda, style
+        self._shared: dict[tuple[str, bool], Shared] = {}
         self._written: dict[tuple[str, int], tuple[Written, ...]] = {}
 
     def written(self, activity: AgendaActivity, step: int) -> tuple[Written, ...]:
         """The events of `activity` in the window of a step."""
         key = activity.activity_id, step
         if key not in self._written:
-            style = replace(self._style, compact=_STEPS[step][1])
-            self._written[key] = write_events(activity, self.agenda, style, self.end(step))
+            self._written[key] = write_events(self._shared_of(activity, step), self.end(step))
         return self._written[key]
+
+    def is_too_large(self, activities: Sequence[AgendaActivity], step: int) -> bool:
+        """Whether it is certain, before anything is written, that these do not fit into a feed at a step."""
+        return sum(self._shared_of(one, step).least_bytes(self.end(step)) for one in activities) > MAX_BYTES
+
+    def _shared_of(self, activity: AgendaActivity, step: int) -> Shared:
+        key = activity.activity_id, _STEPS[step][1]
+        if key not in self._shared:
+            self._shared[key] = Shared(activity, self.agenda, replace(self._style, compact=key[1]))
+        return self._shared[key]
 
     def end(self, step: int) -> dt.date:
         """The last day of the window of a step."""
@@ -79,6 +89,8 @@ def calendar_of(store: EventStore, heading: Heading, activities: Sequence[Agenda
     When even a week without texts is too large, that is the feed: nothing that is on this week is left out.
     """
     for step, (_, is_compact) in enumerate(_STEPS):
+        if step + 1 < len(_STEPS) and store.is_too_large(activities, step):
+            continue
         parts = [part for activity in activities for part in store.written(activity, step)]
         end = store.end(step)
         note = ""

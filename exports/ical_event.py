@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from exports.agenda import Agenda, AgendaActivity, AgendaPlace
@@ -24,6 +24,11 @@ MAX_SUMMARY = 60
 MAX_URL = 256
 CANCELLED_PREFIX = "AFGELAST: "
 _ZONE = ZoneInfo(TIMEZONE)
+# What each event has around its texts; none is shorter.
+_FRAME = (
+    "BEGIN:VEVENT\r\nUID:@wijkagenda\r\nDTSTART;VALUE=DATE:20261124\r\nSUMMARY:\r\n"
+    "STATUS:CONFIRMED\r\nTRANSP:TRANSPARENT\r\nCLASS:PUBLIC\r\nEND:VEVENT\r\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +52,14 @@ class Style:
     compact: bool = False
 
 
-def write_events(
-    activity: AgendaActivity, agenda: Agenda, style: Style, end: dt.date | None = None
-) -> tuple[Written, ...]:
-    """All VEVENTs of `activity`: a part for each series or single date. With `end`, nothing is said of later dates."""
+def write_events(shared: Shared, end: dt.date | None = None) -> tuple[Written, ...]:
+    """All VEVENTs of an activity: a part for each series or single date. With `end`, nothing is said of later dates."""
+    activity = shared.activity
     instances: Sequence[Instance] = activity.instances
-    last = agenda.window_end
+    last = shared.agenda.window_end
     if is_cut := end is not None and end < last:
         last = end or last
         instances = [instance for instance in instances if instance.recurrence_id.date() <= last]
-    shared = _Shared(activity, agenda, style)
     parts = []
     for component in compose(activity.rules, instances, last, is_cut=is_cut):
         events = [_event(activity, component, component.first, shared)]
@@ -65,11 +68,11 @@ def write_events(
     return tuple(parts)
 
 
-class _Shared:
+class Shared:
     """What an activity's events have in common, written once: a series of a year may have many exceptions."""
 
     def __init__(self, activity: AgendaActivity, agenda: Agenda, style: Style) -> None:
-        self._activity, self._agenda, self._style = activity, agenda, style
+        self.activity, self.agenda, self._style = activity, agenda, style
         self._page = address(style.site_url, activity_page(activity.activity_id)) if style.site_url else None
         stamp = utc(activity.last_modified)
         self.head = (
@@ -81,7 +84,7 @@ class _Shared:
         self._descriptions: dict[tuple[bool, bool], str] = {}
 
     def _links(self) -> str:
-        activity = self._activity
+        activity = self.activity
         lines = [f"URL:{uri(url)}" for url in (self._page, activity.url) if url and len(url) <= MAX_URL][:1]
         lines += [_categories(activity.category)] if activity.category else []
         return content_lines(lines + (_rich_properties(activity, self._style) if self._style.rich else []))
@@ -89,24 +92,41 @@ class _Shared:
     def where(self, instance: Instance) -> tuple[str, str]:
         """The properties that say where, and the components at the end of the event."""
         if instance.place_id not in self._where:
-            place = self._agenda.places.get(instance.place_id or "") or self._activity.place
-            components = _rich_components(self._activity, place, self._agenda, self._style) if self._style.rich else []
-            lines = _place_lines(place) if place else _location_lines(self._activity.location_text)
+            place = self.agenda.places.get(instance.place_id or "") or self.activity.place
+            components = _rich_components(self.activity, place, self.agenda, self._style) if self._style.rich else []
+            lines = _place_lines(place) if place else _location_lines(self.activity.location_text)
             self._where[instance.place_id] = lines, content_lines(components)
         return self._where[instance.place_id]
 
     def description(self, instance: Instance) -> str:
         key = instance.is_estimated_end, instance.all_day
         if key not in self._descriptions:
-            text = _source_line(self._activity) if self._style.compact else describe(self._activity, instance)
-            if self._page and self._activity.url and len(self._activity.url) <= MAX_URL:
-                text += f"\nMeer informatie: {uri(self._activity.url)}"
+            text = _source_line(self.activity) if self._style.compact else describe(self.activity, instance)
+            if self._page and self.activity.url and len(self.activity.url) <= MAX_URL:
+                text += f"\nMeer informatie: {uri(self.activity.url)}"
             self._descriptions[key] = f"{fold(f'DESCRIPTION:{escape(text)}')}\r\n"
         return self._descriptions[key]
 
+    def least_bytes(self, last: dt.date) -> int:
+        """Fewer than all events up to and including `last` can have, without composing them; 0 when there are none."""
+        return self._least if self._first <= last else 0
+
+    @cached_property
+    def _first(self) -> dt.date:
+        return min((one.recurrence_id.date() for one in self.activity.instances), default=dt.date.max)
+
+    @cached_property
+    def _least(self) -> int:
+        instances = self.activity.instances
+        kinds = {(one.is_estimated_end, one.all_day): one for one in instances}.values()
+        places = {one.place_id: one for one in instances}.values()
+        described = min((len(self.description(one)) for one in kinds), default=0)
+        located = min((sum(map(len, self.where(one))) for one in places), default=0)
+        return len(_FRAME) + len(self.activity.activity_id) + len(self.head) + len(self.links) + described + located
+
 
 def _event(
-    activity: AgendaActivity, component: Component, instance: Instance, shared: _Shared, *, is_override: bool = False
+    activity: AgendaActivity, component: Component, instance: Instance, shared: Shared, *, is_override: bool = False
 ) -> str:
     """One VEVENT: what differs between dates, around what the activity's events have in common."""
     cancelled = activity.status == "cancelled" or instance.status == "cancelled"

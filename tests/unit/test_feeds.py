@@ -13,10 +13,11 @@ import pytest
 import exports.ical
 from exports.agenda import Agenda
 from exports.feeds import ALL, RICH, feeds_of, write_feeds
+from exports.ical_event import Shared, Style, write_events
 from exports.series import Instance
 from exports.verify import verify_feed, verify_feeds
 from sources.contracts import ScheduleRule
-from tests.feeds_support import END, HAVEN, agenda, series
+from tests.feeds_support import END, HAVEN, TODAY, agenda, series
 
 SITE = "https://wijk.example/"
 
@@ -171,3 +172,25 @@ def test_reading_back_finds_what_is_wrong(
         )  # dates are compared in the feed of everything
     else:
         assert any(said in problem and problem.startswith(path) for problem in found), found
+
+
+@pytest.mark.parametrize("style", [Style(SITE), Style(), Style(SITE, rich=True), Style(compact=True)])
+def test_what_is_passed_over_as_too_large_is_never_larger_than_said(style: Style) -> None:
+    """A window is skipped without writing it when the least that its events can weigh is too much already."""
+    walls = [dt.datetime(2026, 11, 12) + dt.timedelta(days=n) for n in range(40)]
+    whole_days = tuple(
+        Instance(day, day, day + dt.timedelta(days=1), True, "tentative" if n % 2 else "scheduled", None, None, n > 5)
+        for n, day in enumerate(walls)
+    )
+    source = agenda(
+        series(1),
+        series(2, weeks=30),
+        series(3, rules=(), instances=whole_days, description=None, place=None, location_text="é" * 50),
+        series(4, rules=(), instances=whole_days[:1]),
+    )
+    for activity in source.activities:
+        shared = Shared(activity, source, style)
+        for days in range(-15, 366):
+            last = TODAY + dt.timedelta(days=days)
+            assert shared.least_bytes(last) <= sum(len(part.content) for part in write_events(shared, last))
+        assert shared.least_bytes(END) > 150
