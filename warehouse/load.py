@@ -12,11 +12,11 @@ import types
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import duckdb
 from pydantic import BaseModel
-from pydantic_core import PydanticSerializationError
+from pydantic_core import PydanticSerializationError, to_json
 
 from sources.contracts import Contract, ExtractedRecord, Issue, Snapshot, SourceReading, SourceSpec
 from warehouse.change_log import ActivityChange
@@ -44,6 +44,7 @@ from warehouse.register.contracts import FundingLine, FundingStream, Membership,
 from warehouse.register.network import ActivityParties, NetworkEdge, NetworkMeasure, NetworkNode, graphs_of
 
 _CHUNK = 10_000  # rows that are in memory as text at a time
+Row = BaseModel | tuple[Any, ...]  # a model or a named tuple
 
 
 class BuildInfo(Contract):
@@ -94,7 +95,7 @@ class BuildInputs:
 
 
 # Table -> the contract of its rows. Readings are stored without their records and issues, which have their own tables.
-RAW_TABLES: Mapping[str, type[BaseModel]] = {
+RAW_TABLES: Mapping[str, type[Row]] = {
     "raw.build": BuildInfo,
     "raw.sources": SourceSpec,
     "raw.readings": SourceReading,
@@ -142,7 +143,7 @@ def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: BuildInputs, work
     graphs = graphs_of(registered, inputs.parties, _areas(inputs), inputs.info.as_of_date)
     # The issues of reading a source belong to the build as much as those of understanding it.
     issues = itertools.chain((issue for reading in inputs.readings for issue in reading.issues), inputs.issues)
-    rows: dict[str, Iterable[BaseModel]] = {
+    rows: dict[str, Iterable[Row]] = {
         "raw.build": (inputs.info,),
         "raw.sources": inputs.specs,
         "raw.readings": inputs.readings,
@@ -200,7 +201,7 @@ def _areas(inputs: BuildInputs) -> dict[str, set[str]]:
 
 
 def _load(
-    connection: duckdb.DuckDBPyConnection, table: str, contract: type[BaseModel], rows: Iterable[BaseModel], file: Path
+    connection: duckdb.DuckDBPyConnection, table: str, contract: type[Row], rows: Iterable[Row], file: Path
 ) -> None:
     columns = columns_of(contract, _EXCLUDED.get(table, set()))
     definition = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
@@ -221,7 +222,7 @@ def _load(
         )
 
 
-def _write(file: Path, rows: Iterable[BaseModel], columns: Iterable[str]) -> int:
+def _write(file: Path, rows: Iterable[Row], columns: Iterable[str]) -> int:
     """Rows as lines of JSON; how many there were."""
     include = set(columns)
     count = 0
@@ -233,7 +234,13 @@ def _write(file: Path, rows: Iterable[BaseModel], columns: Iterable[str]) -> int
     return count
 
 
-def _to_json(row: BaseModel, include: set[str]) -> bytes:
+def _to_json(row: Row, include: set[str]) -> bytes:
+    if isinstance(row, tuple):
+        values = row._asdict()  # type: ignore[attr-defined]  # each of our tuples is a named one
+        try:
+            return to_json(values, exclude_none=True)
+        except PydanticSerializationError:
+            return to_json(_without_surrogates(values), exclude_none=True)
     partial = include if len(include) < len(type(row).model_fields) else None
     try:
         return row.__pydantic_serializer__.to_json(row, include=partial, exclude_none=True, by_alias=True)
@@ -266,9 +273,13 @@ _SCALARS: Mapping[Any, str] = {
 }
 
 
-def columns_of(contract: type[BaseModel], excluded: set[str] | frozenset[str] = frozenset()) -> dict[str, str]:
+def columns_of(contract: type[Row], excluded: set[str] | frozenset[str] = frozenset()) -> dict[str, str]:
     """Column name -> DuckDB type for every field of a contract, in the order of the contract."""
-    return {name: _duckdb_type(info.annotation) for name, info in contract.model_fields.items() if name not in excluded}
+    if issubclass(contract, BaseModel):
+        kinds = {name: info.annotation for name, info in contract.model_fields.items()}
+    else:
+        kinds = get_type_hints(contract)
+    return {name: _duckdb_type(kind) for name, kind in kinds.items() if name not in excluded}
 
 
 def _duckdb_type(annotation: Any) -> str:

@@ -172,7 +172,7 @@ def merge_group(group: Group, places: PlaceIndex, as_of: dt.datetime) -> Draft:
     status = _status(group, timing, chooser)
     occurrences = timing.occurrences
     if status == "cancelled":
-        occurrences = tuple(o.model_copy(update={"status": "cancelled"}) for o in occurrences)
+        occurrences = tuple(o._replace(status="cancelled") for o in occurrences)
 
     def value(name: str) -> Any:
         member = chosen[name]

@@ -102,7 +102,7 @@ def _attach(
             update["name"] = own.name or member.name
         else:
             continue
-        dates[moment] = series.model_copy(update=update)
+        dates[moment] = series._replace(**update)
     for member in group.members:
         if is_series(member) or member.record_id in leading or member.record_id in group.gone:
             continue
@@ -133,14 +133,14 @@ def _cancel_gone(
     all_gone = all(m.record_id in group.gone for m in group.members)
     if all_gone:
         for moment, one in dates.items():
-            dates[moment] = one.model_copy(update={"status": "cancelled"})
+            dates[moment] = one._replace(status="cancelled")
         return
     for member in group.members:
         if member.record_id in group.gone and not is_series(member):
             for single in group.occurrences.get(member.record_id, ()):
                 if single.start.date() not in days:
                     published = _published(single, group.activity_id, place_id, places)
-                    dates[single.recurrence_id] = published.model_copy(update={"status": "cancelled"})
+                    dates[single.recurrence_id] = published._replace(status="cancelled")
 
 
 def _schedule(

@@ -26,7 +26,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Self
+from typing import NamedTuple, Self
 
 from sources.contracts import TIMEZONE, Contract, Issue, IssueCode, OccurrenceOverride, ScheduleRule
 from sources.formats.recurrence import TooManyError
@@ -55,7 +55,7 @@ class Window(Contract):
         return cls(start=as_of - dt.timedelta(days=14), end=year_later)
 
 
-class Expansion(Contract):
+class Expansion(NamedTuple):
     """The dates of one activity. `n_out_of_window` is 1 when it has dates, but none in the window; else 0."""
 
     occurrences: tuple[Occurrence, ...] = ()
@@ -233,11 +233,13 @@ def _occurrence(
         minutes, all_day, is_estimated = length, start.time() == _MIDNIGHT and length % DAY == 0, False
     elif shape.all_day and start.time() != _MIDNIGHT:
         minutes, all_day, is_estimated = DEFAULT_MINUTES, False, True
+    begin = _shown(start, shape.zone, all_day)
+    is_moved = start != instance.wall or all_day != shape.all_day
     return Occurrence(
         record_id=activity.record_id,
-        recurrence_id=_shown(instance.wall, shape.zone, shape.all_day),
-        start=_shown(start, shape.zone, all_day),
-        end=_end(start, minutes, shape.zone, all_day),
+        recurrence_id=_shown(instance.wall, shape.zone, shape.all_day) if is_moved else begin,
+        start=begin,
+        end=_end(begin, start, minutes, shape.zone, all_day),
         timezone=TIMEZONE,
         all_day=all_day,
         status=(override.status if override is not None else None) or activity.event_status,
@@ -267,8 +269,8 @@ def _in_rotterdam(instant: dt.datetime) -> dt.datetime:
         return instant.replace(tzinfo=zone_of(TIMEZONE))
 
 
-def _end(start: dt.datetime, minutes: int, zone: str, all_day: bool) -> dt.datetime:
-    begin = _shown(start, zone, all_day)
+def _end(begin: dt.datetime, start: dt.datetime, minutes: int, zone: str, all_day: bool) -> dt.datetime:
+    """The end of what begins at `begin`, which is `start` on the wall of `zone`."""
     end = _shown(plus(start, dt.timedelta(minutes=minutes)), zone, all_day)
     if end > begin:
         return end

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -88,10 +89,10 @@ def activity(activity_id: str, *record_ids: str, **fields: object) -> Activity:
     return Activity.model_validate(values | fields)
 
 
-def date_of(activity_id: str, day: dt.date, hour: int = 10, **fields: object) -> ActivityOccurrence:
+def date_of(activity_id: str, day: dt.date, hour: int = 10, **fields: Any) -> ActivityOccurrence:
     start = dt.datetime.combine(day, dt.time(hour), ZONE)
-    values = {"activity_id": activity_id, "recurrence_id": start, "start": start, "end": start + dt.timedelta(hours=2)}
-    return ActivityOccurrence.model_validate({**values, "timezone": "Europe/Amsterdam", "record_id": "r1", **fields})
+    one = ActivityOccurrence(activity_id, "r1", start, start, start + dt.timedelta(hours=2), "Europe/Amsterdam")
+    return one._replace(**fields)
 
 
 @pytest.fixture
