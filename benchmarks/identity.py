@@ -19,7 +19,6 @@ from pathlib import Path
 
 from warehouse.identity import assign_ids
 from warehouse.ledger import ActivityMemory, Ledger, RecordMemory
-from warehouse.match.compare import PairMemory
 from warehouse.match.engine import match_records
 from warehouse.match.evaluate import read_truth
 from warehouse.match.files import read_records
@@ -69,7 +68,7 @@ class World:
 
 def simulate(records: Sequence[MatchRecord], base: int, truth: Mapping[str, str], days: int, seed: int) -> Counter[str]:
     """Counts: activities compared, changed, and per change what became of the earlier id."""
-    world, ledger, memory = World(records, seed), Ledger(), PairMemory()
+    world, ledger = World(records, seed), Ledger()
     before: dict[str, str] = {}
     shown: dict[str, tuple[str, ...]] = {}
     counts: Counter[str] = Counter()
@@ -79,7 +78,7 @@ def simulate(records: Sequence[MatchRecord], base: int, truth: Mapping[str, str]
         present = world.present(day)
         number = {record.record_id: i for i, record in enumerate(present)}
         earlier = {number[i]: activity for activity, ids in ledger.members().items() for i in ids if i in number}
-        groups, _ = match_records(present, base, earlier=earlier, memory=memory)
+        groups = match_records(present, base, earlier)
         clusters = [[present[i].record_id for i in group] for group in groups]
         ledger = _after(ledger, clusters, START + dt.timedelta(days=day))
         now = _ids(ledger, clusters, truth)

@@ -33,7 +33,7 @@ from warehouse.consolidate import Consolidated, consolidate
 from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.health.contracts import SourceHealth
 from warehouse.ledger import Ledger, read_ledger
-from warehouse.match.pair_file import read_pairs, write_pairs
+from warehouse.match.memory_file import read_memory, write_memory
 from warehouse.normalise.place import PlaceIndex
 from warehouse.occurrences import Window, expand
 from warehouse.overrides import Overrides, correct, load_overrides, stated_neighbourhoods
@@ -252,7 +252,8 @@ class AgendaRun:
         logger.info("samenvoegen wat hetzelfde is")
         understood = self.understood
         cache = self.place.lake / "cache" / "match"
-        memory = read_pairs(cache, code_version())
+        version = digest(code_version(), self.reference.places, self.reference.holidays)
+        memory = read_memory(cache, version)
         consolidated = consolidate(
             self.stock,
             understood.activities,
@@ -263,7 +264,7 @@ class AgendaRun:
             self.now,
             memory,
         )
-        write_pairs(cache, code_version(), memory)
+        write_memory(cache, version, memory)
         return consolidated
 
     @cached_property

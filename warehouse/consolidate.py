@@ -16,8 +16,8 @@ from warehouse.changes import clock_of, memory_of, said_today
 from warehouse.contracts import Activity, ActivityOccurrence, Claim, MatchDecision, NormalisedActivity, Occurrence
 from warehouse.identity import Assignment, assign_ids
 from warehouse.ledger import ActivityMemory, Ledger, RecordMemory
-from warehouse.match.compare import PairMemory
 from warehouse.match.engine import match_activities
+from warehouse.match.memory import Memory
 from warehouse.match.model import Attachment, Cluster, MatchResult
 from warehouse.merge import Draft, merge_group
 from warehouse.normalise.place import PlaceIndex
@@ -35,7 +35,7 @@ class Merged:
     activities: tuple[Activity, ...]
     occurrences: tuple[ActivityOccurrence, ...]
     claims: tuple[Claim, ...]
-    decisions: tuple[MatchDecision, ...]
+    decisions: Sequence[MatchDecision]
     redirects: Mapping[str, str]
     issues: tuple[Issue, ...]
 
@@ -58,12 +58,12 @@ def consolidate(
     places: PlaceIndex,
     overrides: Overrides,
     as_of: dt.datetime,
-    memory: PairMemory | None = None,
+    memory: Memory | None = None,
 ) -> Consolidated:
     """Match, give ids, merge and remember.
 
     `activities` are `stock.all_activities`, corrected by people where needed; `occurrences` are the dates of all of
-    them inside the window; `ledger` is the one from before this run. `memory`: the pairs that were compared before.
+    them inside the window; `ledger` is the one from before this run. `memory`: what matching left the run before.
     """
     today = local_date(as_of)
     known = Ledger(stock.records, stock.sources, ledger.activities, ledger.last_run)
@@ -78,12 +78,13 @@ def consolidate(
     # What was put together earlier today is judged again, so that building a day again gives the same.
     result = match_activities(
         present,
-        [o for a in present for o in dates.get(a.record_id, ())],
+        dates,
         places,
         overrides.judgements,
         known.members(),
         known.members(before=today),
         memory,
+        _contents(stock, activities),
     )
     rank = {a.record_id: TIME_ORDER.index(a.source_kind) for a in present}
     assignment = assign_ids([c.record_ids for c in result.clusters], known, today, rank)
@@ -103,6 +104,15 @@ def consolidate(
         issues=(*stock.issues, *issues, *result.issues),
     )
     return Consolidated(merged, after, result, assignment)
+
+
+def _contents(stock: Stock, activities: Sequence[NormalisedActivity]) -> dict[str, str]:
+    """What records say as text, as the ledger has it; not of those that a person corrected."""
+    return {
+        said.record_id: stock.records[said.record_id].content
+        for said, activity in zip(stock.all_activities, activities, strict=True)
+        if said is activity
+    }
 
 
 def _claim_key(claim: Claim) -> tuple[str, str, bool, str]:

@@ -71,7 +71,7 @@ def test_one_source_at_another_time_or_place_on_a_day_means_two(name: str, venue
     *_, records, base = read_records(DATA / f"{name}.jsonl", DATA / f"{venues}.venues.jsonl")
     thin = [r._replace(description="", organizer="", price="", audience="") for r in records]
     for some in (records, thin):
-        groups, _ = match_records(some, base)
+        groups = match_records(some, base)
         wrong = [
             (some[i].name, some[j].name)
             for group in groups

@@ -39,7 +39,7 @@ def read_feed(path: Path) -> tuple[list[NormalisedActivity], list[Occurrence]]:
     if first is None or first.year < 1980:
         return [], []
     window = Window(start=first, end=first + dt.timedelta(days=400))
-    occurrences = [o for a in activities.values() for o in expand(a, window, ()).occurrences]
+    occurrences = {a.record_id: expand(a, window, ()).occurrences for a in activities.values()}
     return list(activities.values()), occurrences
 
 

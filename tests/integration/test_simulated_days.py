@@ -25,7 +25,7 @@ from sources.contracts import (
 from warehouse.consolidate import Consolidated, consolidate
 from warehouse.contracts import Activity, NormalisedActivity, Place, PlaceMatch
 from warehouse.ledger import append_segment, read_ledger
-from warehouse.match.compare import PairMemory
+from warehouse.match.memory import Memory
 from warehouse.normalise.place import PlaceIndex
 from warehouse.occurrences import Window, expand
 from warehouse.overrides import ActivityOverride, MergeOverride, Overrides, Suppression, correct
@@ -102,7 +102,7 @@ class Days:
     day: int = -1
     last: Consolidated | None = None
     notes: list[str] = field(default_factory=list)
-    memory: PairMemory | None = field(default_factory=PairMemory)
+    memory: Memory | None = field(default_factory=Memory)
 
     def run(self, days: int = 1) -> Consolidated:
         for _ in range(days):
@@ -562,7 +562,7 @@ def test_a_suppressed_activity_is_not_published_any_more(days: Days) -> None:
 
 def test_a_rebuild_of_the_same_days_gives_the_same_with_and_without_what_was_compared_before(tmp_path: Path) -> None:
     published = []
-    for name, memory in (("a", PairMemory()), ("b", PairMemory()), ("c", None)):
+    for name, memory in (("a", Memory()), ("b", Memory()), ("c", None)):
         days = Days(tmp_path / name, memory=memory)
         days.world = {"site": [weekly("site", "1", "Koffieochtend"), weekly("site", "2", "Yoga", "WE")]}
         days.run()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-import tempfile
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,10 +12,8 @@ from warehouse.contracts import Place
 from warehouse.identity import assign_ids
 from warehouse.ledger import ActivityMemory, Ledger, RecordMemory
 from warehouse.match.cluster import cluster
-from warehouse.match.compare import PairMemory
 from warehouse.match.engine import match_records
 from warehouse.match.model import MatchRecord, Slot
-from warehouse.match.pair_file import read_pairs, write_pairs
 from warehouse.normalise.names import fold
 from warehouse.normalise.place import PlaceIndex, resolve_place
 
@@ -70,7 +66,7 @@ records = st.builds(
 def test_the_order_of_records_changes_nothing(found: list[MatchRecord], seed: int) -> None:
     def clusters(some: list[MatchRecord]) -> set[frozenset[str]]:
         ordered = sorted(some, key=lambda r: r.record_id)
-        return {frozenset(ordered[i].record_id for i in group) for group in match_records(ordered, 739_000)[0]}
+        return {frozenset(ordered[i].record_id for i in group) for group in match_records(ordered, 739_000)}
 
     shuffled = list(found)
     random.Random(seed).shuffle(shuffled)
@@ -79,60 +75,6 @@ def test_the_order_of_records_changes_nothing(found: list[MatchRecord], seed: in
     by_id = {r.record_id: r for r in found}
     for group in result:
         assert len({by_id[i].place for i in group} - {None}) <= 1
-
-
-edits = st.lists(
-    st.tuples(
-        st.integers(0, 11),
-        st.sampled_from(["out", "in", "title", "place", "time", "days", "description", "area"]),
-        st.sampled_from(["Koffieochtend", "Yoga", "Bingo VERVALT", "Taalles niveau 2"]),
-    ),
-    max_size=4,
-)
-
-
-def _edited(found: list[MatchRecord], spare: list[MatchRecord], edit: tuple[int, str, str]) -> list[MatchRecord]:
-    n, what, text = edit
-    if what == "in" or not found:
-        known = {r.record_id for r in found}
-        return found + [r for r in spare if r.record_id not in known][:1]
-    record = found[n % len(found)]
-    rest = [r for r in found if r is not record]
-    slot = record.slots[0]
-    days = slot.days << (7 if n % 2 else 1)
-    fresh = {
-        "title": {"name": text},
-        "place": {"place": None if record.place else "q"},
-        "time": {"slots": (slot._replace(start=615 if slot.start == 600 else 600),)},
-        "days": {"slots": (slot._replace(days=days),), "days": days},
-        "description": {"description": text},
-        "area": {"area": "b"},
-    }
-    return rest if what == "out" else [*rest, record._replace(**fresh[what])]
-
-
-@settings(max_examples=25, deadline=None)
-@given(
-    st.lists(records, min_size=1, max_size=12, unique_by=lambda r: r.record_id),
-    st.lists(records, max_size=3, unique_by=lambda r: r.record_id),
-    st.lists(st.tuples(edits, st.integers(0, 8)), min_size=1, max_size=3),
-)
-def test_with_memory_the_result_is_that_of_a_full_match(
-    found: list[MatchRecord], spare: list[MatchRecord], days: list[tuple[list[tuple[int, str, str]], int]]
-) -> None:
-    """Also when the first day of the window is another, when records come, go and change, and from file."""
-    memory = PairMemory()
-    match_records(found, 739_000, memory=memory)
-    for todays, base in days:
-        for edit in todays:
-            found = _edited(found, spare, edit)
-        found = sorted(found, key=lambda r: r.record_id)
-        with tempfile.TemporaryDirectory() as folder:
-            write_pairs(Path(folder), "v", memory)
-            memory = read_pairs(Path(folder), "v")
-        assert match_records(found, 739_000 + base, memory=memory) == match_records(found, 739_000 + base)
-        assert match_records(found, 739_000 + base, memory=memory) == match_records(found, 739_000 + base)
-        assert memory.n_compared == 0, "nothing is compared twice"
 
 
 @given(

@@ -33,7 +33,7 @@ def weekly(record_id: str, name: str, day: str, hour: int = 10, kind: SourceKind
 
 
 def match(*activities: NormalisedActivity, judgements: tuple[Judgement, ...] = ()) -> MatchResult:
-    dates = [o for a in activities for o in expand(a, WINDOW, ()).occurrences]
+    dates = {a.record_id: expand(a, WINDOW, ()).occurrences for a in activities}
     return match_activities(activities, dates, PLACES, judgements)
 
 
@@ -60,7 +60,7 @@ def test_a_pair_inside_a_cluster_shows_every_feature() -> None:
 
 def test_what_was_published_before_is_a_reason_of_its_own() -> None:
     records = weekly("a", "Yoga", "TH"), weekly("b", "Yogales", "TH")
-    dates = [o for a in records for o in expand(a, WINDOW, ()).occurrences]
+    dates = {a.record_id: expand(a, WINDOW, ()).occurrences for a in records}
     (bare,) = match(*records).decisions
     for members, level, bits in (
         ({"wa1": ["a", "b"]}, "before", 4.0),

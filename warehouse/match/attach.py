@@ -7,7 +7,7 @@ Does not belong here: which records are one activity (cluster) and how the dates
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
@@ -18,7 +18,7 @@ from warehouse.match.model import Attachment, AttachmentKind
 from warehouse.match.text import read_title, says_moved
 
 _MOVED_MINUTES = 20  # a start that differs no more than this is rounding, not a move
-_REACH = dt.timedelta(days=6)  # a moved date is sought within its own week
+REACH_DAYS = 6  # a moved date is sought within its own week
 _THEME_SIMILARITY = 60
 
 
@@ -44,26 +44,26 @@ def attach(
 
 
 _BY_RULE = attrgetter("recurrence_id")
+_MARGIN = dt.timedelta(days=2)  # a date that was not moved starts within a day of what its rule says
 
 
 class _Dates:
-    """The dates of some series by the day (ordinal) they have by the rule."""
+    """The dates of some series by the day that they have by the rule."""
 
     def __init__(self, series: Iterable[NormalisedActivity], occurrences: Mapping[str, Sequence[Occurrence]]) -> None:
-        self._by_day: list[tuple[NormalisedActivity, dict[int, list[Occurrence]]]] = []
-        for one in series:
-            days: dict[int, list[Occurrence]] = defaultdict(list)
-            found = occurrences[one.record_id]
-            for day, date in zip(map(dt.datetime.toordinal, map(_BY_RULE, found)), found, strict=True):
-                days[day].append(date)
-            self._by_day.append((one, days))
+        self._series = [(one, occurrences[one.record_id]) for one in series]
 
     def near(self, occurrence: Occurrence, reach: int) -> Iterator[tuple[NormalisedActivity, Occurrence]]:
         """The dates on the occurrence's own day, or at most `reach` days from it."""
         today = occurrence.start.toordinal()
-        for one, days in self._by_day:
-            for day in range(today - reach, today + reach + 1):
-                for date in days.get(day, ()):
+        margin = _MARGIN + dt.timedelta(days=reach)
+        for one, dates in self._series:
+            low, high = 0, len(dates)
+            if not one.overrides:
+                low = bisect_left(dates, occurrence.start - margin, key=_BY_RULE)
+                high = bisect_right(dates, occurrence.start + margin, key=_BY_RULE)
+            for date in dates[low:high]:
+                if abs(date.recurrence_id.toordinal() - today) <= reach:
                     yield one, date
 
 
@@ -75,10 +75,10 @@ def is_series(activity: NormalisedActivity) -> bool:
 def _attach_one(dated: NormalisedActivity, occurrence: Occurrence, dates: _Dates) -> Attachment | None:
     """The same day, or another day of the week when the dated record says that it was moved."""
     best: tuple[tuple[float, str], NormalisedActivity, Occurrence] | None = None
-    for candidate, date in dates.near(occurrence, _REACH.days if says_moved(dated.name) else 0):
+    for candidate, date in dates.near(occurrence, REACH_DAYS if says_moved(dated.name) else 0):
         distance = abs(date.recurrence_id - occurrence.start)
         key = (distance.total_seconds(), candidate.record_id)
-        if distance <= _REACH and (best is None or key < best[0]):
+        if distance <= dt.timedelta(days=REACH_DAYS) and (best is None or key < best[0]):
             best = (key, candidate, date)
     if best is None:
         return None

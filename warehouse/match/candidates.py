@@ -1,38 +1,60 @@
 """Which pairs of records are worth comparing.
 
-Belongs here: blocking by place, weekday and time, in SQL. Does not belong here: any judgement about text.
+Belongs here: blocking by place, weekday and time. Does not belong here: any judgement about text.
+
+A pair meets on place and weekday with starts within 120 minutes; when a place is unknown, on municipality and weekday
+with starts within 30 minutes; on other weekdays only within one source, with the same words and starts within 15
+minutes (a row per weekday of one class). Pairs never cross a municipality.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
-import duckdb
-
-from warehouse.match.model import MatchRecord, Slot
+from warehouse.match.model import MatchRecord, Pair, Slot
 from warehouse.match.text import read_title
 
-_SQL = (Path(__file__).parent / "candidates.sql").read_text(encoding="utf-8")
+_AT_PLACE, _NEAR, _OTHER_DAYS = 120, 30, 15  # minutes
 _WEEK = sum(1 << (7 * week) for week in range(60))
-_CHUNK = 50_000
-_SLOTS = ("INTEGER", "VARCHAR", "VARCHAR", "TINYINT", "SMALLINT")
-_TEXTS = ("INTEGER", "VARCHAR", "VARCHAR", "SMALLINT", "VARCHAR")
+_FEWEST_LETTERS = 3  # shorter words say too little to find a row of another day by
 
 SlotRow = tuple[int, int | None]  # weekday (0 = Monday), start
+_Timed = tuple[int, int]  # start, position
 
 
-def weekdays(days: int, base: int) -> list[int]:
-    """Weekdays (0 = Monday) on which the days of a bit set fall; `base` is the ordinal of day 0."""
-    return [(base + shift - 1) % 7 for shift in range(7) if days & (_WEEK << shift)]
+class Blocks(NamedTuple):
+    """What records meet by, a value per record. `titles` and `texts` stand for words at a place; None = too few."""
+
+    places: Sequence[str | None]
+    areas: Sequence[str | None]
+    sources: Sequence[str]
+    rows: Sequence[Sequence[SlotRow]]
+    starts: Sequence[int | None]
+    titles: Sequence[Hashable | None]
+    texts: Sequence[Hashable | None]
 
 
-def slot_rows(record: MatchRecord, base: int) -> tuple[SlotRow, ...]:
+def blocks_of(records: Sequence[MatchRecord], base: int) -> Blocks:
+    """The blocks of compact records; `base` is the ordinal of day 0."""
+    return Blocks(
+        [record.place for record in records],
+        [record.area for record in records],
+        [record.source_id for record in records],
+        [slot_rows(record.slots, base) for record in records],
+        [first_start(record.slots) for record in records],
+        [title_words(record) for record in records],
+        [text_words(record) for record in records],
+    )
+
+
+def slot_rows(slots: tuple[Slot, ...], base: int) -> tuple[SlotRow, ...]:
     """The weekdays and starts by which a record meets others, each once, in order."""
-    return _slot_rows(record.slots, base % 7)
+    return _slot_rows(slots, base % 7)
 
 
 @lru_cache(maxsize=100_000)
@@ -41,89 +63,117 @@ def _slot_rows(slots: tuple[Slot, ...], base: int) -> tuple[SlotRow, ...]:
     return tuple(sorted(found, key=lambda item: (item[0], -1 if item[1] is None else item[1])))
 
 
-def candidate_pairs(
-    records: Sequence[MatchRecord], rows: Sequence[Sequence[SlotRow]], touching: Collection[int] | None = None
-) -> list[tuple[int, int]]:
-    """Pairs of positions in `records`, each once with the lower position first, in order.
+def weekdays(days: int, base: int) -> list[int]:
+    """Weekdays (0 = Monday) on which the days of a bit set fall; `base` is the ordinal of day 0."""
+    return [(base + shift - 1) % 7 for shift in range(7) if days & (_WEEK << shift)]
 
-    `rows` are the slot rows of each record. With `touching` (positions), only pairs with at least one of those.
+
+def first_start(slots: Sequence[Slot]) -> int | None:
+    """The start of the first slot."""
+    return slots[0].start if slots else None
+
+
+def title_words(record: MatchRecord) -> tuple[str, str] | None:
+    """The place and the telling words of a title."""
+    key = read_title(record.name, record.place_words).key if record.place else ""
+    return (record.place, key) if record.place and len(key) >= _FEWEST_LETTERS else None
+
+
+def text_words(record: MatchRecord) -> tuple[str, str] | None:
+    """The place and the description."""
+    enough = record.place and len(record.description) >= _FEWEST_LETTERS
+    return (record.place, record.description) if record.place and enough else None
+
+
+def candidate_pairs(blocks: Blocks, touching: Collection[int] | None = None) -> list[Pair]:
+    """Pairs of positions, each once with the lower position first, in order.
+
+    With `touching` (positions), only pairs with at least one of those.
     """
     if touching is not None and not touching:
         return []
-    some = range(len(records)) if touching is None else _neighbourhood(records, rows, touching)
-    with duckdb.connect() as connection:
-        connection.execute("SET threads = 2")
-        connection.execute(
-            "CREATE TABLE slots (rid INTEGER, place VARCHAR, area VARCHAR, weekday TINYINT, start SMALLINT)"
-        )
-        connection.execute(
-            "CREATE TABLE texts (rid INTEGER, place VARCHAR, source VARCHAR, start SMALLINT, words VARCHAR)"
-        )
-        _insert(connection, "slots", _SLOTS, _slot_table(records, rows, some))
-        _insert(connection, "texts", _TEXTS, _text_table(records, some))
-        found = [(int(a), int(b)) for a, b in connection.execute(_SQL).fetchall()]
-    return found if touching is None else [pair for pair in found if pair[0] in touching or pair[1] in touching]
+    wanted = None if touching is None else frozenset(touching)
+    found = set(_at_place(blocks, wanted))
+    found.update(_near(blocks, wanted))
+    found.update(_on_other_days(blocks, blocks.titles, wanted))
+    found.update(_on_other_days(blocks, blocks.texts, wanted))
+    return sorted(found)
 
 
-_NEAR = 30  # minutes within which a record without a place is sought, see candidates.sql
+def _at_place(blocks: Blocks, wanted: frozenset[int] | None) -> Iterator[Pair]:
+    reach = None if wanted is None else {blocks.places[i] for i in wanted}
+    timed: dict[tuple[str, int], list[_Timed]] = defaultdict(list)
+    untimed: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for i, place in enumerate(blocks.places):
+        if place and (reach is None or place in reach):
+            for day, start in blocks.rows[i]:
+                if start is None:
+                    untimed[place, day].append(i)
+                else:
+                    timed[place, day].append((start, i))
+    for items in timed.values():
+        yield from _within(items, _AT_PLACE, wanted)
+    for key, some in untimed.items():
+        others = [i for _, i in timed.get(key, ())]
+        for a, b in itertools.chain(itertools.combinations(some, 2), itertools.product(some, others)):
+            if a != b and (wanted is None or a in wanted or b in wanted):
+                yield (a, b) if a < b else (b, a)
 
 
-class _Reach(NamedTuple):
-    """Where the partners of some records are to be found."""
+def _within(items: list[_Timed], minutes: int, wanted: frozenset[int] | None) -> Iterator[Pair]:
+    """Pairs of items of which the times differ no more than `minutes`. Sorts the items."""
+    if len(items) < 2:
+        return
+    items.sort()
+    for n, (time, a) in enumerate(items):
+        for m in range(n + 1, len(items)):
+            later, b = items[m]
+            if later - time > minutes:
+                break
+            if a != b and (wanted is None or a in wanted or b in wanted):
+                yield (a, b) if a < b else (b, a)
 
-    places: set[str | None]
-    areas: set[str | None]  # records without a place in these
-    times: set[tuple[str | None, int, int]]  # area, weekday, half hour
+
+def _near(blocks: Blocks, wanted: frozenset[int] | None) -> Iterator[Pair]:
+    """A record without a place, and all others in its municipality at about the same time."""
+    nowhere = [i for i, place in enumerate(blocks.places) if place is None]
+    if not nowhere:
+        return
+    seeking = nowhere if wanted is None else [i for i in nowhere if i in wanted]
+    yield from _near_all(blocks, seeking, range(len(blocks.places)))
+    if wanted is not None:
+        yield from _near_all(blocks, [i for i in wanted if blocks.places[i] is not None], nowhere)
 
 
-def _neighbourhood(
-    records: Sequence[MatchRecord], rows: Sequence[Sequence[SlotRow]], touching: Collection[int]
-) -> list[int]:
-    """The positions of `touching` and of all records that may be a partner of one of them."""
-    reach = _Reach(set(), set(), set())
-    for i in touching:
-        record = records[i]
-        if record.place:
-            reach.places.add(record.place)
-            reach.areas.add(record.area)
-        else:
-            for day, start in rows[i]:
+def _near_all(blocks: Blocks, seeking: Iterable[int], among: Iterable[int]) -> Iterator[Pair]:
+    """Each of `seeking` with each of `among` that is near it in time."""
+    keys = [(i, blocks.areas[i] or "", day, start) for i in seeking for day, start in blocks.rows[i]]
+    areas = {area for _, area, _, _ in keys}
+    timed: dict[tuple[str, int], list[_Timed]] = defaultdict(list)
+    for i in among:
+        area = blocks.areas[i] or ""
+        if area in areas:
+            for day, start in blocks.rows[i]:
                 if start is not None:
-                    halves = range((start - _NEAR) // _NEAR, (start + _NEAR) // _NEAR + 1)
-                    reach.times.update((record.area, day, half) for half in halves)
-    return sorted({*touching, *(i for i, record in enumerate(records) if _is_in(record, rows[i], reach))})
+                    timed[area, day].append((start, i))
+    for items in timed.values():
+        items.sort()
+    for i, area, day, start in keys:
+        if start is not None and (items := timed.get((area, day), [])):
+            for _, other in items[
+                bisect_left(items, (start - _NEAR, -1)) : bisect_right(items, (start + _NEAR + 1, -1))
+            ]:
+                if other != i:
+                    yield (i, other) if i < other else (other, i)
 
 
-def _is_in(record: MatchRecord, rows: Sequence[SlotRow], reach: _Reach) -> bool:
-    if (record.place and record.place in reach.places) or (not record.place and record.area in reach.areas):
-        return True
-    area = record.area
-    return bool(reach.times) and any(s is not None and (area, day, s // _NEAR) in reach.times for day, s in rows)
-
-
-def _insert(
-    connection: duckdb.DuckDBPyConnection, table: str, types: Sequence[str], rows: Iterator[tuple[object, ...]]
-) -> None:
-    """Insert rows by column: much faster than row by row, and without a data frame library."""
-    values = ", ".join(f"unnest(?::{name}[])" for name in types)
-    while chunk := list(itertools.islice(rows, _CHUNK)):
-        connection.execute(f"INSERT INTO {table} SELECT {values}", [list(c) for c in zip(*chunk, strict=True)])
-
-
-def _slot_table(
-    records: Sequence[MatchRecord], rows: Sequence[Sequence[SlotRow]], some: Sequence[int]
-) -> Iterator[tuple[object, ...]]:
-    for rid in some:
-        record = records[rid]
-        for day, start in rows[rid]:
-            yield rid, record.place, record.area or "", day, start
-
-
-def _text_table(records: Sequence[MatchRecord], some: Sequence[int]) -> Iterator[tuple[object, ...]]:
-    for rid in some:
-        record = records[rid]
-        if record.place and record.slots and record.slots[0].start is not None:
-            key = read_title(record.name, record.place_words).key
-            for words in dict.fromkeys(("t:" + key, "d:" + record.description)):
-                if len(words) > 4:
-                    yield rid, record.place, record.source_id, record.slots[0].start, words
+def _on_other_days(blocks: Blocks, words: Sequence[Hashable | None], wanted: frozenset[int] | None) -> Iterator[Pair]:
+    reach = None if wanted is None else {words[i] for i in wanted}
+    alike: dict[tuple[str, Hashable], list[_Timed]] = defaultdict(list)
+    for i, said in enumerate(words):
+        if said is not None and (reach is None or said in reach):
+            start = blocks.starts[i]
+            if start is not None:
+                alike[blocks.sources[i], said].append((start, i))
+    for items in alike.values():
+        yield from _within(items, _OTHER_DAYS, wanted)

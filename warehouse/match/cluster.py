@@ -23,21 +23,28 @@ def cluster(
     labels: Sequence[str | None] = (),
     threshold: float = 0.0,
 ) -> list[list[int]]:
-    """Partition 0..n-1. Pairs are (low, high). Best average score first; a cannot-link is never inside a cluster.
+    """Partition 0..n-1: `cluster_parts` of all records. Sorted members, clusters in order of their first member."""
+    parts = cluster_parts(range(n), scores, must_link, cannot_link, labels or [None] * n, threshold)
+    return sorted(group for part in parts for group in part)
 
-    Must-links are joined first, whatever the scores say, except where a cannot-link forbids it. Pairs without a score
-    do not count in the average. `labels` (a place per record, or None) keep clusters with different labels apart even
-    where no pair was compared. Returns sorted members, clusters in order of their first member.
+
+def cluster_parts(
+    members: Iterable[int],
+    scores: Mapping[Pair, float],
+    must_link: Iterable[Pair],
+    cannot_link: Iterable[Pair],
+    labels: Sequence[str | None],
+    threshold: float = 0.0,
+) -> Iterator[list[list[int]]]:
+    """Partition `members` (ascending): the clusters of each part that nothing outside that part can join.
+
+    Pairs are (low, high). Best average score first; a cannot-link is never inside a cluster. Must-links are joined
+    first, whatever the scores say, except where a cannot-link forbids it. Pairs without a score do not count in the
+    average. `labels` (a place per record, or None) keep clusters with different labels apart even where no pair was
+    compared.
     """
-    must, cannot = sorted(must_link), set(cannot_link)
-    labels = labels or [None] * n
-    groups: list[list[int]] = []
-    for part in _parts(n, scores, must, cannot, labels, threshold):
-        if part.is_agreed:
-            groups.append(part.members)
-        else:
-            groups += _greedy(part, scores, labels, threshold)
-    return sorted(groups)
+    for part in _parts(members, scores, sorted(must_link), set(cannot_link), labels, threshold):
+        yield [part.members] if part.is_agreed else _greedy(part, scores, labels, threshold)
 
 
 class _Part(NamedTuple):
@@ -54,14 +61,14 @@ class _Part(NamedTuple):
 
 
 def _parts(
-    n: int,
+    members: Iterable[int],
     scores: Mapping[Pair, float],
     must: Sequence[Pair],
     cannot: Iterable[Pair],
     labels: Sequence[str | None],
     threshold: float,
 ) -> Iterator[_Part]:
-    root = list(range(n))
+    root = {i: i for i in members}
 
     def find(i: int) -> int:
         while root[i] != i:
@@ -72,12 +79,12 @@ def _parts(
     for a, b in itertools.chain(must, (pair for pair, score in scores.items() if score > threshold)):
         a, b = find(a), find(b)
         root[max(a, b)] = min(a, b)
-    members: dict[int, list[int]] = defaultdict(list)
-    for i in range(n):
-        members[find(i)].append(i)
+    found_in: dict[int, list[int]] = defaultdict(list)
+    for i in root:
+        found_in[find(i)].append(i)
     apart = itertools.chain(cannot, (pair for pair, score in scores.items() if score <= threshold))
     disputed = {find(a) for a, b in apart if find(a) == find(b)}
-    disputed.update(r for r, found in members.items() if len({labels[i] for i in found if labels[i]}) > 1)
+    disputed.update(r for r, found in found_in.items() if len({labels[i] for i in found if labels[i]}) > 1)
 
     def inside(pairs: Iterable[Pair]) -> dict[int, list[Pair]]:
         found: dict[int, list[Pair]] = defaultdict(list)
@@ -87,7 +94,7 @@ def _parts(
         return found
 
     scored_in, must_in, cannot_in = inside(scores), inside(must), inside(cannot)
-    for r, found in members.items():
+    for r, found in found_in.items():
         yield _Part(found, r not in disputed, scored_in.get(r, []), must_in.get(r, []), cannot_in.get(r, []))
 
 

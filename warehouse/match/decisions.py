@@ -6,18 +6,19 @@ Belongs here: choosing the pairs worth keeping and naming reasons in Dutch. Does
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import combinations
-from typing import Literal
+from typing import Literal, NamedTuple, overload
 
 from warehouse.contracts import Feature, MatchDecision
+from warehouse.match.days import meets_at, no_common_day
 from warehouse.match.features import FEATURES, Levels
-from warehouse.match.model import Judgement, MatchRecord, Pair
+from warehouse.match.memory import Sheet
+from warehouse.match.model import Judgement, Pair
 from warehouse.match.score import Scored, default_weights
-from warehouse.match.text import read_title
 
-_UNSURE = 3.0  # bits below the threshold within which a person should look
+_NARROWLY = 3.0  # bits below the threshold within which a person should look
 _ALIKE = ("equal", "misspelt", "themed", "words")
 
 VETOES = {
@@ -33,84 +34,109 @@ VETOES = {
 }
 
 
-def decisions_of(
-    records: Sequence[MatchRecord],
-    groups: Sequence[Sequence[int]],
-    scored: Mapping[Pair, Scored],
-    people: Mapping[Pair, Judgement],
-) -> tuple[MatchDecision, ...]:
-    """The pairs inside a cluster, those people judged, the unsure ones, and vetoed ones with nearly the same words."""
-    group_of = {i: n for n, group in enumerate(groups) for i in group}
-    decisions = []
-    for pair in sorted({**scored, **people}):
-        a, b = pair
-        together = group_of[a] == group_of[b]
-        found, person = scored.get(pair), people.get(pair)
-        judgement = _judgement(together, found, person)
-        if judgement:
-            decisions.append(_decision(records[a], records[b], judgement, found, person))
-    return tuple(decisions)
+class Decision(NamedTuple):
+    """A pair to keep: positions of two records, code of the judgement, how it scored, and the person who judged."""
+
+    left: int
+    right: int
+    judgement: int  # position in JUDGEMENTS
+    scored: Scored | None
+    person: Judgement | None = None
 
 
-def stale_weekdays(records: Sequence[MatchRecord], groups: Sequence[Sequence[int]]) -> tuple[MatchDecision, ...]:
+class Side(NamedTuple):
+    """What people are shown of one record of a pair."""
+
+    record_id: str
+    name: str
+    start: int | None
+    end: int | None
+    price: str
+    organizer: str
+    audience: str
+    place: str | None
+
+
+class Decisions(Sequence[MatchDecision]):
+    """Decisions, each put into words when it is asked for: a hundred thousand of them are written once, not kept."""
+
+    def __init__(self, rows: Sequence[Decision], side: Callable[[int], Side]) -> None:
+        self._rows = rows
+        self._side = side
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> MatchDecision: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[MatchDecision]: ...
+    def __getitem__(self, index: int | slice) -> MatchDecision | Sequence[MatchDecision]:
+        if isinstance(index, slice):
+            return Decisions(self._rows[index], self._side)
+        row = self._rows[index]
+        return _decision(self._side(row.left), self._side(row.right), row)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return repr(list(self))
+
+
+JUDGEMENTS: tuple[Literal["same", "different", "unsure"], ...] = ("same", "different", "unsure")
+_SAME, _DIFFERENT, _UNSURE = range(3)
+
+
+def judgement_of(together: bool, found: Scored) -> int | None:
+    """The judgement to keep of a compared pair; None when the pair is not worth keeping.
+
+    Kept are the pairs inside a cluster, the unsure ones, and vetoed ones with nearly the same words.
+    """
+    if together:
+        return _SAME
+    if found.veto == "several_places" and found.score > 0:
+        return _UNSURE
+    if found.veto:
+        alike = found.levels.title in _ALIKE and found.levels.start in ("equal", "15", "30", "60_shifted")
+        return _DIFFERENT if alike and found.veto not in ("listed_apart", "other_name") else None
+    return _UNSURE if found.score > -_NARROWLY else None
+
+
+def persons_decision(pair: Pair, person: Judgement, found: Scored | None) -> Decision:
+    """The decision about a pair that a person judged."""
+    return Decision(*pair, _SAME if person.judgement == "same" else _DIFFERENT, found, person)
+
+
+def stale_weekdays(sheet: Sheet, group: Sequence[int]) -> Iterator[Decision]:
     """Series of two sources with the same title, place and time but no weekday in common: one may be out of date.
 
     For people only: such records are never joined by a rule. One decision per pair of clusters.
     """
-    group_of = {i: n for n, group in enumerate(groups) for i in group}
-    alike: dict[tuple[str, str, int | None], list[int]] = defaultdict(list)
-    for i, record in enumerate(records):
-        if record.place and record.is_series and record.slots:
-            key = read_title(record.name, record.place_words).key
-            alike[record.place, key, record.slots[0].start].append(i)
-    seen: set[tuple[int, int]] = set()
-    decisions = []
+    alike: dict[tuple[int, int | None], list[int]] = defaultdict(list)
+    for i, title in enumerate(sheet.title):
+        if title and sheet.is_series[i] and sheet.slots[i]:
+            _, times = meets_at(sheet.slots[i])
+            alike[title, times[0][0]].append(i)
+    seen: set[Pair] = set()
     for found in alike.values():
         for a, b in combinations(found, 2):
-            clusters = min(group_of[a], group_of[b]), max(group_of[a], group_of[b])
-            left, right = records[a], records[b]
-            apart = left.source_id != right.source_id and not left.days & right.days
+            clusters = min(group[a], group[b]), max(group[a], group[b])
+            apart = sheet.source[a] != sheet.source[b] and no_common_day(sheet.slots[a], sheet.slots[b])
             if apart and clusters[0] != clusters[1] and clusters not in seen:
                 seen.add(clusters)
-                reason = "alleen de weekdag verschilt; misschien is een van de twee verouderd"
-                decisions.append(
-                    MatchDecision(
-                        left=left.record_id,
-                        right=right.record_id,
-                        judgement="unsure",
-                        score=0.0,
-                        decided_by="other_weekday",
-                        reason=reason,
-                    )
-                )
-    return tuple(decisions)
+                yield Decision(a, b, _UNSURE, None)
 
 
-_Judged = Literal["same", "different", "unsure"]
-
-
-def _judgement(together: bool, found: Scored | None, person: Judgement | None) -> _Judged | None:
-    """The judgement to keep; None when the pair is not worth keeping."""
-    if person:
-        return person.judgement
-    if together:
-        return "same"
-    if found is None:
-        return None
-    if found.veto == "several_places" and found.score > 0:
-        return "unsure"
-    if found.veto:
-        alike = found.levels.title in _ALIKE and found.levels.start in ("equal", "15", "30", "60_shifted")
-        return "different" if alike and found.veto not in ("listed_apart", "other_name") else None
-    return "unsure" if found.score > -_UNSURE else None
-
-
-def _decision(
-    left: MatchRecord, right: MatchRecord, judgement: _Judged, found: Scored | None, person: Judgement | None
-) -> MatchDecision:
+def _decision(left: Side, right: Side, row: Decision) -> MatchDecision:
+    found, person, judgement = row.scored, row.person, JUDGEMENTS[row.judgement]
     if person:
         decided_by, reason = f"mens: {person.by_role}", person.reason
-    elif found and found.veto:
+    elif found is None:
+        decided_by, reason = "other_weekday", "alleen de weekdag verschilt; misschien is een van de twee verouderd"
+    elif found.veto:
         decided_by, reason = found.veto, VETOES[found.veto]
     elif judgement == "same":
         decided_by, reason = "score", "er spreekt meer voor dan tegen"
@@ -127,7 +153,7 @@ def _decision(
     )
 
 
-def _features(left: MatchRecord, right: MatchRecord, found: Scored) -> tuple[Feature, ...]:
+def _features(left: Side, right: Side, found: Scored) -> tuple[Feature, ...]:
     features = list(_features_of(found.levels, found.bonus))
     for n, one, other in zip(_SHOWN, _shown(left), _shown(right), strict=True):
         if one is not None or other is not None:
@@ -159,20 +185,13 @@ def _time(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def _clock(record: MatchRecord, part: int) -> str | None:
-    minutes = record.slots[0][part] if record.slots else None
-    return None if minutes is None else _time(minutes)
-
-
 # What a person is shown of either record: the positions of these features (after the base).
 _SHOWN = tuple(
     1 + FEATURES.index(name) for name in ("title", "start", "end", "price", "organizer", "age", "gender", "place")
 )
 
 
-def _shown(record: MatchRecord) -> tuple[str | None, ...]:
-    audience = record.audience or None
-    return (
-        record.name, _clock(record, 0), _clock(record, 1), record.price or None, record.organizer or None,
-        audience, audience, record.place,
-    )  # fmt: skip
+def _shown(side: Side) -> tuple[str | None, ...]:
+    start, end = (None if minutes is None else _time(minutes) for minutes in (side.start, side.end))
+    audience = side.audience or None
+    return side.name, start, end, side.price or None, side.organizer or None, audience, audience, side.place

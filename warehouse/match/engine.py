@@ -1,30 +1,29 @@
 """From normalised activities to clusters: the one code path of the pipeline and of `wijkagenda match`.
 
-Belongs here: the order of the steps. Does not belong here: the rules of each step (candidates, score, cluster, attach).
+Belongs here: the order of the steps. Does not belong here: the rules of each step (candidates, score, cluster, attach),
+what has to be done again since the run before (renew).
 """
 
 from __future__ import annotations
 
 import gc
-import itertools
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 
 from sources.contracts import Issue
-from warehouse.contracts import NormalisedActivity, Occurrence
-from warehouse.match.attach import attach
-from warehouse.match.cluster import cluster
-from warehouse.match.compare import PairMemory, compare
-from warehouse.match.decisions import decisions_of, stale_weekdays
-from warehouse.match.model import Cluster, Judgement, MatchRecord, MatchResult, Pair
-from warehouse.match.records import by_record, first_day, records_of
-from warehouse.match.score import Scored, Weights, default_weights, score_all
+from warehouse.contracts import NormalisedActivity
+from warehouse.match.candidates import blocks_of, candidate_pairs
+from warehouse.match.compare import Comparer
+from warehouse.match.decisions import Decisions, persons_decision, stale_weekdays
+from warehouse.match.memory import Memory
+from warehouse.match.model import Judgement, MatchRecord, MatchResult, Pair
+from warehouse.match.renew import People, renew
+from warehouse.match.results import attached_of, attachments_of, clusters_of, decided_of, groups_of, rows_of, side_of
+from warehouse.match.score import Scored, Weights, crowded_records, default_weights
+from warehouse.match.settle import forbid_undecided, labels_of, pairs_before, scores_of, settle, undecided_records
+from warehouse.match.sheet import Dates, Reader, read_sheet
 from warehouse.normalise.place import PlaceIndex
-
-_PLACE_MARGIN = 2.0  # bits by which the best place must beat the next for a record that names none
-_TOGETHER = 4.0  # bits for two records that were one activity yesterday: a small edit does not tear them apart
-_APART = -2.0  # bits for two records that were two activities yesterday: what hardly fits does not come and go
 
 
 @contextmanager
@@ -42,132 +41,92 @@ def without_collector() -> Iterator[None]:
 @without_collector()
 def match_activities(
     activities: Sequence[NormalisedActivity],
-    occurrences: Sequence[Occurrence],
+    dates: Dates,
     places: PlaceIndex,
     judgements: Sequence[Judgement] = (),
     members: Mapping[str, Sequence[str]] | None = None,
     previous: Mapping[str, Sequence[str]] | None = None,
-    memory: PairMemory | None = None,
+    memory: Memory | None = None,
+    contents: Mapping[str, str] | None = None,
 ) -> MatchResult:
     """Cluster `activities` into real-world activities.
 
-    `occurrences` are those of all records inside the run's window, those of a record in order of time. `judgements` are
-    people's; they come before all scores. `members` are the record ids of each activity_id so far: a judgement may name
-    an activity_id, and records that were together need less to stay together; `previous`, when given, says instead
-    which were together before.
-    `memory` holds the pairs that were compared before; it saves work and changes nothing. Deterministic, whatever the
-    order of the input.
+    `dates` are the occurrences of each record inside the run's window, in order of time. `judgements` are people's;
+    they come before all scores. `members` are the record ids of each activity_id so far: a judgement may name an
+    activity_id, and records that were together need less to stay together; `previous`, when given, says instead which
+    were together before. Deterministic, whatever the order of the input.
+
+    `memory` is what the run before left, and afterwards what this one leaves; it saves work and changes nothing, as
+    long as `places` are the same and the dates of a record follow from what it says and the window alone. `contents`
+    may give what each record says as text, for those where that is known, so that it need not be written out.
     """
-    dates = by_record(occurrences)
-    base = first_day(dates)
-    records = records_of(activities, dates, places, base)
-    number = {record.record_id: i for i, record in enumerate(records)}
+    memory = Memory() if memory is None else memory
+    reader = Reader(activities, dates, places)
+    changes = read_sheet(reader, memory, contents or {})
+    number = {record_id: i for i, record_id in enumerate(reader.sheet.ids)}
     must, cannot, issues = _judged(judgements, number, members or {})
-    earlier = _earlier(number, (members if previous is None else previous) or {})
-    groups, scored = match_records(records, base, must, cannot, earlier, memory=memory)
-    by_id = {activity.record_id: activity for activity in activities}
-    clusters = tuple(
-        Cluster(tuple(sorted(records[i].record_id for i in group)), _place_of(group, records, by_id))
-        for group in groups
+    persons = _people(judgements, must, cannot, number, members or {})
+    judged = {i for pair in (*must, *cannot, *persons) for i in pair}
+    labels = labels_of(len(number), _earlier(number, (members if previous is None else previous) or {}))
+    renewed = renew(reader, changes, memory, labels, People(must, cannot, judged), default_weights())
+    groups = groups_of(renewed.outcome.group)
+    decided = decided_of(memory.decided, renewed, persons)
+    attached = attached_of(reader, groups, renewed, changes, memory)
+    sheet, outcome = reader.sheet, renewed.outcome
+    memory.replace(
+        Memory(sheet, renewed.pairs, outcome, decided, attached, reader.areas, n_compared=renewed.n_compared)
     )
-    attachments = tuple(a for c in clusters for a in attach(c.record_ids, by_id, dates))
-    decisions = decisions_of(records, groups, scored, _people(judgements, must, cannot, number, members or {}))
-    decided = {(d.left, d.right) for d in decisions}
-    stale = [d for d in stale_weekdays(records, groups) if (d.left, d.right) not in decided]
-    return MatchResult(clusters, (*decisions, *stale), attachments, tuple(issues))
+    rows = rows_of(decided)
+    rows += (persons_decision(pair, person, renewed.scored.get(pair)) for pair, person in persons.items())
+    rows.sort(key=_PAIR)
+    known = {row[:2] for row in rows}
+    rows += (row for row in stale_weekdays(sheet, outcome.group) if row[:2] not in known)
+    return MatchResult(
+        clusters_of(sheet, groups),
+        Decisions(rows, lambda i: side_of(reader, i)),
+        attachments_of(attached, sheet.ids),
+        tuple(issues),
+    )
+
+
+_PAIR = itemgetter(0, 1)
 
 
 def match_records(
     records: Sequence[MatchRecord],
     base: int,
-    must_link: Iterable[Pair] = (),
-    cannot_link: Iterable[Pair] = (),
     earlier: Mapping[int, str] | None = None,
     weights: Weights | None = None,
-    memory: PairMemory | None = None,
-) -> tuple[list[list[int]], dict[Pair, Scored]]:
-    """Cluster compact records; returns groups of positions, and every compared pair.
-
-    `earlier` is the activity that a record was part of before. Records that were one activity are compared even when
-    their days no longer meet, they get a bonus, and another time of day alone does not part them; records that were two
-    need more to become one.
-    """
-    before = _pairs_within(earlier or {})
-    scored = score_all(compare(records, base, before, memory), weights or default_weights())
-    scored.update(list(_remembered(scored, before, earlier or {})))
-    must = set(must_link)
-    scored.update(_undecided_places(records, scored))
-    vetoes = {pair for pair, s in scored.items() if s.veto} - must
-    scores = {pair: s.score for pair, s in scored.items() if pair not in vetoes}
+) -> list[list[int]]:
+    """Cluster compact records; returns groups of positions. `earlier` is the activity that a record was part of."""
+    scored = score_records(records, base, earlier, weights)
     places = [record.place for record in records]
-    groups = cluster(len(records), scores, must, vetoes | set(cannot_link), places)
-    return groups, scored
+    undecided = bytearray(len(records))
+    for i in undecided_records(scored, places):
+        undecided[i] = 1
+    forbid_undecided(scored, places, undecided)
+    return sorted(group for part in settle(range(len(records)), scored, (), (), places) for group in part)
 
 
-_MOST_MEMBERS = 40  # an activity with more records than this is held together by its candidates alone
+def score_records(
+    records: Sequence[MatchRecord],
+    base: int,
+    earlier: Mapping[int, str] | None = None,
+    weights: Weights | None = None,
+) -> dict[Pair, Scored]:
+    """Compare and score the candidate pairs of compact records; `base` is the ordinal of day 0."""
+    labels = labels_of(len(records), earlier or {})
+    found = candidate_pairs(blocks_of(records, base))
+    known = set(found) if earlier else set()
+    found += (pair for pair in pairs_before(labels) if pair not in known)
+    comparer = Comparer(records.__getitem__)
+    pairs = [comparer.compare(a, b) for a, b in found]
+    crowded = crowded_records(len(records), pairs, comparer.table)
+    return scores_of(pairs, comparer.table, crowded, labels, weights or default_weights())
 
 
 def _earlier(number: Mapping[str, int], members: Mapping[str, Sequence[str]]) -> dict[int, str]:
     return {number[i]: activity_id for activity_id, ids in members.items() for i in ids if i in number}
-
-
-def _pairs_within(earlier: Mapping[int, str]) -> list[Pair]:
-    members: dict[str, list[int]] = defaultdict(list)
-    for i in sorted(earlier):
-        members[earlier[i]].append(i)
-    pairs: list[Pair] = []
-    for found in members.values():
-        if len(found) <= _MOST_MEMBERS:
-            pairs += itertools.combinations(found, 2)
-    return pairs
-
-
-def _remembered(
-    scored: Mapping[Pair, Scored], before: Iterable[Pair], earlier: Mapping[int, str]
-) -> Iterator[tuple[Pair, Scored]]:
-    """The pairs of which the score is another because of what was published before."""
-    for pair in before:
-        found = scored[pair]
-        veto = None if found.veto == "other_time" and found.levels.title not in ("conflict", "unknown") else found.veto
-        yield pair, found._replace(score=found.score + _TOGETHER, veto=veto, bonus=_TOGETHER)
-    for pair, found in scored.items():
-        if found.score > 0 and not found.veto:
-            left, right = earlier.get(pair[0]), earlier.get(pair[1])
-            if left and right and left != right:
-                yield pair, found._replace(score=found.score + _APART, bonus=_APART)
-
-
-def _undecided_places(records: Sequence[MatchRecord], scored: Mapping[Pair, Scored]) -> dict[Pair, Scored]:
-    """Pairs of a record without a place that fit at two places about equally well: nothing tells which, so neither."""
-    best: dict[int, dict[str, float]] = defaultdict(dict)
-    nowhere = {i for i, record in enumerate(records) if record.place is None}
-    open_pairs = [pair for pair in scored if (pair[0] in nowhere) != (pair[1] in nowhere) and not scored[pair].veto]
-    for pair in open_pairs:
-        one, other = pair if pair[0] in nowhere else pair[::-1]
-        place, score = records[other].place or "", scored[pair].score
-        best[one][place] = max(best[one].get(place, score), score)
-    undecided = set()
-    for one, by_place in best.items():
-        ranked = sorted(by_place.values(), reverse=True)
-        if len(ranked) > 1 and ranked[0] - ranked[1] < _PLACE_MARGIN:
-            undecided.add(one)
-    return {
-        pair: scored[pair]._replace(veto="several_places")
-        for pair in open_pairs
-        if pair[0] in undecided or pair[1] in undecided
-    }
-
-
-def _place_of(
-    group: Sequence[int], records: Sequence[MatchRecord], by_id: Mapping[str, NormalisedActivity]
-) -> str | None:
-    """The place that most records of a group name; the lowest id among equals."""
-    counts: dict[str, int] = defaultdict(int)
-    for i in group:
-        place_id = by_id[records[i].record_id].place.place_id
-        if place_id:
-            counts[place_id] += 1
-    return min(counts, key=lambda p: (-counts[p], p), default=None)
 
 
 def _judged(

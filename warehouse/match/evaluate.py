@@ -109,7 +109,7 @@ def main(arguments: Sequence[str]) -> int:
     for file in arguments:
         records_path, venues_path = (Path(part) for part in file.split(":"))
         _, _, _, records, base = read_records(records_path, venues_path)
-        groups, _ = match_records(records, base)
+        groups = match_records(records, base)
         sys.stdout.write(f"{records_path.stem:16s} {score(read_truth(records_path), groups).line()}\n")
     return 0
 

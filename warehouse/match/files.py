@@ -45,7 +45,7 @@ def match_file(records_path: Path, venues_path: Path, out_path: Path) -> int:
 
 def _match(records_path: Path, venues_path: Path, out_path: Path) -> int:
     rows, _, matches, records, base = read_records(records_path, venues_path)
-    groups, _ = match_records(records, base)
+    groups = match_records(records, base)
     cluster_id = {}
     place_of = {row["record_id"]: match.place_id for row, match in zip(rows, matches, strict=True)}
     for group in groups:

@@ -17,13 +17,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from warehouse.match.compare import compare
-from warehouse.match.engine import match_records
+from warehouse.match.engine import match_records, score_records
 from warehouse.match.evaluate import Scores, Truth, read_truth, score
 from warehouse.match.features import FEATURES, Levels
 from warehouse.match.files import read_records
 from warehouse.match.model import MatchRecord
-from warehouse.match.score import WEIGHTS, Weights, default_weights, score_all
+from warehouse.match.score import WEIGHTS, Weights, default_weights
 
 _PRIOR = 4.0  # pseudo-pairs per level: a level that was hardly seen weighs hardly anything
 _ROUNDS = 400
@@ -128,7 +127,7 @@ def read_labelled(
     """Compare all candidate pairs of a file and label them. Pairs that a veto forbids teach the weights nothing."""
     _, _, _, records, base = read_records(records_path, venues_path)
     truth = read_truth(records_path)
-    compared = score_all(compare(records, base), default_weights())
+    compared = score_records(records, base)
     pairs = []
     for (a, b), found in compared.items():
         if found.veto is None:
@@ -140,7 +139,7 @@ def read_labelled(
 
 def evaluate(labelled: Labelled, weights: Weights) -> Scores:
     """The scores of a file when matched with `weights`."""
-    groups, _ = match_records(labelled.records, labelled.base, weights=weights)
+    groups = match_records(labelled.records, labelled.base, weights=weights)
     return score(labelled.truth, groups)
 
 

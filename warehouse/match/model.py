@@ -6,6 +6,7 @@ Belongs here: frozen data shapes and nothing else. Does not belong here: rules (
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -79,6 +80,6 @@ class MatchResult:
     cluster, the unsure ones and the vetoed ones with similar text."""
 
     clusters: tuple[Cluster, ...]
-    decisions: tuple[MatchDecision, ...]
+    decisions: Sequence[MatchDecision]
     attachments: tuple[Attachment, ...]
     issues: tuple[Issue, ...]

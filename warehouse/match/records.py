@@ -6,31 +6,24 @@ Belongs here: the projection and its day arithmetic. Does not belong here: compa
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from warehouse.contracts import NormalisedActivity, Occurrence
+from warehouse.match.attach import is_series
 from warehouse.match.model import MatchRecord, Slot
 from warehouse.normalise.names import fold
 from warehouse.normalise.place import PlaceIndex, possible_places
 
 
-def by_record(occurrences: Iterable[Occurrence]) -> dict[str, list[Occurrence]]:
-    """The occurrences of each record, in the order given."""
-    found: dict[str, list[Occurrence]] = defaultdict(list)
-    for occurrence in occurrences:
-        found[occurrence.record_id].append(occurrence)
-    return found
-
-
-def first_day(dates: Mapping[str, Sequence[Occurrence]]) -> int:
+def first_day(dates: Iterable[Sequence[Occurrence]]) -> int:
     """The ordinal of the earliest local date: day 0 of the bit sets. 0 when there are no occurrences.
 
-    The occurrences of a record are in order of time.
+    The occurrences of each record are in order of time.
     """
-    return min((found[0].start.toordinal() for found in dates.values() if found), default=0)
+    return min(map(dt.datetime.toordinal, map(_START, map(_FIRST, filter(None, dates)))), default=0)
 
 
 def slots_of(occurrences: Sequence[Occurrence], base: int) -> tuple[Slot, ...]:
@@ -38,21 +31,27 @@ def slots_of(occurrences: Sequence[Occurrence], base: int) -> tuple[Slot, ...]:
     clocks = list(map(_CLOCK, occurrences))
     days = [ordinal - base for ordinal in map(dt.datetime.toordinal, map(_START, occurrences))]
     if clocks and clocks.count(clocks[0]) == len(clocks):
-        return (Slot(*_times_of(clocks[0]), _bits(tuple(days))),)
+        return (Slot(*_times(clocks[0]), _bits(tuple(days))),)
     found: dict[_Times, list[int]] = defaultdict(list)
     for clock, day in zip(clocks, days, strict=True):
-        found[_times_of(clock)].append(day)
+        found[_times(clock)].append(day)
     return tuple(Slot(*key, _bits(tuple(found[key]))) for key in sorted(found, key=_order))
 
 
 # Read in one go: there are fifty occurrences to a record, and this is where reading them takes its time.
 _CLOCK = attrgetter("all_day", "is_estimated_end", "start.hour", "start.minute", "end.hour", "end.minute")
 _START = attrgetter("start")
+_FIRST = itemgetter(0)
 _Clock = tuple[bool, bool, int, int, int, int]
 _Times = tuple[int | None, int | None]
 
 
-def _times_of(clock: _Clock) -> _Times:
+def times_of(occurrence: Occurrence) -> _Times:
+    """Start and end in minutes after midnight; None where they are not known."""
+    return _times(_CLOCK(occurrence))
+
+
+def _times(clock: _Clock) -> _Times:
     all_day, is_estimated, hour, minute, end_hour, end_minute = clock
     if all_day:
         return None, None
@@ -81,34 +80,23 @@ def union(slots: Iterable[Slot]) -> int:
     return days
 
 
-def records_of(
-    activities: Iterable[NormalisedActivity], dates: Mapping[str, Sequence[Occurrence]], places: PlaceIndex, base: int
-) -> list[MatchRecord]:
-    """One MatchRecord per activity, in order of record_id. `base` is the ordinal of day 0."""
-    ordered = sorted(activities, key=lambda a: a.record_id)
-    areas = source_areas(ordered, places)
-    return [record_of(activity, dates.get(activity.record_id, ()), base, places, areas) for activity in ordered]
-
-
-def source_areas(activities: Iterable[NormalisedActivity], places: PlaceIndex) -> Mapping[str, str]:
+def source_areas(activities: Iterable[NormalisedActivity], places: PlaceIndex) -> dict[str, str]:
     """Per source the municipality in which most of its resolved records are."""
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for activity in activities:
-        area = places.locality_of(activity.place.place_id)
+    for (source, place_id), n in Counter(map(_SOURCE_AND_PLACE, activities)).items():
+        area = places.locality_of(place_id)
         if area:
-            counts[activity.source_id][area] += 1
+            counts[source][area] += n
     return {source: min(c, key=lambda area: (-c[area], area)) for source, c in counts.items()}
 
 
+_SOURCE_AND_PLACE = attrgetter("source_id", "place.place_id")
+
+
 def record_of(
-    activity: NormalisedActivity,
-    occurrences: Sequence[Occurrence],
-    base: int,
-    places: PlaceIndex,
-    areas: Mapping[str, str],
+    activity: NormalisedActivity, slots: tuple[Slot, ...], places: PlaceIndex, areas: Mapping[str, str]
 ) -> MatchRecord:
-    """Project one activity. Recurring rules make a series; a list of dates is not one."""
-    slots = slots_of(occurrences, base)
+    """Project one activity with its days; `areas` are those of sources."""
     place_id = activity.place.place_id
     area = places.locality_of(place_id) or areas.get(activity.source_id)
     evidence = activity.evidence.get("audience")
@@ -119,7 +107,7 @@ def record_of(
         description=activity.description or "",
         place=places.group_of(place_id),
         area=area,
-        is_series=any(r.kind not in ("once", "none", "by_appointment") for r in activity.schedule),
+        is_series=is_series(activity),
         slots=slots,
         days=slots[0].days if len(slots) == 1 else union(slots),
         organizer=activity.organizer_text or "",

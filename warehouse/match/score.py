@@ -7,7 +7,7 @@ choosing between them (cluster). Weights are log2(m/u) in bits, read from weight
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -66,26 +66,32 @@ def _meets(kind: Kind) -> bool:
     return at_once and (veto in _CROWDED or (veto is None and levels.title == "conflict"))
 
 
-def score_all(compared: Compared, weights: Weights) -> dict[Pair, Scored]:
-    """Score all compared pairs of a run.
-
-    Only here is known whether something else goes on at the place and time of the left, the right, or both: where
-    nothing does, two listings at one time are one activity, however they are called; in a busy building the words must
-    say so.
-    """
-    meeting = [_meets(kind) for kind in compared.table]
-    crowded: set[int] = set()
-    for pair, kind in compared.pairs.items():
+def crowded_records(n: int, pairs: Iterable[Compared], table: Sequence[Kind]) -> bytearray:
+    """Per record (0..n-1) whether something else goes on at its place and time: 1 or 0."""
+    meeting = [_meets(kind) for kind in table]
+    crowded = bytearray(n)
+    for a, b, kind in pairs:
         if meeting[kind]:
-            crowded.update(pair)
-    known: dict[tuple[int, int], Scored] = {}  # far fewer kinds than pairs
+            crowded[a] = crowded[b] = 1
+    return crowded
+
+
+def score_all(
+    pairs: Iterable[Compared], table: Sequence[Kind], crowded: Sequence[int], weights: Weights
+) -> dict[Pair, Scored]:
+    """Score compared pairs.
+
+    `crowded`: where nothing else goes on, two listings at one time are one activity, however they are called; in a busy
+    building the words must say so.
+    """
+    known: dict[int, Scored] = {}  # far fewer kinds than pairs
     scored = {}
-    for pair, kind in compared.pairs.items():
-        n_crowded = (pair[0] in crowded) + (pair[1] in crowded)
-        found = known.get((kind, n_crowded))
+    for a, b, kind in pairs:
+        n_crowded = crowded[a] + crowded[b]
+        found = known.get(3 * kind + n_crowded)
         if found is None:
-            levels, veto = compared.table[kind]
+            levels, veto = table[kind]
             levels = levels._replace(slot=("alone", "one", "busy")[n_crowded])
-            found = known[kind, n_crowded] = Scored(levels, score_of(levels, weights), veto)
-        scored[pair] = found
+            found = known[3 * kind + n_crowded] = Scored(levels, score_of(levels, weights), veto)
+        scored[a, b] = found
     return scored

@@ -1,0 +1,150 @@
+"""The records of a run in columns, read only where they are not as they were.
+
+Belongs here: telling which records changed, and filling the columns. Does not belong here: what that means for pairs
+and clusters (renew).
+
+A record that says what it said keeps its columns. Its days follow from what it says and from the window: where they
+have moved on with the window, only the first and the last of its dates are read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from warehouse.contracts import NormalisedActivity, Occurrence
+from warehouse.match.candidates import Blocks, text_words, title_words
+from warehouse.match.days import meets_at, moved_on, pack, slots_at
+from warehouse.match.memory import Memory, Sheet
+from warehouse.match.model import MatchRecord
+from warehouse.match.records import first_day, record_of, slots_of, source_areas
+from warehouse.normalise.place import PlaceIndex
+
+Dates = Mapping[str, Sequence[Occurrence]]
+
+
+class Changes(NamedTuple):
+    """`before`: per record its position in the run before, -1 when it is new or not as it was (`changed`). `moved`:
+    those that say the same and have other days."""
+
+    before: list[int]
+    changed: list[int]
+    moved: list[int]
+
+
+class Reader:
+    """The records of a run as compact records, each read when it is first asked for."""
+
+    def __init__(self, activities: Sequence[NormalisedActivity], dates: Dates, places: PlaceIndex) -> None:
+        self.activities = sorted(activities, key=attrgetter("record_id"))
+        self.places = places
+        self.areas = source_areas(self.activities, places)
+        self.dates = [dates.get(activity.record_id, ()) for activity in self.activities]
+        self.base = first_day(self.dates)
+        self.sheet = Sheet()
+        self._records: dict[int, MatchRecord] = {}
+
+    def record(self, i: int) -> MatchRecord:
+        """The record at a position; its days are those of the sheet where that has them."""
+        found = self._records.get(i)
+        if found is None:
+            known = self.sheet.slots[i]
+            slots = slots_of(self.dates[i], self.base) if known is None else slots_at(known, self.base)
+            found = self._records[i] = record_of(self.activities[i], slots, self.places, self.areas)
+        return found
+
+
+def read_sheet(reader: Reader, memory: Memory, contents: Mapping[str, str]) -> Changes:
+    """Fill the sheet of the reader. `contents`: what records say, as text; a record that is not in it is read."""
+    sheet, then = reader.sheet, memory.sheet
+    sheet.ids = [activity.record_id for activity in reader.activities]
+    sheet.digest = [_digest(_content(activity, contents)) for activity in reader.activities]
+    sheet.source = [activity.source_id for activity in reader.activities]
+    sheet.n_dates = list(map(len, reader.dates))
+    sheet.last_day = [found[-1].start.toordinal() if found else 0 for found in reader.dates]
+    before = _before(sheet, memory, reader.areas)
+    for name in ("site", "place", "area", "slots"):
+        setattr(sheet, name, carried(getattr(then, name), before, None))
+    for name in ("is_series", "is_restless", "title", "words"):
+        setattr(sheet, name, carried(getattr(then, name), before, 0))
+    moved = _move_on(reader, then, before)
+    changed = [i for i, known in enumerate(before) if known < 0]
+    for i in changed:
+        _fill(reader, i)
+    return Changes(before, changed, moved)
+
+
+def carried(column: Sequence[Any], before: Sequence[int], blank: object) -> list[Any]:
+    """A column of the run before in the order of this one; `blank` for what was not there."""
+    values = [*column, blank]
+    return [values[i] for i in before]
+
+
+def _before(sheet: Sheet, memory: Memory, areas: Mapping[str, str]) -> list[int]:
+    then = memory.sheet
+    position = {record_id: i for i, record_id in enumerate(then.ids)}
+    moved = {source for source in {*areas, *memory.areas} if areas.get(source) != memory.areas.get(source)}
+    found = [position.get(record_id, -1) for record_id in sheet.ids]
+    return [
+        i if i >= 0 and then.digest[i] == digest and source not in moved else -1
+        for i, digest, source in zip(found, sheet.digest, sheet.source, strict=True)
+    ]
+
+
+def _move_on(reader: Reader, then: Sheet, before: list[int]) -> list[int]:
+    """Days of the records that did not change. One that meets others at other times now is changed after all."""
+    sheet = reader.sheet
+    counts, lasts = carried(then.n_dates, before, 0), carried(then.last_day, before, 0)
+    moved = []
+    for i, known in enumerate(before):
+        if known >= 0 and (counts[i] != sheet.n_dates[i] or lasts[i] != sheet.last_day[i]):
+            text = sheet.slots[i]
+            now = moved_on(text, reader.dates[i])
+            if now is None:
+                now = pack(slots_of(reader.dates[i], reader.base), reader.base)
+            sheet.slots[i] = now
+            if meets_at(text) == meets_at(now):
+                moved.append(i)
+            else:
+                before[i] = -1
+    return moved
+
+
+def _fill(reader: Reader, i: int) -> None:
+    """The columns of a record that is new or changed."""
+    sheet, activity = reader.sheet, reader.activities[i]
+    sheet.slots[i] = None
+    record = reader.record(i)
+    sheet.site[i], sheet.place[i], sheet.area[i] = activity.place.place_id, record.place, record.area
+    sheet.is_series[i], sheet.is_restless[i] = int(record.is_series), int(bool(activity.overrides))
+    sheet.slots[i] = pack(record.slots, reader.base)
+    sheet.title[i], sheet.words[i] = _stands_for(title_words(record)), _stands_for(text_words(record))
+
+
+def blocks_of_sheet(sheet: Sheet) -> Blocks:
+    """What the records of a sheet meet by."""
+    meets = [meets_at(text) for text in sheet.slots]
+    return Blocks(
+        sheet.place,
+        sheet.area,
+        sheet.source,
+        [rows for rows, _ in meets],
+        [times[0][0] if times else None for _, times in meets],
+        [number or None for number in sheet.title],
+        [number or None for number in sheet.words],
+    )
+
+
+def _content(activity: NormalisedActivity, contents: Mapping[str, str]) -> str:
+    return contents.get(activity.record_id) or activity.model_dump_json(exclude_defaults=True)
+
+
+def _digest(text: str) -> int:
+    summed = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8)
+    return int.from_bytes(summed.digest(), "little")
+
+
+def _stands_for(words: tuple[str, str] | None) -> int:
+    return _digest("\x1f".join(words)) if words else 0
