@@ -2,8 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Nothing is looked up: the lock has all that there is. The pip that comes with Python is slow, so a new one is first.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: help setup run test check format ui docs lock clean
+# What Python compiles is kept, also where the environment says otherwise: each process would compile it all again.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help setup run test tests check style types imports format ui docs lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -14,8 +19,10 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; $$($(PYTHON) --version) was found. Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@sed -n '/^pip==/,/sha256:[0-9a-f]*$$/p' requirements.lock > $(VENV)/pip.lock
+	$(PIP) --require-hashes -r $(VENV)/pip.lock
+	$(PIP) --require-hashes --no-compile -r requirements.lock
+	$(PIP) --no-build-isolation --editable .
 	@touch $@
 
 run: setup ## fetch, understand, merge and publish the demo neighbourhood into ./data
@@ -24,14 +31,23 @@ run: setup ## fetch, understand, merge and publish the demo neighbourhood into .
 ui: setup ## Dagster's screen with the daemon, on http://127.0.0.1:3000
 	$(BIN)/wijkagenda ui
 
-check: setup ## format check, lint, types, import rules
+check: style types imports ## format check, lint, types, import rules
+
+style: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+types: setup
 	$(BIN)/mypy
+
+imports: setup
 	$(BIN)/lint-imports
 
-test: check ## everything that CI checks, with all tests
+tests: setup ## all tests
 	$(BIN)/pytest -n 3 --dist worksteal  # tests wait as much as they compute, and one is not another in length
+
+test: setup ## everything that CI checks, with all tests
+	@$(MAKE) --no-print-directory --jobs 2 check tests
 
 format: setup ## put the code in shape
 	$(BIN)/ruff format .
