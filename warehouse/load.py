@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import types
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -185,9 +185,10 @@ def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: BuildInputs, work
         "raw.indicators": indicators(),
         "raw.measurements": inputs.measurements,
     }
-    connection.execute("CREATE SCHEMA IF NOT EXISTS raw")
-    for table, contract in RAW_TABLES.items():
-        _load(connection, table, contract, rows[table], work / f"{table}.ndjson")
+    columns = {table: columns_of(contract, _EXCLUDED.get(table, set())) for table, contract in RAW_TABLES.items()}
+    connection.execute("; ".join(["CREATE SCHEMA IF NOT EXISTS raw", *_definitions(columns)]))
+    for table in RAW_TABLES:
+        _load(connection, table, columns[table], rows[table], work / f"{table}.ndjson")
 
 
 def _areas(inputs: BuildInputs) -> dict[str, set[str]]:
@@ -200,12 +201,18 @@ def _areas(inputs: BuildInputs) -> dict[str, set[str]]:
     return areas
 
 
+def _definitions(columns: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    """The statements that make the tables; each table's comment names the contract that its columns are fields of."""
+    for table, contract in RAW_TABLES.items():
+        fields = ", ".join(f'"{name}" {kind}' for name, kind in columns[table].items())
+        yield f"CREATE TABLE {table} ({fields})"
+        text = next(iter((contract.__doc__ or "").strip().splitlines()), "").replace("'", "''")
+        yield f"COMMENT ON TABLE {table} IS '{f'{contract.__module__}.{contract.__name__}: {text}'.rstrip(': ')}'"
+
+
 def _load(
-    connection: duckdb.DuckDBPyConnection, table: str, contract: type[Row], rows: Iterable[Row], file: Path
+    connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str], rows: Iterable[Row], file: Path
 ) -> None:
-    columns = columns_of(contract, _EXCLUDED.get(table, set()))
-    definition = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-    connection.execute(f"CREATE TABLE {table} ({definition})")
     if _write(file, rows, columns.keys()):
         struct = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
         connection.execute(
@@ -214,12 +221,6 @@ def _load(
             [str(file)],
         )
     file.unlink()
-    text = next(iter((contract.__doc__ or "").strip().splitlines()), "").replace("'", "''")
-    connection.execute(f"COMMENT ON TABLE {table} IS '{f'{contract.__name__}: {text}'.rstrip(': ')}'")
-    for name in columns:
-        connection.execute(
-            f"COMMENT ON COLUMN {table}.\"{name}\" IS '{contract.__module__}.{contract.__name__}.{name}'"
-        )
 
 
 def _write(file: Path, rows: Iterable[Row], columns: Iterable[str]) -> int:

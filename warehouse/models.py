@@ -34,6 +34,7 @@ import duckdb
 
 CHECK_SCHEMA = "check"
 _EXAMPLES = 5
+_AT_ONCE = 50  # questions in one statement; more only makes planning slower
 
 
 class ModelError(ValueError):
@@ -97,11 +98,11 @@ def load_models(directory: Path, loaded: Iterable[str] = ()) -> tuple[Model, ...
     nobody makes, a reference to an unknown column, a cycle.
     """
     errors: list[str] = []
-    models: dict[str, Model] = {}
-    with duckdb.connect() as parser:
-        for path in sorted(directory.glob("*/*.sql")):
-            model = _read_model(path, parser, errors)
-            models[model.name] = model
+    paths = sorted(directory.glob("*/*.sql"))
+    texts = [_read_header(path, _shown(path), errors) for path in paths]
+    parsed = _parse([sql for _, sql in texts])
+    read = [_model(path, *text, nodes, errors) for path, text, nodes in zip(paths, texts, parsed, strict=True)]
+    models = {model.name: model for model in read}
     models = {name: _shaped(model, models, errors) for name, model in models.items()}
     known = {*models, *loaded}
     for model in models.values():
@@ -123,38 +124,39 @@ def load_models(directory: Path, loaded: Iterable[str] = ()) -> tuple[Model, ...
 
 def build_models(connection: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> None:
     """Create every table with its comments, in the given order. Raises ModelError when SQL and header differ."""
-    errors: list[str] = []
-    for model in models:
-        if model.is_check:
-            continue
-        schema = model.name.split(".")[0]
+    tables = [model for model in models if not model.is_check]
+    for schema in sorted({model.name.split(".")[0] for model in tables}):
         connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+    for model in tables:
         order = ", ".join(_quote(column) for column in model.key)
         try:
             connection.execute(f"CREATE TABLE {model.name} AS SELECT * FROM (\n{model.sql}\n) ORDER BY {order}")  # noqa: S608
         except duckdb.Error as error:
             raise ModelError([f"{model.file}: {error}"]) from error
-        actual = {row[0]: row[1] for row in connection.execute(f"DESCRIBE {model.name}").fetchall()}
-        wrong = _wrong_columns(model, actual)
-        errors += wrong
-        if not wrong:
-            connection.execute("; ".join(_comments(model, actual)))
-    if errors:
+    actual = _columns(connection)
+    if errors := [error for model in tables for error in _wrong_columns(model, actual[model.name])]:
         raise ModelError(errors)
+    connection.execute("; ".join(comment for model in tables for comment in _comments(model)))
 
 
 def check_models(connection: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> tuple[Finding, ...]:
     """What the headers promise (keys, not null, references) and the check files ask; empty when all holds."""
+    # Nearly always all columns that must have a value have one, and one question asks it of a whole table.
+    has_gaps = _with_rows(connection, [_gaps(model) for model in models])
+    # The table that unites those of one shape has the same key, so it answers for them.
+    promises = [
+        promise
+        for number, model in enumerate(models)
+        if not model.shape
+        for promise in _promises(model, is_filled=number not in has_gaps)
+    ]
     findings: list[Finding] = []
-    for model in models:
-        # The table that unites those of one shape has the same key, so it answers for them.
-        promises = () if model.shape else _promises(model, is_filled=_is_filled(connection, model))
-        for name, message, sql in promises:
-            rows = connection.execute(f"SELECT * FROM (\n{sql}\n) LIMIT {_EXAMPLES}").fetchall()  # noqa: S608
-            if rows:
-                count = connection.execute(f"SELECT count(*) FROM (\n{sql}\n)").fetchone()  # noqa: S608
-                examples = tuple(", ".join(str(value) for value in row)[:200] for row in rows)
-                findings.append(Finding(name, message, int(count[0]) if count else 0, examples))
+    for number in sorted(_with_rows(connection, [sql for _, _, sql in promises])):
+        name, message, sql = promises[number]
+        rows = connection.execute(f"SELECT * FROM (\n{sql}\n) LIMIT {_EXAMPLES}").fetchall()  # noqa: S608
+        count = connection.execute(f"SELECT count(*) FROM (\n{sql}\n)").fetchone()  # noqa: S608
+        examples = tuple(", ".join(str(value) for value in row)[:200] for row in rows)
+        findings.append(Finding(name, message, int(count[0]) if count else 0, examples))
     return tuple(findings)
 
 
@@ -240,9 +242,12 @@ def _shaped(model: Model, models: dict[str, Model], errors: list[str]) -> Model:
     return replace(model, columns=tuple(replace(c, not_null=c.name in model.key, references=None) for c in columns))
 
 
-def _read_model(path: Path, parser: duckdb.DuckDBPyConnection, errors: list[str]) -> Model:
-    file = f"{path.parent.name}/{path.name}"
-    header, sql = _read_header(path, file, errors)
+def _shown(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+def _model(path: Path, header: _Header, sql: str, nodes: Sequence[dict[str, Any]], errors: list[str]) -> Model:
+    file = _shown(path)
     name = f"{path.parent.name}.{path.stem}"
     if not header.text:
         errors.append(f"{file}: de kop zegt niet wat een rij is.")
@@ -254,35 +259,46 @@ def _read_model(path: Path, parser: duckdb.DuckDBPyConnection, errors: list[str]
         Column(column, text, kind, header.units.get(column), column in header.not_null, header.references.get(column))
         for column, (kind, text) in header.columns.items()
     )
-    depends_on = _dependencies(parser, sql, file, errors)
+    depends_on = _dependencies(nodes, file, errors)
     return Model(name, " ".join(header.text), sql, header.key, columns, depends_on, file, header.shape)
 
 
-def _dependencies(parser: duckdb.DuckDBPyConnection, sql: str, file: str, errors: list[str]) -> tuple[str, ...]:
+def _parse(texts: Sequence[str]) -> list[list[dict[str, Any]]]:
+    """Of each text the nodes of the tree that DuckDB's parser makes of it; the last is the tree itself."""
+    with duckdb.connect() as parser:
+        rows = parser.execute(
+            "SELECT json_serialize_sql(sql, skip_default := true, skip_empty := true, skip_null := true) "
+            "FROM (SELECT unnest(?) AS sql)",
+            [list(texts)],
+        ).fetchall()
+    return [_nodes(tree) for (tree,) in rows]
+
+
+def _nodes(tree: str) -> list[dict[str, Any]]:
+    nodes: list[dict[str, Any]] = []
+
+    def keep(node: dict[str, Any]) -> dict[str, Any]:
+        nodes.append(node)
+        return node
+
+    json.loads(tree, object_hook=keep)
+    return nodes
+
+
+def _dependencies(nodes: Sequence[dict[str, Any]], file: str, errors: list[str]) -> tuple[str, ...]:
     """Tables named with their schema, as DuckDB parses the statement."""
-    row = parser.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
-    tree: dict[str, Any] = json.loads(row[0]) if row else {"error": True}
-    if tree["error"]:
+    tree = nodes[-1]
+    if tree.get("error"):
         errors.append(f"{file}: {tree.get('error_message', 'niet te lezen')}")
         return ()
     if len(tree["statements"]) != 1:
         errors.append(f"{file}: een bestand bevat precies een SELECT, niet {len(tree['statements'])}.")
         return ()
-    ctes = {entry["key"] for node in _nodes(tree) for entry in node.get("cte_map", {}).get("map", ())}
-    tables = [node for node in _nodes(tree) if node.get("type") == "BASE_TABLE"]
-    loose = sorted({node["table_name"] for node in tables if not node["schema_name"]} - ctes)
+    ctes = {entry["key"] for node in nodes for entry in node.get("cte_map", {}).get("map", ())}
+    tables = [(node.get("schema_name", ""), node["table_name"]) for node in nodes if node.get("type") == "BASE_TABLE"]
+    loose = sorted({table for schema, table in tables if not schema} - ctes)
     errors += [f"{file}: schrijf het schema voor tabel '{name}' (bijvoorbeeld core.{name})." for name in loose]
-    return tuple(sorted({f"{node['schema_name']}.{node['table_name']}" for node in tables if node["schema_name"]}))
-
-
-def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(tree, dict):
-        yield tree
-        for value in tree.values():
-            yield from _nodes(value)
-    elif isinstance(tree, list):
-        for value in tree:
-            yield from _nodes(value)
+    return tuple(sorted({f"{schema}.{table}" for schema, table in tables if schema}))
 
 
 def _wrong_references(model: Model, models: dict[str, Model]) -> Iterator[str]:
@@ -312,20 +328,41 @@ def _wrong_columns(model: Model, actual: Mapping[str, str]) -> list[str]:
     return errors
 
 
-def _comments(model: Model, actual: Mapping[str, str]) -> Iterator[str]:
-    yield f"COMMENT ON TABLE {model.name} IS {_literal(model.text)}"
-    for column in (column for column in model.columns if column.name in actual):
+def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """Per table its columns with their types, in their order."""
+    query = (
+        "SELECT schema_name || '.' || table_name, column_name, data_type FROM duckdb_columns() "
+        "WHERE database_name = current_database() ORDER BY schema_name, table_name, column_index"
+    )
+    found: dict[str, dict[str, str]] = {}
+    for table, column, kind in connection.execute(query).fetchall():
+        found.setdefault(table, {})[column] = kind
+    return found
+
+
+def _comments(model: Model) -> Iterator[str]:
+    """What the header says, as statements. With a shape only of the table itself: its columns are described there."""
+    text = f"{model.text} (kolommen als in {model.shape})" if model.shape else model.text
+    yield f"COMMENT ON TABLE {model.name} IS {_literal(text)}"
+    for column in () if model.shape else model.columns:
         text = f"{column.text} [{column.unit}]" if column.unit else column.text
         yield f"COMMENT ON COLUMN {model.name}.{_quote(column.name)} IS {_literal(text)}"
 
 
-def _is_filled(connection: duckdb.DuckDBPyConnection, model: Model) -> bool:
-    """Whether no column that must have a value is empty anywhere: nearly always so, and one question asks it of all."""
-    columns = [_quote(column.name) for column in model.columns if column.not_null]
-    if model.is_check or not columns:
-        return False
-    empty = " OR ".join(f"{name} IS NULL" for name in columns)
-    return not connection.execute(f"SELECT 1 FROM {model.name} WHERE {empty} LIMIT 1").fetchall()  # noqa: S608
+def _with_rows(connection: duckdb.DuckDBPyConnection, queries: Sequence[str | None]) -> set[int]:
+    """The places of the queries that give any row. Asked many at a time, since each question has a price of its own."""
+    asked = [(number, sql) for number, sql in enumerate(queries) if sql]
+    found: set[int] = set()
+    for start in range(0, len(asked), _AT_ONCE):
+        parts = (f"(SELECT {number} FROM (\n{sql}\n) LIMIT 1)" for number, sql in asked[start : start + _AT_ONCE])  # noqa: S608
+        found.update(number for (number,) in connection.execute(" UNION ALL ".join(parts)).fetchall())
+    return found
+
+
+def _gaps(model: Model) -> str | None:
+    """A SELECT of the rows in which any column is empty that must not be; None when there is no such column."""
+    empty = " OR ".join(f"{_quote(column.name)} IS NULL" for column in model.columns if column.not_null)
+    return f"SELECT 1 FROM {model.name} WHERE {empty}" if empty and not model.is_check else None  # noqa: S608
 
 
 def _promises(model: Model, *, is_filled: bool) -> Iterator[tuple[str, str, str]]:

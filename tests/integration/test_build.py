@@ -24,7 +24,7 @@ from sources.contracts import (
     SourceReading,
     SourceSpec,
 )
-from warehouse.build import BuildError, build_warehouse
+from warehouse.build import BuildError, build_warehouse, warehouse_models
 from warehouse.contracts import (
     Activity,
     ActivityOccurrence,
@@ -470,7 +470,10 @@ def test_every_table_and_column_of_the_marts_is_described(inputs: BuildInputs, t
     target = tmp_path / "w.duckdb"
     build_warehouse(inputs, target)
     assert rows(target, "SELECT table_name FROM duckdb_tables() WHERE comment IS NULL") == []
-    assert (
-        rows(target, "SELECT table_name, column_name FROM duckdb_columns() WHERE comment IS NULL AND NOT internal")
-        == []
+    shaped = {model.name for model in warehouse_models() if model.shape}  # the comment on these says where to look
+    silent = rows(
+        target,
+        "SELECT DISTINCT schema_name || '.' || table_name FROM duckdb_columns() "
+        "WHERE comment IS NULL AND NOT internal AND schema_name <> 'raw'",
     )
+    assert {name for (name,) in silent} == shaped
