@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.chain_support import build, contents, invoke, small_registry
+from tests.chain_support import contents, invoke
 
 DAY = "2026-11-24T06:00:00+01:00"
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
+def made(
+    small_run: Callable[[Path], tuple[Path, Path]], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path, Path]:
     """Registry, data and the backup of both."""
     folder = tmp_path_factory.mktemp("backup")
-    registry, data = small_registry(folder / "registry"), folder / "data"
+    registry, data = small_run(folder)
     (registry / "overrides").mkdir()
     (registry / "overrides" / "merges.yaml").write_text("[]\n")
-    build(registry, data, DAY)
     result = invoke("backup", folder / "copies", "--data", data, "--registry", registry)
     assert result.exit_code == 0, result.output
     (file,) = (folder / "copies").iterdir()

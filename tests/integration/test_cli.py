@@ -8,23 +8,21 @@ import re
 import socket
 import subprocess
 import urllib.request
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from pipeline.settings import settings
-from tests.chain_support import COMMAND, build, clean_environment, invoke, small_registry
-
-TODAY = "2026-11-24T06:00:00+01:00"
+from tests.chain_support import COMMAND, clean_environment, invoke, small_registry
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    folder = tmp_path_factory.mktemp("cli")
-    registry, data = small_registry(folder / "bronnen"), folder / "data"
-    build(registry, data, TODAY)
-    return registry, data
+def built(
+    small_run: Callable[[Path], tuple[Path, Path]], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path]:
+    return small_run(tmp_path_factory.mktemp("cli"))
 
 
 def jsonl(path: Path, *rows: object) -> Path:

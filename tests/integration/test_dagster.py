@@ -25,7 +25,6 @@ from tests.chain_support import (
     clean_environment,
     contents,
     invoke,
-    run,
     small_registry,
 )
 
@@ -112,11 +111,10 @@ def test_definitions_load_without_a_network_and_are_this_graph(tmp_path: Path) -
 
 
 @pytest.fixture(scope="module")
-def after_a_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    folder = tmp_path_factory.mktemp("dagster")
-    registry, data = small_registry(folder / "bronnen"), folder / "data"
-    run(registry, data, YESTERDAY)
-    return registry, data
+def after_a_run(
+    small_run: Callable[[Path], tuple[Path, Path]], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path]:
+    return small_run(tmp_path_factory.mktemp("dagster"))
 
 
 def test_the_broken_source_is_red_with_cause_and_cure_and_the_others_green(after_a_run: tuple[Path, Path]) -> None:

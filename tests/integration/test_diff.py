@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.chain_support import SOUP, WALK, YOGA, add_source, build, calendar, contents, event, invoke, small_registry
+from tests.chain_support import SOUP, WALK, YOGA, add_source, build, calendar, contents, event, invoke
 
 FIRST, SECOND = "2026-11-24T06:00:00+01:00", "2026-11-25T06:00:00+01:00"
 
 
 @pytest.fixture(scope="module")
-def days(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def days(small_run: Callable[[Path], tuple[Path, Path]], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Registry and data after two days: yoga moved once and left a date out, a walk was cancelled, a choir came."""
-    folder = tmp_path_factory.mktemp("diff")
-    registry, data = small_registry(folder / "registry"), folder / "data"
-    build(registry, data, FIRST)
+    registry, data = small_run(tmp_path_factory.mktemp("diff"))
     moved = event(
         "yoga", "20261201T200000", "Yoga voor iedereen", "RECURRENCE-ID;TZID=Europe/Amsterdam:20261201T190000"
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import icalendar
@@ -74,10 +75,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return base / "data"
 
 
-def test_the_neighbours_are_published_as_ever(folder: Path, tmp_path: Path) -> None:
-    build(small_registry(tmp_path / "bronnen"), tmp_path / "data", TODAY)
+def test_the_neighbours_are_published_as_ever(
+    folder: Path, small_run: Callable[[Path], tuple[Path, Path]], tmp_path: Path
+) -> None:
+    _, undisturbed = small_run(tmp_path)
     harmed, alone = (
-        icalendar.Calendar.from_ical((data / "public/alles.ics").read_bytes()) for data in (folder, tmp_path / "data")
+        icalendar.Calendar.from_ical((data / "public/alles.ics").read_bytes()) for data in (folder, undisturbed)
     )
     titles = {str(each["SUMMARY"]) for each in harmed.walk("VEVENT")}
     assert {str(each["SUMMARY"]) for each in alone.walk("VEVENT")} <= titles

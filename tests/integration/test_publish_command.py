@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from exports.publish import current_version, versions_of
-from tests.chain_support import SOUP, YOGA, build, calendar, contents, invoke, published, small_registry
+from tests.chain_support import SOUP, YOGA, build, calendar, contents, invoke, published
 
-DAYS = ("2026-11-24", "2026-11-25")
 VERSIONS = ["20261124T050000Z", "20261125T050000Z"]
 
 
 @pytest.fixture(scope="module")
-def after_two_days(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    folder = tmp_path_factory.mktemp("publish")
-    registry, data = small_registry(folder / "bronnen"), folder / "data"
-    for day in DAYS:
-        build(registry, data, f"{day}T06:00:00+01:00")
-        (registry / "kade.ics").write_bytes(calendar(YOGA, SOUP))
+def after_two_days(
+    small_run: Callable[[Path], tuple[Path, Path]], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path]:
+    registry, data = small_run(tmp_path_factory.mktemp("publish"))
+    (registry / "kade.ics").write_bytes(calendar(YOGA, SOUP))
+    build(registry, data, "2026-11-25T06:00:00+01:00")
     return registry, data
 
 
