@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import errno
+import gc
 import logging
 import os
 import sys
@@ -46,6 +48,9 @@ def run(registry: str | None, data: str | None, as_of: str | None, replay: bool)
         click.secho(f"--as-of {as_of!r} is geen datum; schrijf bijvoorbeeld 2026-11-24T06:00", fg="red", err=True)
         sys.exit(WRONG_CONFIGURATION)
     started = time.monotonic()
+    # Nearly all that a run makes stays until its end: garbage is looked for seldom, and no more when the process ends.
+    gc.set_threshold(100_000, 50, 100)
+    atexit.register(gc.freeze)
     console = Console(stderr=True)
     _show_progress(console)
     place = settings(data, registry)
