@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,8 @@ from sources.contracts import (
     SourceReading,
     SourceSpec,
 )
-from warehouse.build import BuildError, build_warehouse, warehouse_models
+from tests.marts_support import build_marts, models_for
+from warehouse.build import BuildError, BuildReport, build_warehouse, warehouse_models
 from warehouse.contracts import (
     Activity,
     ActivityOccurrence,
@@ -95,7 +98,7 @@ def date_of(activity_id: str, day: dt.date, hour: int = 10, **fields: Any) -> Ac
     return one._replace(**fields)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def inputs() -> BuildInputs:
     packaged = load_reference()
     reference = packaged.model_copy(
@@ -224,19 +227,35 @@ def inputs() -> BuildInputs:
     )
 
 
+@pytest.fixture(scope="module")
+def built(inputs: BuildInputs, tmp_path_factory: pytest.TempPathFactory) -> BuildReport:
+    """The report on a warehouse of `inputs`, which no test changes."""
+    return build_warehouse(inputs, tmp_path_factory.mktemp("bouw") / "data" / "warehouse.duckdb")
+
+
+@pytest.fixture
+def target(built: BuildReport, tmp_path: Path) -> Path:
+    """A copy of that warehouse, in a folder of its own."""
+    return Path(shutil.copy(built.target, tmp_path / "w.duckdb"))
+
+
+def in_memory(inputs: BuildInputs, work: Path, *marts: str) -> Callable[[str], list[tuple[object, ...]]]:
+    """Asks only these marts, and builds nothing that they do not rest on."""
+    connection = build_marts(inputs, work, models_for(*marts))
+    return lambda sql: connection.execute(sql).fetchall()
+
+
 def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
     with duckdb.connect(str(path), read_only=True) as connection:
         return connection.execute(sql).fetchall()
 
 
-def test_marts_hold_what_was_given(inputs: BuildInputs, tmp_path: Path) -> None:
-    target = tmp_path / "data" / "warehouse.duckdb"
-    report = build_warehouse(inputs, target)
-    assert (report.n_activities, report.n_occurrences) == (3, 3)
-    assert [path.name for path in target.parent.iterdir()] == ["warehouse.duckdb"]
+def test_marts_hold_what_was_given(built: BuildReport) -> None:
+    assert (built.n_activities, built.n_occurrences) == (3, 3)
+    assert [path.name for path in built.target.parent.iterdir()] == ["warehouse.duckdb"]
 
     (found,) = rows(
-        target,
+        built.target,
         """SELECT name, place_name, neighbourhood, organizer, networks, audience, min_age, category, price_min, is_free,
                   rrule, schedule ->> '$[0].except[0]', next_start AT TIME ZONE 'Europe/Amsterdam', last_date, n_sources
            FROM mart.activities WHERE activity_id = 'wa1'""",
@@ -247,12 +266,12 @@ def test_marts_hold_what_was_given(inputs: BuildInputs, tmp_path: Path) -> None:
         dt.datetime(2026, 3, 25, 9), dt.date(2026, 4, 1), 2,
     )  # fmt: skip
     # "Voorbij" has no date in the window; the redirect stays findable, without dates of its own.
-    assert rows(target, "SELECT activity_id, superseded_by, is_free FROM mart.activities ORDER BY 1") == [
+    assert rows(built.target, "SELECT activity_id, superseded_by, is_free FROM mart.activities ORDER BY 1") == [
         ("wa1", None, False),
         ("wa2", None, None),
         ("wa4", "wa1", None),
     ]
-    assert rows(target, """SELECT date, start AT TIME ZONE 'UTC', confidence FROM mart.occurrences""") == [
+    assert rows(built.target, """SELECT date, start AT TIME ZONE 'UTC', confidence FROM mart.occurrences""") == [
         (dt.date(2026, 3, 18), dt.datetime(2026, 3, 18, 9), 1.0),
         (dt.date(2026, 3, 25), dt.datetime(2026, 3, 25, 8), 1.0),
         (dt.date(2026, 4, 1), dt.datetime(2026, 4, 1, 8), 0.8),
@@ -266,7 +285,6 @@ def judged(source_id: str, day: dt.date, **fields: object) -> SourceHealth:
 
 
 def test_sources_say_how_they_are_and_what_to_do(inputs: BuildInputs, tmp_path: Path) -> None:
-    target = tmp_path / "w.duckdb"
     yesterday = TODAY - dt.timedelta(days=1)
     finding = Finding(
         cause="server_error", state="stale", severity="error", message="Storing.", cure="Wacht.", evidence="curl x"
@@ -275,18 +293,15 @@ def test_sources_say_how_they_are_and_what_to_do(inputs: BuildInputs, tmp_path: 
         "state": "stale", "severity": "error", "cause": "server_error", "message": "Storing.", "cure": "Wacht.",
         "evidence": "curl x", "trouble_since": yesterday, "findings": (finding,),
     }  # fmt: skip
-    build_warehouse(
-        replace(
-            inputs,
-            health=[judged("feed", TODAY), judged("lijst", TODAY, **trouble)],
-            health_history=[judged("feed", yesterday), judged("verdwenen-bron", yesterday)],
-        ),
-        target,
+    given = replace(
+        inputs,
+        health=[judged("feed", TODAY), judged("lijst", TODAY, **trouble)],
+        health_history=[judged("feed", yesterday), judged("verdwenen-bron", yesterday)],
     )
+    ask = in_memory(given, tmp_path, "mart.source")
     health = {
         row[0]: row[1:]
-        for row in rows(
-            target,
+        for row in ask(
             """SELECT source_id, state, last_ok, age_days, error_kind, n_records, n_activities, message, hint, url,
                    health, trouble_since
                FROM mart.sources""",
@@ -300,22 +315,20 @@ def test_sources_say_how_they_are_and_what_to_do(inputs: BuildInputs, tmp_path: 
     assert health["uit"][0] == "paused"
     assert health["vak"][0] == "failed"
     assert health["vak"][8] == "file:lijst.xlsx"
-    assert rows(target, "SELECT source_id, title, day, state, days FROM mart.source_health ORDER BY ALL") == [
+    assert ask("SELECT source_id, title, day, state, days FROM mart.source_health ORDER BY ALL") == [
         ("feed", "Bron feed", yesterday, "ok", None),
         ("feed", "Bron feed", TODAY, "ok", None),
         ("lijst", "Bron lijst", TODAY, "stale", 1),
         ("verdwenen-bron", None, yesterday, "ok", None),
     ]
-    assert rows(target, "SELECT source_id, finding_no, cause, evidence FROM mart.source_findings") == [
+    assert ask("SELECT source_id, finding_no, cause, evidence FROM mart.source_findings") == [
         ("lijst", 1, "server_error", "curl x")
     ]
 
 
-def test_everything_that_was_read_is_accounted_for(inputs: BuildInputs, tmp_path: Path) -> None:
-    target = tmp_path / "w.duckdb"
-    report = build_warehouse(inputs, target)
+def test_everything_that_was_read_is_accounted_for(built: BuildReport) -> None:
     balance = rows(
-        target,
+        built.target,
         """SELECT source_id, n_read, n_folded, n_skipped, n_ignored, n_records, n_published, n_out_of_window,
                   n_no_schedule, n_no_date, n_withheld, n_unexplained FROM mart.balance""",
     )
@@ -324,9 +337,9 @@ def test_everything_that_was_read_is_accounted_for(inputs: BuildInputs, tmp_path
         ("lijst", 2, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1),
         ("weg", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
     ]
-    assert report.balance["n_read"] == 9
-    assert report.balance["n_unexplained"] == 1
-    issues = rows(target, "SELECT code, source_id, record_name, raw FROM mart.issues")
+    assert built.balance["n_read"] == 9
+    assert built.balance["n_unexplained"] == 1
+    issues = rows(built.target, "SELECT code, source_id, record_name, raw FROM mart.issues")
     assert issues == [
         ("unreadable_record", "feed", None, None),
         ("other", "lijst", None, None),
@@ -334,24 +347,20 @@ def test_everything_that_was_read_is_accounted_for(inputs: BuildInputs, tmp_path
     ]
 
 
-def test_claims_and_decisions_explain_a_merge(inputs: BuildInputs, tmp_path: Path) -> None:
-    target = tmp_path / "w.duckdb"
-    build_warehouse(inputs, target)
+def test_claims_and_decisions_explain_a_merge(built: BuildReport) -> None:
     assert rows(
-        target, "SELECT claim_no, value, source_title, chosen, length(original_value) FROM mart.activity_claims"
+        built.target, "SELECT claim_no, value, source_title, chosen, length(original_value) FROM mart.activity_claims"
     ) == [
         (1, "Samen koken", "Bron feed", True, 300),
         (2, "Koken", "Bron lijst", False, 300),
     ]
     explained = rows(
-        target, "SELECT left_name, other_activity_id, judgement, position, feature FROM mart.match_explanation"
+        built.target, "SELECT left_name, other_activity_id, judgement, position, feature FROM mart.match_explanation"
     )
     assert explained == [("Record r1", "wa3", "unsure", 0, None), ("Record r1", "wa1", "same", 1, "titel")]
 
 
-def test_a_failed_check_leaves_the_old_file(inputs: BuildInputs, tmp_path: Path) -> None:
-    target = tmp_path / "w.duckdb"
-    build_warehouse(inputs, target)
+def test_a_failed_check_leaves_the_old_file(inputs: BuildInputs, target: Path, tmp_path: Path) -> None:
     before = target.read_bytes()
     backwards = date_of("wa1", TODAY, end=AS_OF - dt.timedelta(days=1))
     with pytest.raises(
@@ -364,10 +373,8 @@ def test_a_failed_check_leaves_the_old_file(inputs: BuildInputs, tmp_path: Path)
 
 
 def test_a_crash_leaves_the_old_file_and_the_next_build_clears_up(
-    inputs: BuildInputs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    inputs: BuildInputs, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target = tmp_path / "w.duckdb"
-    build_warehouse(inputs, target)
     before = target.read_bytes()
     left = tmp_path / ".w.duckdb.new"
     left.mkdir()
@@ -385,9 +392,7 @@ def test_a_crash_leaves_the_old_file_and_the_next_build_clears_up(
     assert [path.name for path in tmp_path.iterdir()] == ["w.duckdb"]
 
 
-def test_a_reader_of_the_old_file_keeps_it(inputs: BuildInputs, tmp_path: Path) -> None:
-    target = tmp_path / "w.duckdb"
-    build_warehouse(inputs, target)
+def test_a_reader_of_the_old_file_keeps_it(inputs: BuildInputs, target: Path) -> None:
     with duckdb.connect(str(target), read_only=True) as reader:
         build_warehouse(replace(inputs, activities=[], activity_occurrences=[], claims=[]), target)
         assert reader.execute("SELECT count(*) FROM mart.occurrences").fetchone() == (3,)
@@ -410,7 +415,6 @@ def test_a_wrong_place_costs_the_place_and_not_the_build(inputs: BuildInputs, tm
 
 
 def test_the_same_finding_about_many_records_is_one_row(inputs: BuildInputs, tmp_path: Path) -> None:
-    target = tmp_path / "w.duckdb"
     found = [
         Issue(
             severity="info",
@@ -423,28 +427,27 @@ def test_the_same_finding_about_many_records_is_one_row(inputs: BuildInputs, tmp
         )
         for i, raw in (("r3", "Zaal"), ("r1", "Zaal"), ("r1", "Zaal"), ("r2", "Hal"))
     ]
-    build_warehouse(replace(inputs, issues=found), target)
-    assert rows(
-        target, "SELECT record_id, locator, raw, n_records FROM mart.issues WHERE code = 'unknown_place' ORDER BY raw"
+    ask = in_memory(replace(inputs, issues=found), tmp_path, "mart.issues")
+    assert ask(
+        "SELECT record_id, locator, raw, n_records FROM mart.issues WHERE code = 'unknown_place' ORDER BY raw"
     ) == [("r2", "r2", "Hal", 1), ("r1", "r1", "Zaal", 2)]
 
 
 def test_activities_without_a_place_are_no_finding_when_nothing_is_registered(
     inputs: BuildInputs, tmp_path: Path
 ) -> None:
-    target = tmp_path / "w.duckdb"
     nothing = inputs.reference.model_copy(update={"places": (), "organizations": ()})
     nowhere = [activity("wa1", "r1")]
-    build_warehouse(replace(inputs, reference=nothing, place_neighbourhoods=[], activities=nowhere, issues=[]), target)
-    assert rows(target, "SELECT raw FROM mart.issues WHERE code = 'unknown_place'") == []
+    given = replace(inputs, reference=nothing, place_neighbourhoods=[], activities=nowhere, issues=[])
+    ask = in_memory(given, tmp_path, "mart.issues")
+    assert ask("SELECT raw FROM mart.issues WHERE code = 'unknown_place'") == []
 
 
 def test_a_date_that_is_given_twice_is_there_once_and_cancelled(inputs: BuildInputs, tmp_path: Path) -> None:
-    target = tmp_path / "w.duckdb"
     twice = [date_of("wa1", TODAY), date_of("wa1", TODAY, status="cancelled", record_id="r5")]
-    build_warehouse(replace(inputs, activity_occurrences=twice), target)
-    assert rows(target, "SELECT status FROM mart.occurrences") == [("cancelled",)]
-    assert rows(target, "SELECT next_start FROM mart.activities WHERE activity_id = 'wa1'") == [(None,)]
+    ask = in_memory(replace(inputs, activity_occurrences=twice), tmp_path, "mart.occurrences", "mart.activities")
+    assert ask("SELECT status FROM mart.occurrences") == [("cancelled",)]
+    assert ask("SELECT next_start FROM mart.activities WHERE activity_id = 'wa1'") == [(None,)]
 
 
 def test_an_empty_project_gives_an_empty_warehouse(tmp_path: Path) -> None:
@@ -466,13 +469,11 @@ def test_an_empty_project_gives_an_empty_warehouse(tmp_path: Path) -> None:
     assert set(report.balance.values()) == {0}
 
 
-def test_every_table_and_column_of_the_marts_is_described(inputs: BuildInputs, tmp_path: Path) -> None:
-    target = tmp_path / "w.duckdb"
-    build_warehouse(inputs, target)
-    assert rows(target, "SELECT table_name FROM duckdb_tables() WHERE comment IS NULL") == []
+def test_every_table_and_column_of_the_marts_is_described(built: BuildReport) -> None:
+    assert rows(built.target, "SELECT table_name FROM duckdb_tables() WHERE comment IS NULL") == []
     shaped = {model.name for model in warehouse_models() if model.shape}  # the comment on these says where to look
     silent = rows(
-        target,
+        built.target,
         "SELECT DISTINCT schema_name || '.' || table_name FROM duckdb_columns() "
         "WHERE comment IS NULL AND NOT internal AND schema_name <> 'raw'",
     )
