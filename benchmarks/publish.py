@@ -14,15 +14,15 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import yaml
 
 from pipeline.agenda_run import AgendaRun
-from pipeline.prints import verify_prints, write_prints
-from pipeline.publication import check_datasets, check_whole, make_catalogue, make_datasets, publish
-from pipeline.reports import verify_measurement, write_measurement
+from pipeline.publication import publish
 from pipeline.settings import Settings
+from pipeline.steps import STEPS
 
 NOW = dt.datetime(2026, 11, 24, 5, tzinfo=dt.UTC)
 REFERENCE = Path(__file__).parent.parent / "sources" / "demo" / "templates" / "registry" / "reference"
@@ -120,21 +120,7 @@ def main() -> None:
 def _steps(run: AgendaRun) -> tuple[tuple[str, Callable[[], object]], ...]:
     """What a run does after the database is built, in its order."""
     return (
-        ("reading the agenda", lambda: run.agenda),
-        ("feeds", run.write_feeds),
-        ("datasets", lambda: make_datasets(run)),
-        ("pages", run.write_pages),
-        ("posters and digests", lambda: write_prints(run)),
-        ("measurement", lambda: write_measurement(run)),
-        ("feeds read back", run.verify_feeds),
-        ("datasets read back", lambda: check_datasets(run)),
-        ("posters and digests read back", lambda: verify_prints(run)),
-        ("measurement read back", lambda: verify_measurement(run)),
-        ("privacy: feeds", lambda: run.verify_privacy("*.ics")),
-        ("privacy: datasets", lambda: run.verify_privacy("data/**/*")),
-        ("privacy: pages", lambda: run.verify_privacy("*.html")),
-        ("catalogue", lambda: make_catalogue(run)),
-        ("all of it read back", lambda: check_whole(run)),
+        *((step, partial(run.done, step)) for step in STEPS),
         ("swap", lambda: publish(run)),
     )
 

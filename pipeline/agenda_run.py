@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from exports.publish import PUBLIC, start_version
 from pipeline.fingerprint import code_version, digest
@@ -44,13 +44,13 @@ from warehouse.understand import locate_places, normalise
 if TYPE_CHECKING:
     import duckdb
 
-    from exports.agenda import Agenda
-    from pipeline.feeds import FeedFiles
+    from pipeline.side_by_side import SideBySide
     from warehouse.build import BuildReport
     from warehouse.load import BuildInputs
 
 logger = logging.getLogger("wijkagenda")
 
+_LARGE = 200  # activities: publishing fewer is done before a second process is ready to help
 _OVERRIDES = Path(__file__).parent.parent / "warehouse" / "overrides"
 
 
@@ -104,7 +104,6 @@ class AgendaRun:
         self.only = only
         self.today = local_date(now)
         self.store = SnapshotStore(place.lake / "snapshots")
-        self._feeds: FeedFiles | None = None
         self._warehouse = place.warehouse
 
     # --- Configuration ------------------------------------------------------------------------------------------------
@@ -314,7 +313,10 @@ class AgendaRun:
 
         logger.info("warehouse bouwen")
         self._warehouse = self.version / self.place.warehouse.relative_to(self.place.data)
-        return build_warehouse(self.build_inputs, self._warehouse)
+        report = build_warehouse(self.build_inputs, self._warehouse)
+        if len(self.consolidated.merged.activities) >= _LARGE and len(os.sched_getaffinity(0)) > 1:
+            self._publishing.begin()
+        return report
 
     # --- Publish ------------------------------------------------------------------------------------------------------
 
@@ -323,13 +325,6 @@ class AgendaRun:
         import duckdb
 
         return duckdb.connect(str(self._warehouse), read_only=True)
-
-    @cached_property
-    def agenda(self) -> Agenda:
-        from exports.agenda import read_agenda
-
-        with self.open_warehouse() as connection:
-            return read_agenda(connection)
 
     @cached_property
     def version(self) -> Path:
@@ -341,40 +336,26 @@ class AgendaRun:
         """The part of it that anyone may see."""
         return self.version / PUBLIC
 
-    def write_feeds(self) -> FeedFiles:
-        """Write the iCalendar feeds and those of changes into the staging folder."""
-        from pipeline.feeds import make_feeds
+    @cached_property
+    def _publishing(self) -> SideBySide:
+        from pipeline.edition import Edition
+        from pipeline.side_by_side import SideBySide
+        from pipeline.steps import STEPS
 
-        logger.info("feeds schrijven")
-        self._feeds = make_feeds(self)
-        return self._feeds
+        edition = Edition(
+            warehouse=self._warehouse,
+            staging=self.staging,
+            site_url=self.place.site_url,
+            contact=self.place.contact,
+            outlines={each.neighbourhood_id: each.polygons for each in self.reference.boundaries},
+        )
+        return SideBySide(STEPS, edition)
 
-    def verify_feeds(self) -> list[str]:
-        """Read the written feeds back; returns what is wrong with them, in Dutch."""
-        from pipeline.feeds import FeedFiles, check_feeds
+    def done(self, step: str) -> Any:
+        """What a step of pipeline.steps gave; it is done now when it was not, with the steps that it needs."""
+        return self._publishing.result(step)
 
-        logger.info("feeds teruglezen")
-        return check_feeds(self, self._feeds or FeedFiles())
-
-    def verify_privacy(self, pattern: str) -> list[str]:
-        """Search the written files that match `pattern` for personal data; returns where it was found, in Dutch."""
-        from exports.verify import verify_privacy
-
-        return verify_privacy(self.staging, pattern)
-
-    def write_pages(self) -> int:
-        """Write the site into the staging folder; how many pages it has."""
-        from exports.site.pages import write_site
-        from pipeline.publication import ALSO
-
-        logger.info("pagina's schrijven")
-        with self.open_warehouse() as connection:
-            return write_site(
-                self.agenda,
-                connection,
-                self.staging,
-                site_url=self.place.site_url,
-                contact=self.place.contact,
-                also=ALSO,
-                outlines={each.neighbourhood_id: each.polygons for each in self.reference.boundaries},
-            )
+    def close(self) -> None:
+        """Leave nothing running."""
+        if "_publishing" in self.__dict__:
+            self._publishing.close()

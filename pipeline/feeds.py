@@ -1,6 +1,6 @@
 """The feeds of a run: what is written into its staging folder, and what is read back from there.
 
-Belongs here: calling the exporters with what the run knows. Does not belong here: what a feed or a change says.
+Belongs here: calling the exporters with what an edition holds. Does not belong here: what a feed or a change says.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from exports.feeds import ALL, feeds_of, write_feeds
 from exports.funding_feed import FUNDING, read_deadlines, verify_funding_feed, write_funding_feed
 from exports.referral import read_referral, referral_feeds
 from exports.verify import verify_changes, verify_feeds, verify_privacy
+from pipeline.edition import Edition
 from warehouse.change_log import ActivityChange, recent_changes, steps_of
 
 if TYPE_CHECKING:
@@ -44,27 +45,29 @@ def changes_of(run: AgendaRun) -> list[ActivityChange]:
     return recent_changes(steps, {place.place_id: place.name for place in run.reference.places})
 
 
-def make_feeds(run: AgendaRun) -> FeedFiles:
+def make_feeds(edition: Edition) -> FeedFiles:
     """Write the iCalendar feeds and the feeds of changes."""
-    with run.open_warehouse() as connection:
+    agenda, site_url = edition.agenda, edition.site_url
+    with edition.open_warehouse() as connection:
         changes, deadlines = read_changes(connection), read_deadlines(connection)
         referral = read_referral(connection)
-    specs = (*feeds_of(run.agenda), *referral_feeds(referral))
-    feeds = write_feeds(run.agenda, specs, run.staging, run.place.site_url)
+    specs = (*feeds_of(agenda), *referral_feeds(referral))
+    feeds = write_feeds(agenda, specs, edition.staging, site_url)
     return FeedFiles(
         n_events={path: feed.n_events for path, feed in feeds.items()},
         days_ahead={path: feed.days_ahead for path, feed in feeds.items()},
-        n_changes=write_changes(run.agenda, changes, run.staging, run.place.site_url),
-        n_deadlines=write_funding_feed(deadlines, run.staging, run.place.site_url),
+        n_changes=write_changes(agenda, changes, edition.staging, site_url),
+        n_deadlines=write_funding_feed(deadlines, edition.staging, site_url),
     )
 
 
-def check_feeds(run: AgendaRun, files: FeedFiles) -> list[str]:
+def check_feeds(edition: Edition, files: FeedFiles) -> list[str]:
     """Read the written feeds back; returns what is wrong with them, in Dutch."""
+    root = edition.staging
     return [
-        *verify_feeds(run.staging, files.n_events, run.agenda, ALL, files.days_ahead[ALL]),
-        *verify_changes(run.staging, files.n_changes),
-        *verify_funding_feed(run.staging, files.n_deadlines),
-        *verify_privacy(run.staging, FUNDING),
-        *verify_privacy(run.staging, "*wijzigingen.*"),
+        *verify_feeds(root, files.n_events, edition.agenda, ALL, files.days_ahead[ALL]),
+        *verify_changes(root, files.n_changes),
+        *verify_funding_feed(root, files.n_deadlines),
+        *verify_privacy(root, FUNDING),
+        *verify_privacy(root, "*wijzigingen.*"),
     ]

@@ -1,25 +1,28 @@
-"""The end of a run: datasets and catalogue, the check of the whole, and the swap.
+"""The pages, datasets and catalogue of an edition, the check of the whole, and the swap.
 
-Belongs here: calling the exporters with what the run knows, in the order that keeps a crash harmless. Does not belong
-here: what a file holds (exports), or how versions are kept and shown (exports.publish).
+Belongs here: calling the exporters with what an edition holds, and ending a run so that a crash is harmless. Does not
+belong here: what a file holds (exports), or how versions are kept and shown (exports.publish).
 """
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exports.analysts import write_analysts
 from exports.catalogue import Publisher
+from exports.change_feeds import read_changes
 from exports.datasets import finish_datasets, verify_datasets, verify_finished, write_datasets
 from exports.json_schemas import verify_json
 from exports.paths import ANALYSTS, activity_page, address
 from exports.publish import swap
 from exports.referral import PAGE as REFERRAL
 from exports.site.nulmeting_pages import INDEX as NULMETING
+from exports.site.pages import write_pages
 from exports.verify import verify_privacy
 from exports.verify_pages import verify_pages
+from pipeline.edition import Edition
+from pipeline.feeds import FeedFiles
 from pipeline.measurements import remember_measurements
 from pipeline.published import NothingToPublishError, Summary, keep_summary
 from pipeline.source_health import remember_health
@@ -29,41 +32,57 @@ from warehouse.ledger import append_segment
 if TYPE_CHECKING:
     from pipeline.agenda_run import AgendaRun
 
-logger = logging.getLogger("wijkagenda")
-
 ALSO = (NULMETING, REFERRAL, ANALYSTS)  # pages beside those of the agenda, for its menu
 _COMPLETE = ("public/alles.ics", "public/index.html", "public/data/SHA256SUMS", "warehouse/wijkagenda.duckdb")
 
 
-def make_datasets(run: AgendaRun) -> list[Path]:
+def make_datasets(edition: Edition) -> list[Path]:
     """Write what is for analysts: tables, places, linked data and services, and the page that leads to them."""
-    logger.info("tabellen schrijven")
-    site_url = run.place.site_url
+    site_url = edition.site_url
     page_url_of = (lambda activity_id: f"{address(site_url, activity_page(activity_id))}") if site_url else None
-    with run.open_warehouse() as connection:
-        written = write_datasets(run.agenda, connection, run.staging, page_url_of)
-        page = write_analysts(connection, run.staging, site_url=site_url, contact=run.place.contact, also=ALSO)
+    with edition.open_warehouse() as connection:
+        written = write_datasets(edition.agenda, connection, edition.staging, page_url_of)
+        page = write_analysts(connection, edition.staging, site_url=site_url, contact=edition.contact, also=ALSO)
     return [*written, page]
 
 
-def check_datasets(run: AgendaRun) -> list[str]:
-    """Read the written datasets back; returns what is wrong with them, in Dutch."""
-    return verify_datasets(run.staging)
+def make_pages(edition: Edition, feeds: FeedFiles) -> int:
+    """Write the site; how many pages it has."""
+    with edition.open_warehouse() as connection:
+        changes = read_changes(connection)
+    return write_pages(
+        edition.site,
+        changes,
+        edition.staging,
+        site_url=edition.site_url,
+        contact=edition.contact,
+        also=ALSO,
+        outlines=edition.outlines,
+    )
 
 
-def make_catalogue(run: AgendaRun) -> None:
+def make_catalogue(edition: Edition) -> None:
     """Write the catalogue and the checksums, when all else has been written."""
-    finish_datasets(run.agenda, run.staging, Publisher("Wijkagenda", run.place.contact, run.place.site_url))
+    finish_datasets(edition.agenda, edition.staging, Publisher("Wijkagenda", edition.contact, edition.site_url))
 
 
-def check_whole(run: AgendaRun) -> list[str]:
+def check_datasets(edition: Edition) -> list[str]:
+    """Read the written datasets back; returns what is wrong with them, in Dutch."""
+    return verify_datasets(edition.staging)
+
+
+def check_privacy(edition: Edition, pattern: str) -> list[str]:
+    """Search the written files that match `pattern` for personal data; returns where it was found, in Dutch."""
+    return verify_privacy(edition.staging, pattern)
+
+
+def check_whole(edition: Edition) -> list[str]:
     """Read the publication back as a whole; returns what is wrong with it, in Dutch."""
-    logger.info("alles bij elkaar nalopen")
     return [
-        *verify_finished(run.staging),
-        *verify_json(run.staging),
-        *verify_pages(run.staging, run.place.site_url),
-        *verify_privacy(run.staging, "*.json"),
+        *verify_finished(edition.staging),
+        *verify_json(edition.staging),
+        *verify_pages(edition.staging, edition.site_url),
+        *verify_privacy(edition.staging, "*.json"),
     ]
 
 

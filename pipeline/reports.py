@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 
 from exports.nulmeting import read_nulmeting
 from exports.print.report import write_reports
 from exports.print.verify import verify_reports
 from exports.site.nulmeting_pages import write_nulmeting
-from pipeline.agenda_run import AgendaRun
-
-logger = logging.getLogger("wijkagenda")
+from exports.verify import verify_privacy
+from pipeline.edition import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +21,16 @@ class Measured:
     failed: tuple[str, ...]
 
 
-def write_measurement(run: AgendaRun) -> Measured:
-    """Write pages and reports into the run's staging folder."""
-    logger.info("nulmeting schrijven")
-    with run.open_warehouse() as connection:
+def make_measurement(edition: Edition) -> Measured:
+    """Write pages and reports."""
+    with edition.open_warehouse() as connection:
         model = read_nulmeting(connection)
-    reports, failed = write_reports(model, run.staging)
+    reports, failed = write_reports(model, edition.staging)
     paths = [report.path for report in reports]
-    n_pages = write_nulmeting(model, run.staging, contact=run.place.contact, reports=paths)
+    n_pages = write_nulmeting(model, edition.staging, contact=edition.contact, reports=paths)
     return Measured(n_pages, len(reports), tuple(failed))
 
 
-def verify_measurement(run: AgendaRun) -> list[str]:
+def check_measurement(edition: Edition) -> list[str]:
     """Read the written pages and reports back; returns what is wrong with them, in Dutch."""
-    return verify_reports(run.staging) + run.verify_privacy("nulmeting/*.html")
+    return verify_reports(edition.staging) + verify_privacy(edition.staging, "nulmeting/*.html")

@@ -42,7 +42,10 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]  # Dagster's
         now = parse_as_of(self.as_of) if self.as_of else dt.datetime.now(dt.UTC)
         with run_lock(settings.data):
             self._run = AgendaRun(settings, now.replace(microsecond=0), replay=replay, only=tags.get(ONLY_TAG, ""))
-            yield self
+            try:
+                yield self
+            finally:
+                self._run.close()
 
     @property
     def run(self) -> AgendaRun:

@@ -12,9 +12,7 @@ from click.testing import CliRunner, Result
 
 from pipeline.agenda_run import AgendaRun
 from pipeline.cli import main
-from pipeline.prints import write_prints
-from pipeline.publication import make_catalogue, make_datasets, publish
-from pipeline.reports import write_measurement
+from pipeline.publication import publish
 from pipeline.settings import parse_as_of, settings
 from pipeline.source_health import remember_health
 from warehouse.ledger import append_segment
@@ -78,12 +76,7 @@ def remember_run(steps: AgendaRun) -> None:
 def publish_run(steps: AgendaRun) -> None:
     """All that comes after fetching."""
     steps.build()
-    steps.write_feeds()
-    make_datasets(steps)
-    steps.write_pages()
-    write_prints(steps)
-    write_measurement(steps)
-    make_catalogue(steps)
+    steps.done("catalogue")
     publish(steps)
 
 

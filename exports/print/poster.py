@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,7 +22,6 @@ DEMO = "Dit is een voorbeeld. Plekken, organisaties en activiteiten zijn verzonn
 _NOT_MADE = "Er ging iets mis met deze poster. Op de website staat wat er te doen is."
 _NOTHING = "Voor deze week kennen wij geen activiteiten."
 _NUMBER = re.compile(r" (?=\d+\w*(,|$))")  # a house number stays with its street
-_THREADS = 2  # typst works outside Python, so a second core helps
 _LONG = 600  # letters: such a text may be torn over pages
 
 
@@ -36,11 +34,13 @@ class Printed:
     pages: int
 
 
-def write_posters(site: Site, directory: Path, *, site_url: str | None = None) -> tuple[list[Printed], list[str]]:
+def write_posters(
+    site: Site, directory: Path, *, site_url: str | None = None, part: tuple[int, int] = (0, 1)
+) -> tuple[list[Printed], list[str]]:
     """Write two posters for each subject of `week.subjects`; returns what was made, and in Dutch what failed.
 
     `site_url` is where the folder is on the web; without it a poster has no code to scan. One poster that cannot be
-    made, or that would show personal data, does not stop the others.
+    made, or that would show personal data, does not stop the others. `part` (n, of how many) makes a share of them.
     """
     (directory / "poster").mkdir(parents=True, exist_ok=True)
     wanted: dict[str, tuple[week.Subject, bool]] = {}
@@ -53,14 +53,13 @@ def write_posters(site: Site, directory: Path, *, site_url: str | None = None) -
             else:
                 wanted[path] = subject, large
 
-    def make(path: str) -> Printed | str:
-        subject, large = wanted[path]
-        return _write_poster(path, poster_data(subject, site, site_url, large=large), site, directory)
-
-    with ThreadPoolExecutor(_THREADS) as pool:
-        made = list(pool.map(make, wanted))
+    number, parts = part
+    made = [
+        _write_poster(path, poster_data(subject, site, site_url, large=large), site, directory)
+        for path, (subject, large) in list(wanted.items())[number::parts]
+    ]
     printed = [one for one in made if isinstance(one, Printed)]
-    return printed, problems + [one for one in made if isinstance(one, str)]
+    return printed, (problems if number == 0 else []) + [one for one in made if isinstance(one, str)]
 
 
 def _write_poster(path: str, data: Mapping[str, Any], site: Site, directory: Path) -> Printed | str:
