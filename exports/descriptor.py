@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 import duckdb
 
-from exports.tabular import columns_of, published_tables
+from exports.tabular import PublishedTable, published_tables
 from sources.contracts import Access, ProviderType
 from warehouse.build import warehouse_models
 from warehouse.contracts import EventStatus
@@ -52,7 +52,6 @@ def write_descriptor(connection: duckdb.DuckDBPyConnection, directory: Path) -> 
 def describe(connection: duckdb.DuckDBPyConnection, directory: Path) -> dict[str, Any]:
     """The descriptor of the package as a whole. `created` and `version` are the day, so that equal days are equal."""
     models = {model.name: model for model in warehouse_models()}
-    tables = published_tables(connection)
     day = connection.execute("SELECT as_of_date FROM mart.build").fetchall()[0][0].isoformat()
     sources = connection.execute(
         "SELECT title, landing_page, url, license FROM mart.sources WHERE status = 'active' ORDER BY source_id"
@@ -67,9 +66,7 @@ def describe(connection: duckdb.DuckDBPyConnection, directory: Path) -> dict[str
         "keywords": ["agenda", "activiteiten", "buurt", "welzijn", "Rotterdam"],
         **_licences([licence for *_, licence in sources]),
         "sources": [_source(*row) for row in sources],
-        "resources": [
-            _resource(name, models[table], columns_of(connection, table), directory) for name, table in tables.items()
-        ],
+        "resources": [_resource(each, models[each.table], directory) for each in published_tables(connection)],
     }
 
 
@@ -87,12 +84,12 @@ def _source(title: str, landing_page: str | None, url: str | None, licence: str 
     return {name: value for name, value in known.items() if value}
 
 
-def _resource(name: str, model: Model, columns: Sequence[tuple[str, str, str]], directory: Path) -> dict[str, Any]:
-    path = directory / f"{name}.csv"
+def _resource(table: PublishedTable, model: Model, directory: Path) -> dict[str, Any]:
+    path = directory / f"{table.name}.csv"
     return {
-        "name": name,
+        "name": table.name,
         "type": "table",
-        "title": name.capitalize(),
+        "title": table.name.capitalize(),
         "description": model.text,
         "path": path.name,
         "format": "csv",
@@ -100,12 +97,12 @@ def _resource(name: str, model: Model, columns: Sequence[tuple[str, str, str]], 
         "encoding": "utf-8",
         "bytes": path.stat().st_size,
         "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "header": True},
-        "schema": _schema(name, model, columns),
+        "schema": _schema(table, model),
     }
 
 
-def _schema(name: str, model: Model, columns: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
-    kinds = {column: kind for column, kind, _ in columns}
+def _schema(table: PublishedTable, model: Model) -> dict[str, Any]:
+    kinds = {column: kind for column, kind, _ in table.columns}
     references = [
         {
             "fields": [column.name],
@@ -114,7 +111,9 @@ def _schema(name: str, model: Model, columns: Sequence[tuple[str, str, str]]) ->
         for column in model.columns
         if column.references and column.references[0].startswith("mart.")
     ]
-    fields = [_field(name, column, kinds[column.name], is_key=model.key == (column.name,)) for column in model.columns]
+    fields = [
+        _field(table.name, column, kinds[column.name], is_key=model.key == (column.name,)) for column in model.columns
+    ]
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""], "primaryKey": list(model.key)}
     return schema | ({"foreignKeys": references} if references else {})
 

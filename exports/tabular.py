@@ -15,6 +15,7 @@ marts give equal CSV and Parquet files.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -28,6 +29,16 @@ _FIRST_QUOTED, _INSIDE_QUOTED = r"'\1", r"\1'\2"
 _ZONE = "Europe/Amsterdam"
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedTable:
+    """A mart: the name of its files, the table, what a row is, and its columns as (name, type, meaning)."""
+
+    name: str
+    table: str
+    comment: str
+    columns: tuple[tuple[str, str, str], ...]
+
+
 def write_tables(connection: duckdb.DuckDBPyConnection, directory: Path) -> list[Path]:
     """Write all files into `directory`, which is made when needed; returns them in order of name.
 
@@ -35,10 +46,10 @@ def write_tables(connection: duckdb.DuckDBPyConnection, directory: Path) -> list
     """
     directory.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, table in published_tables(connection).items():
+    for table in published_tables(connection):
         for suffix in ("csv", "parquet"):
-            path = directory / f"{name}.{suffix}"
-            query = _csv_query(connection, table) if suffix == "csv" else _parquet_query(connection, table)
+            path = directory / f"{table.name}.{suffix}"
+            query = _csv_query(table) if suffix == "csv" else _parquet_query(table)
             options = "FORMAT csv, HEADER" if suffix == "csv" else "FORMAT parquet, COMPRESSION zstd"
             connection.execute(f"COPY ({query}) TO {_literal(str(path))} ({options})")
             written.append(path)
@@ -61,56 +72,51 @@ def write_database(connection: duckdb.DuckDBPyConnection, path: Path) -> Path:
     path.unlink(missing_ok=True)
     connection.execute(f"ATTACH {_literal(str(path))} AS published (READ_WRITE)")
     try:
-        connection.execute("CREATE SCHEMA published.mart")
-        for table, comment in _tables(connection):
-            connection.execute(f"CREATE TABLE published.{table} AS FROM {table}")
-            connection.execute(f"COMMENT ON TABLE published.{table} IS {_literal(comment)}")
-            for column, _, text in columns_of(connection, table):
-                connection.execute(f'COMMENT ON COLUMN published.{table}."{column}" IS {_literal(text)}')
-        connection.execute("CHECKPOINT published")
+        # In one go: hundreds of comments would each be a transaction of its own.
+        statements = ["BEGIN", "CREATE SCHEMA published.mart"]
+        for each in published_tables(connection):
+            table = f"published.{each.table}"
+            statements.append(f"CREATE TABLE {table} AS FROM {each.table}")
+            statements.append(f"COMMENT ON TABLE {table} IS {_literal(each.comment)}")
+            statements += [
+                f'COMMENT ON COLUMN {table}."{column}" IS {_literal(text)}' for column, _, text in each.columns
+            ]
+        connection.execute(";\n".join([*statements, "COMMIT", "CHECKPOINT published"]))
     finally:
         connection.execute("DETACH published")
     return path
 
 
-def published_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Name of the files -> table, for every mart of an open warehouse, in order of name."""
-    return {table.partition(".")[2]: table for table, _ in _tables(connection)}
+def published_tables(connection: duckdb.DuckDBPyConnection) -> list[PublishedTable]:
+    """Every mart of an open warehouse, in order of name."""
+    columns: dict[str, list[tuple[str, str, str]]] = {}
+    for table, *column in connection.execute(_COLUMNS).fetchall():
+        columns.setdefault(table, []).append((column[0], column[1], column[2]))
+    found = connection.execute(_TABLES).fetchall()
+    return [PublishedTable(table, f"mart.{table}", comment, tuple(columns[table])) for table, comment in found]
 
 
-def columns_of(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str, str]]:
-    """(name, type, comment) of the columns of `table` (schema.name), in order."""
-    schema, name = table.split(".")
-    return connection.execute(
-        """
-        SELECT column_name, data_type, coalesce(comment, '') FROM duckdb_columns()
-        WHERE schema_name = ? AND table_name = ? AND database_name = current_database() ORDER BY column_index
-        """,
-        [schema, name],
-    ).fetchall()
+_TABLES = """
+    SELECT table_name, coalesce(comment, '') FROM duckdb_tables()
+    WHERE schema_name = 'mart' AND database_name = current_database() ORDER BY table_name
+"""
+_COLUMNS = """
+    SELECT table_name, column_name, data_type, coalesce(comment, '') FROM duckdb_columns()
+    WHERE schema_name = 'mart' AND database_name = current_database() ORDER BY table_name, column_index
+"""
 
 
-def _tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
-    return connection.execute(
-        """
-        SELECT schema_name || '.' || table_name, coalesce(comment, '') FROM duckdb_tables()
-        WHERE schema_name = 'mart' AND database_name = current_database() ORDER BY table_name
-        """
-    ).fetchall()
+def _csv_query(table: PublishedTable) -> str:
+    cells = ", ".join(f'{_cell(name, kind)} AS "{name}"' for name, kind, _ in table.columns)
+    return f"SELECT {cells} FROM {table.table}"  # noqa: S608  (names come from the database's own catalogue)
 
 
-def _csv_query(connection: duckdb.DuckDBPyConnection, table: str) -> str:
-    cells = ", ".join(f'{_cell(name, kind)} AS "{name}"' for name, kind, _ in columns_of(connection, table))
-    return f"SELECT {cells} FROM {table}"  # noqa: S608  (names come from the database's own catalogue)
-
-
-def _parquet_query(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+def _parquet_query(table: PublishedTable) -> str:
     # Few readers of Parquet know its JSON type; text is read by all.
     cells = ", ".join(
-        f'"{name}"::VARCHAR AS "{name}"' if kind == "JSON" else f'"{name}"'
-        for name, kind, _ in columns_of(connection, table)
+        f'"{name}"::VARCHAR AS "{name}"' if kind == "JSON" else f'"{name}"' for name, kind, _ in table.columns
     )
-    return f"SELECT {cells} FROM {table}"  # noqa: S608  (idem)
+    return f"SELECT {cells} FROM {table.table}"  # noqa: S608  (idem)
 
 
 def _cell(name: str, kind: str) -> str:
