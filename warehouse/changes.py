@@ -101,10 +101,11 @@ def dates_of(occurrences: Sequence[ActivityOccurrence], schedule: Sequence[Sched
     that is as the rule says is not here, so that a moving window changes nothing.
     """
     is_series = any(rule.kind != "once" for rule in schedule)
+    extra = {day for rule in schedule if rule.kind == "once" for day in rule.dates}
     dates = {}
     for one in occurrences:
         differs = one.start != one.recurrence_id or one.status != "scheduled" or one.name is not None
-        if differs or not is_series or _is_extra(one, schedule):
+        if differs or not is_series or one.recurrence_id.date() in extra:
             values = (one.start.isoformat(), one.end.isoformat(), one.status, one.name or "", one.place_id or "")
             dates[one.recurrence_id.isoformat()] = "|".join(values)
     for rule in schedule:
@@ -114,11 +115,6 @@ def dates_of(occurrences: Sequence[ActivityOccurrence], schedule: Sequence[Sched
             if start:
                 dates[f"{start.isoformat()} start"] = ""
     return dates
-
-
-def _is_extra(one: ActivityOccurrence, schedule: Sequence[ScheduleRule]) -> bool:
-    day = one.recurrence_id.date()
-    return any(rule.kind == "once" and day in rule.dates for rule in schedule)
 
 
 def clock_of(

@@ -94,14 +94,15 @@ class _Chooser:
     def choose(self, spec: _Field) -> NormalisedActivity | None:
         """The member whose value of the field is published; None when no member says anything."""
         saying = [m for m in self._group.members if spec.value(m) not in (None, "", ())]
-        saying.sort(key=lambda m: rank(m, spec.name, spec.order, self._group))
+        if len(saying) > 1:
+            saying.sort(key=lambda m: rank(m, spec.name, spec.order, self._group))
         if saying:
             best = saying[0]
             chosen = spec.shown(best)
             for member in saying:
-                agrees = spec.shown(member) == chosen
-                self.claim(spec.name, spec.shown(member), spec.raw(member), member, member is best,
-                           self._because(spec, member, best, saying, agrees))  # fmt: skip
+                said = chosen if member is best else spec.shown(member)
+                self.claim(spec.name, said, spec.raw(member), member, member is best,
+                           self._because(spec, member, best, saying, said == chosen))  # fmt: skip
             return best
         return None
 

@@ -74,8 +74,7 @@ class _Shape:
     is_estimated: bool
 
 
-@dataclass(frozen=True)
-class _Instance:
+class _Instance(NamedTuple):
     """One instance as the rule gives it: `key` is its instant, which RECURRENCE-ID and EXDATE refer to."""
 
     shape: _Shape
@@ -96,11 +95,12 @@ def expand(activity: NormalisedActivity, window: Window, holidays: Sequence[Holi
         return Expansion()
     overrides = Overrides(activity.overrides, shapes[0].zone)
     instances = _instances(activity, shapes, window, holidays, overrides, issues)
+    opening = dt.datetime.combine(window.start, _MIDNIGHT)
     found = sorted(
         (
             occurrence
             for occurrence in _occurrences(activity, instances, overrides, shapes)
-            if _touches(occurrence, window)
+            if _touches(occurrence, opening, window.end)
         ),
         key=lambda occurrence: (occurrence.start, occurrence.recurrence_id),
     )
@@ -278,11 +278,9 @@ def _end(begin: dt.datetime, start: dt.datetime, minutes: int, zone: str, all_da
     return _in_rotterdam(plus(utc(begin), dt.timedelta(minutes=minutes)))
 
 
-def _touches(occurrence: Occurrence, window: Window) -> bool:
-    if occurrence.start.date() > window.end:
-        return False
-    opening = dt.datetime.combine(window.start, _MIDNIGHT)
-    return occurrence.end.replace(tzinfo=None) > opening or occurrence.start.date() >= window.start
+def _touches(occurrence: Occurrence, opening: dt.datetime, last: dt.date) -> bool:
+    day = occurrence.start.date()
+    return day <= last and (day >= opening.date() or occurrence.end.replace(tzinfo=None) > opening)
 
 
 # --- Issues -----------------------------------------------------------------------------------------------------------

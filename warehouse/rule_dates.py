@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sources.contracts import ScheduleRule
 from sources.formats.recurrence import Rule, RuleError, last_start, read_rule, starts_between
@@ -24,8 +25,7 @@ UNSURE_CONFIDENCE = 0.5  # for a date on a day that may or may not be an excepti
 _LOOK_AHEAD = dt.timedelta(days=366 * 30)
 
 
-@dataclass(frozen=True)
-class Start:
+class Start(NamedTuple):
     """One start in the wall time of the rule. `confidence` counts what this date rests on, without the rule's own."""
 
     wall: dt.datetime
@@ -78,7 +78,7 @@ def starts_of(
         if confidence == 1:
             yield start
         elif confidence > 0:
-            yield replace(start, confidence=start.confidence * confidence)
+            yield Start(start.wall, start.confidence * confidence)
 
 
 def _unjudged(rule: ScheduleRule, first: dt.datetime, last: dt.datetime, findings: list[Finding]) -> Iterator[Start]:
