@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -22,14 +23,14 @@ from tests.chain_support import (
     build,
     calendar,
     clean_environment,
+    contents,
     event,
     published,
-    small_registry,
     without_database,
 )
 from tests.crash_support import Moment, Runner
 
-YESTERDAY, TODAY = "2026-11-24T06:00:00+01:00", "2026-11-25T06:00:00+01:00"
+YESTERDAY, LATER, TODAY = (f"2026-11-{moment}:00:00+01:00" for moment in ("24T06", "24T07", "25T06"))
 
 # What the process is about to do when it is killed. Many more, at random: benchmarks/kill.py.
 MOMENTS = {
@@ -45,14 +46,15 @@ def change(registry: Path) -> None:
     (registry / "kade.ics").write_bytes(calendar(YOGA, moved, event("film", "20261201T200000", "Filmavond")))
 
 
-def test_at_every_moment_the_publication_is_whole_and_the_next_run_goes_on(tmp_path: Path) -> None:
-    registry, data, undisturbed = small_registry(tmp_path / "bronnen"), tmp_path / "data", tmp_path / "rustig"
-    runner = Runner()
+def test_at_every_moment_the_publication_is_whole_and_the_next_run_goes_on(
+    small_run: Callable[[Path], tuple[Path, Path]], tmp_path: Path
+) -> None:
+    registry, undisturbed = small_run(tmp_path)
+    data, runner = tmp_path / "gestoord", Runner()
     assert runner.run(registry, data, YESTERDAY, Moment("os.rename", "/.public-new")) == -signal.SIGKILL
     assert not (data / "public").exists()
     assert runner.run(registry, data, YESTERDAY) == 0
     old = published(data)
-    build(registry, undisturbed, YESTERDAY)
     assert without_database(published(undisturbed)) == without_database(old)
 
     change(registry)
@@ -89,11 +91,12 @@ def _assert_opens(path: Path) -> None:
         assert database.execute("SELECT count(*) > 0 FROM mart.activities").fetchall() == [(True,)]
 
 
-def test_a_run_beside_another_says_so_and_waits(tmp_path: Path) -> None:
-    registry, data = small_registry(tmp_path / "bronnen"), tmp_path / "data"
+def test_a_run_beside_another_says_so_and_waits(small_run: Callable[[Path], tuple[Path, Path]], tmp_path: Path) -> None:
+    registry, data = small_run(tmp_path)
+    lake = contents(data / "lake")
     with run_lock(data):
         second = subprocess.Popen(
-            [COMMAND, "run", "--registry", str(registry), "--data", str(data), "--as-of", TODAY],
+            [COMMAND, "run", "--registry", str(registry), "--data", str(data), "--as-of", LATER],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
@@ -103,7 +106,7 @@ def test_a_run_beside_another_says_so_and_waits(tmp_path: Path) -> None:
         said = next(line for line in second.stderr if "Er loopt al een run" in line)
         assert f"(proces {os.getpid()})" in said
         assert second.poll() is None
-        assert not (data / "lake").exists()
+        assert contents(data / "lake") == lake
     second.communicate(timeout=300)
     assert second.returncode == 0
-    assert (data / "public" / "alles.ics").is_file()
+    assert contents(data / "lake") != lake

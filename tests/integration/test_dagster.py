@@ -190,30 +190,23 @@ def test_a_job_about_one_source_leaves_the_others_as_they_were(
     assert result.success
 
 
-def with_mobile_number(feed: Feed) -> Feed:
-    return replace(feed, content=feed.content.replace(b"SUMMARY:Soep", b"SUMMARY:Bel 06-12345678 voor soep"))
-
-
-def with_an_event_lost(feed: Feed) -> Feed:
+def spoiled(feed: Feed) -> Feed:
+    """Without its first event, and with a mobile number in the last."""
     head, _, rest = feed.content.partition(b"BEGIN:VEVENT")
-    return replace(feed, content=head + rest.partition(b"END:VEVENT\r\n")[2])
+    before, summary, after = rest.partition(b"END:VEVENT\r\n")[2].rpartition(b"SUMMARY:")
+    return replace(feed, content=head + before + summary + b"Bel 06-12345678: " + after)
 
 
-@pytest.mark.parametrize(
-    ("spoil", "said"),
-    [
-        (with_mobile_number, "no_personal_data_in_ical_feeds: alles.ics: persoonsgegeven gevonden"),
-        (with_an_event_lost, "feeds_read_back_right: alles.ics: 4 gebeurtenissen geschreven, 3 teruggelezen"),
-    ],
-)
 def test_a_publication_that_is_not_right_is_held_back(
-    after_a_run: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Feed], Feed], said: str
+    after_a_run: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     registry, data = after_a_run
     before, ledger = contents(data / "current"), contents(data / "lake" / "ledger")
-    monkeypatch.setattr(feeds, "calendar_of", lambda *arguments: spoil(calendar_of(*arguments)))
+    monkeypatch.setattr(feeds, "calendar_of", lambda *arguments: spoiled(calendar_of(*arguments)))
     result = invoke("run", "--registry", registry, "--data", data, "--as-of", TODAY)
     assert result.exit_code == 1
-    assert said in " ".join(result.output.split())
+    said = " ".join(result.output.split())
+    assert "no_personal_data_in_ical_feeds: alles.ics: persoonsgegeven gevonden" in said
+    assert "feeds_read_back_right: alles.ics: 4 gebeurtenissen geschreven, 3 teruggelezen" in said
     assert contents(data / "current") == before  # the database stays with the publication that was made from it
     assert contents(data / "lake" / "ledger") == ledger
