@@ -44,7 +44,7 @@ imports: setup
 	$(BIN)/lint-imports
 
 tests: setup ## all tests
-	$(BIN)/pytest -n 3 --dist worksteal  # tests wait as much as they compute, and one is not another in length
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder  # three, since some wait; tests/conftest.py has the order
 
 test: setup ## everything that CI checks, with all tests
 	@$(MAKE) --no-print-directory --jobs 2 check tests
