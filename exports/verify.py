@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
@@ -79,18 +80,20 @@ def _verify_part(file: Path, expected_events: int, known: set[bytes]) -> list[st
     """A feed of events that were checked before, or else now: its wrapper, and that its events are those."""
     content = file.read_bytes()
     events = _EVENT.findall(content)
-    problems = [*_verify_lines(content), *_verify_profile(content)]
+    around = _EVENT.sub(b"", content)
+    unknown = [event for event in events if event not in known]
+    news = b"".join([around, *unknown])
+    problems = [*_verify_lines(news), *_verify_profile(news)]
     if len(events) != expected_events:
         problems.append(f"{expected_events} gebeurtenissen geschreven, {len(events)} teruggelezen")
-    unknown = [event for event in events if event not in known]
     plain = [_RICH.sub(b"", event) for event in unknown]
     fresh = [event for event in plain if event not in known]
     try:
-        icalendar.Calendar.from_ical(_EVENT.sub(b"", content))
+        icalendar.Calendar.from_ical(around)
         problems += _verify_events([_read_own(event) for event in fresh])
     except (ValueError, KeyError) as error:
         return [*problems, f"niet terug te lezen: {error!r}"]
-    known.update(fresh)
+    known.update(unknown, fresh)
     masters = [_UID.search(event) for event in events if b"\r\nRECURRENCE-ID" not in event]
     doubled = [uid for uid, n in Counter(found[1] for found in masters if found).items() if n > 1]
     return problems + [f"UID komt twee keer voor: {uid.decode(errors='replace')}" for uid in doubled]
@@ -264,26 +267,37 @@ def verify_privacy(root: Path, pattern: str) -> list[str]:
     Nearly all text stands in many files: a text is searched where it is first met.
     """
     problems = []
+    seen: set[str] = set()
     known: set[str] = set()
     for path in sorted(root.rglob(pattern)):
         if path.suffix in _TEXT_SUFFIXES and path.is_file():
-            news = dict.fromkeys(text for text in _texts_in(path) if text not in known)
+            content = path.read_bytes().decode(errors="replace")
+            blocks = dict.fromkeys(block for block in _blocks(path.suffix, content) if block not in seen)
+            seen.update(blocks)
+            texts = dict.fromkeys(chain.from_iterable(_texts_in(path.suffix, block) for block in blocks))
+            news = [text for text in texts if text not in known]
             known.update(news)
             found = find_personal_data(_APART.join(text for text in news if not _MOMENT.fullmatch(text)))
             problems += [f"{path.relative_to(root)}: persoonsgegeven gevonden ({item})" for item in found[:3]]
     return problems
 
 
-def _texts_in(path: Path) -> Iterable[str]:
+def _blocks(suffix: str, content: str) -> Sequence[str]:
+    """A file in pieces that other files may hold as well, cut where no part that is judged goes on."""
+    if suffix == ".ics":
+        return content.split("END:VEVENT\r\n")
+    return content.split(">\n<") if suffix == ".html" else (content,)
+
+
+def _texts_in(suffix: str, content: str) -> Iterable[str]:
     """All that a file says, in parts that may be judged apart: cells, lines, values, what stands between two tags."""
-    content = path.read_bytes().decode(errors="replace")
-    if path.suffix == ".csv":
-        return (cell for row in csv.reader(content.splitlines(keepends=True)) for cell in row)
-    if path.suffix == ".ics":
+    if suffix == ".csv":
+        return chain.from_iterable(csv.reader(content.splitlines(keepends=True)))
+    if suffix == ".ics":
         return content.replace("\r\n ", "").split("\r\n")
-    if path.suffix == ".html":
+    if suffix == ".html":
         content = _DRAWING.sub("", content)
-    separators = _SEPARATORS.get(path.suffix, "")
+    separators = _SEPARATORS.get(suffix, "")
     for separator in separators:
         content = content.replace(separator, _BETWEEN)
     return content.split(_BETWEEN) if separators else (content,)

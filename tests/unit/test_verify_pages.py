@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,23 @@ def test_what_is_right_passes(tmp_path: Path, body: str) -> None:
 def test_what_is_wrong_is_found(tmp_path: Path, body: str, said: str) -> None:
     [problem] = verify_pages(publication(tmp_path, index=body), SITE)
     assert problem.startswith(said)
+
+
+def test_a_page_is_judged_the_same_in_pieces_as_in_one(tmp_path: Path) -> None:
+    """Pages are cut where an element begins on a line of its own, and pieces that many have are read once."""
+    pieces = ('<p id="a">', "</p>", "<ul>", "</ul>", "<li>x</li>", '<br class="b">', "tekst", '"', "<", "<!-- <p>",
+              "-->", "<script>", "</script>", '<a href="weg.html" title="', '<a href="#a">', '<a href="#b">', '">', "</a>",
+              '<style>a { b: url("x") }</style>')  # fmt: skip
+    chance = random.Random(7)
+    n_wrong = 0
+    for number in range(100):
+        body = "\n".join(chance.choices(pieces[:5] if number % 2 else pieces, k=chance.randrange(1, 9)))
+        cut = verify_pages(publication(tmp_path, index=f"\n{body}\n", zoeken=f"\n{body}\n"))
+        # What is cut at a line break is not cut at a tab, and in a page they mean the same.
+        whole = verify_pages(publication(tmp_path, index=f"\t{body}\t".replace("\n", "\t"), zoeken=f"\n{body}\n"))
+        assert [problem.split(" bij ")[0] for problem in cut] == [problem.split(" bij ")[0] for problem in whole], body
+        n_wrong += bool(cut)
+    assert 20 < n_wrong < 98
 
 
 def test_a_page_deeper_down_is_judged_from_where_it_stands(tmp_path: Path) -> None:
