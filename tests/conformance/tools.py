@@ -43,8 +43,9 @@ DEBIAN = {
 def calendar_programs() -> Path:
     """The folder with the programs khal and vdirsyncer."""
     name = "-".join(CALENDAR_APPS).replace("==", "") + f"-py{sys.version_info.major}.{sys.version_info.minor}"
-    venv = [sys.executable, "-m", "venv", "venv"]
-    pip = ["venv/bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *CALENDAR_APPS]
+    venv = [sys.executable, "-m", "venv", "--without-pip", "venv"]
+    install = ["install", "--quiet", "--disable-pip-version-check", *CALENDAR_APPS]
+    pip = [sys.executable, "-m", "pip", "--python", "venv/bin/python", *install]
     return _installed(CACHE / name, "khal and vdirsyncer", venv, pip) / "venv" / "bin"
 
 
