@@ -77,8 +77,7 @@ def simulate(records: Sequence[MatchRecord], base: int, truth: Mapping[str, str]
             world.next_day(day)
         present = world.present(day)
         number = {record.record_id: i for i, record in enumerate(present)}
-        earlier = {number[i]: activity for activity, ids in ledger.members().items() for i in ids if i in number}
-        groups = match_records(present, base, earlier)
+        groups = match_records(present, base, ledger.members())
         clusters = [[present[i].record_id for i in group] for group in groups]
         ledger = _after(ledger, clusters, START + dt.timedelta(days=day))
         now = _ids(ledger, clusters, truth)

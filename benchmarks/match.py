@@ -20,12 +20,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sources.contracts import ScheduleRule, record_id_of
-from warehouse.contracts import NormalisedActivity
+from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.match.engine import match_activities
 from warehouse.match.files import match_file, read_records
 from warehouse.match.memory import Memory
@@ -159,66 +159,72 @@ def measure_day(folder: Path) -> None:
     Measured is all of matching with its memory, also reading and writing that, from the records and their dates to the
     result; putting the decisions into words for the warehouse costs the same with and without memory and is apart.
     """
-    rows, places, matches, *_ = read_records(folder / "r.jsonl", folder / "v.jsonl")
-    world = _World([_activity(row, match) for row, match in zip(rows, matches, strict=True)], places, folder / "cache")
-    first = _in_a_process(world, 0, {}, True)
-    _in_a_process(world, 0, first.members, True)  # only now what was published weighs in, as on any later day
-    choose = random.Random(2)
-    for n in choose.sample(range(len(rows)), len(rows) // 100):
-        world.activities[n] = world.activities[n].model_copy(update=_edit(world.activities[n], choose))
-    full, again = _in_a_process(world, 1, first.members, False), _in_a_process(world, 1, first.members, True)
+    _in_a_process(folder, 0, remember=True)
+    _in_a_process(folder, 0, remember=True)  # only now what was published weighs in, as on any later day
+    full, again = _in_a_process(folder, 1, remember=False), _in_a_process(folder, 1, remember=True)
     print(
-        f"{len(rows):>9} records  full {full.seconds:6.2f} s processor ({full.n_compared} pairs compared)  1 % changed "
-        f"{again.seconds:6.2f} s ({again.n_compared} pairs)  {again.seconds / full.seconds:6.1%}  "
-        f"same result: {full.digest == again.digest}  words {full.words:.2f} and {again.words:.2f} s"
+        f"{full.n_records:>9} records  full {full.seconds:6.2f} s processor ({full.n_compared} pairs compared)  "
+        f"1 % changed {again.seconds:6.2f} s ({again.n_compared} pairs)  {again.seconds / full.seconds:6.1%}  "
+        f"same result: {full.digest == again.digest}  in words {full.words:.2f} and {again.words:.2f} s"
     )
 
 
-class _World(NamedTuple):
-    """The records, their places, and where the memory is."""
-
-    activities: list[NormalisedActivity]
-    places: PlaceIndex
-    cache: Path
-
-
 class _Day(NamedTuple):
+    n_records: int
     digest: str
     seconds: float
     words: float
     n_compared: int
-    members: dict[str, tuple[str, ...]]
 
 
-def _in_a_process(world: _World, day: int, members: Mapping[str, Sequence[str]], remember: bool) -> _Day:
+def _in_a_process(folder: Path, day: int, *, remember: bool) -> _Day:
     """Match in a process of its own, as each day does: nothing that was read before is still in memory."""
-    fork = multiprocessing.get_context("fork")
-    answers = fork.SimpleQueue()
-    window = Window.around(FIRST + dt.timedelta(days=day))
-    dates = {a.record_id: expand(a, window, ()).occurrences for a in world.activities}
-    contents = {a.record_id: a.model_dump_json(exclude_defaults=True) for a in world.activities}  # in the ledger
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        return pool.apply(_match_day, (folder, day, remember))
 
-    def run() -> None:
-        gc.freeze()
-        begin = time.process_time()
-        memory = read_memory(world.cache, "benchmark") if remember else Memory()
-        result = match_activities(
-            world.activities, dates, world.places, members=members, memory=memory, contents=contents
-        )
-        if remember:
-            write_memory(world.cache, "benchmark", memory)
-        seconds = time.process_time() - begin
-        decisions = tuple(result.decisions)
-        words = time.process_time() - begin - seconds
-        summed = hashlib.sha256(repr((result.clusters, decisions, result.attachments, result.issues)).encode())
-        found = {f"wa{n}": one.record_ids for n, one in enumerate(result.clusters)}
-        answers.put(_Day(summed.hexdigest(), seconds, words, memory.n_compared, found))
 
-    process = fork.Process(target=run)
-    process.start()
-    answer: _Day = answers.get()
-    process.join()
-    return answer
+def _match_day(folder: Path, day: int, remember: bool) -> _Day:
+    activities, places = _world(folder, day)
+    dates = _dates(activities, Window.around(FIRST + dt.timedelta(days=day)))
+    contents = {a.record_id: a.model_dump_json(exclude_defaults=True) for a in activities}  # as the ledger has it
+    published = folder / "published.json"
+    members = json.loads(published.read_text()) if published.exists() else {}
+    gc.collect()
+    gc.freeze()
+    begin = time.process_time()
+    memory = read_memory(folder / "cache", "benchmark") if remember else Memory()
+    result = match_activities(activities, dates, places, members=members, memory=memory, contents=contents)
+    if remember:
+        write_memory(folder / "cache", "benchmark", memory)
+    seconds = time.process_time() - begin
+    decisions = tuple(result.decisions)
+    words = time.process_time() - begin - seconds
+    if day == 0:
+        published.write_text(json.dumps({f"wa{one.record_ids[0]}": one.record_ids for one in result.clusters}))
+    summed = hashlib.sha256(repr((result.clusters, decisions, result.attachments, result.issues)).encode())
+    return _Day(len(activities), summed.hexdigest(), seconds, words, memory.n_compared)
+
+
+def _dates(activities: Sequence[NormalisedActivity], window: Window) -> dict[str, Sequence[Occurrence]]:
+    """The dates of each record; those of equal schedules are worked out once."""
+    known: dict[tuple[ScheduleRule, ...], Sequence[Occurrence]] = {}
+    dates: dict[str, Sequence[Occurrence]] = {}
+    for activity in activities:
+        if activity.schedule not in known:
+            known[activity.schedule] = expand(activity, window, ()).occurrences
+        found = known[activity.schedule]
+        dates[activity.record_id] = tuple([one._replace(record_id=activity.record_id) for one in found])
+    return dates
+
+
+def _world(folder: Path, day: int) -> tuple[list[NormalisedActivity], PlaceIndex]:
+    """The records of a day and their places; after day 0 one percent of the records is different."""
+    rows, places, matches, *_ = read_records(folder / "r.jsonl", folder / "v.jsonl")
+    activities = [_activity(row, match) for row, match in zip(rows, matches, strict=True)]
+    choose = random.Random(2)
+    for n in choose.sample(range(len(rows)), len(rows) // 100) if day else ():
+        activities[n] = activities[n].model_copy(update=_edit(activities[n], choose))
+    return activities, places
 
 
 def _activity(row: Row, match: Any) -> NormalisedActivity:

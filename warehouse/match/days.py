@@ -77,22 +77,26 @@ def moved_on(text: str, found: Sequence[Occurrence]) -> str | None:
 
     `found` are its occurrences now, in order. Those up to the last day that the text knows are in the text.
     """
+    if not found:
+        return None
+    return _moved_on(text, len(found), found[0].start.toordinal(), found[-1].start.toordinal(), times_of(found[-1]))
+
+
+@lru_cache(maxsize=200_000)
+def _moved_on(text: str, n: int, first: int, last: int, times: tuple[int | None, int | None]) -> str | None:
+    """For one time of day, at most one new day: that is the last, and no day is there twice. Else None."""
     packed = _unpack(text)
-    if len(packed) != 1 or not found:
+    if len(packed) != 1:
         return None
     (one,) = packed
-    last = one.first + one.days.bit_length() - 1
+    end = one.first + one.days.bit_length() - 1
     days = one.days
-    for occurrence in reversed(found):
-        day = occurrence.start.toordinal()
-        if day <= last:
-            break
-        if times_of(occurrence) != (one.start, one.end):
+    if last > end:
+        if times != (one.start, one.end):
             return None
-        days |= 1 << (day - one.first)
-    first = found[0].start.toordinal()
+        days |= 1 << (last - one.first)
     days >>= max(0, first - one.first)
-    if first < one.first or not days & 1 or days.bit_count() != len(found):
+    if first < one.first or not days & 1 or days.bit_count() != n:
         return None
     return one._replace(first=first, days=days).text()
 

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import Literal, NamedTuple, overload
 
 from warehouse.contracts import Feature, MatchDecision
-from warehouse.match.days import meets_at, no_common_day
+from warehouse.match.days import no_common_day
 from warehouse.match.features import FEATURES, Levels
 from warehouse.match.memory import Sheet
 from warehouse.match.model import Judgement, Pair
@@ -115,19 +115,19 @@ def stale_weekdays(sheet: Sheet, group: Sequence[int]) -> Iterator[Decision]:
 
     For people only: such records are never joined by a rule. One decision per pair of clusters.
     """
-    alike: dict[tuple[int, int | None], list[int]] = defaultdict(list)
-    for i, title in enumerate(sheet.title):
-        if title and sheet.is_series[i] and sheet.slots[i]:
-            _, times = meets_at(sheet.slots[i])
-            alike[title, times[0][0]].append(i)
+    alike: dict[int, list[int]] = defaultdict(list)
+    for i, stands_for in enumerate(sheet.alike):
+        if stands_for:
+            alike[stands_for].append(i)
     seen: set[Pair] = set()
     for found in alike.values():
-        for a, b in combinations(found, 2):
-            clusters = min(group[a], group[b]), max(group[a], group[b])
-            apart = sheet.source[a] != sheet.source[b] and no_common_day(sheet.slots[a], sheet.slots[b])
-            if apart and clusters[0] != clusters[1] and clusters not in seen:
-                seen.add(clusters)
-                yield Decision(a, b, _UNSURE, None)
+        if len(found) > 1 and len({group[i] for i in found}) > 1:
+            for a, b in combinations(found, 2):
+                clusters = (group[a], group[b]) if group[a] < group[b] else (group[b], group[a])
+                is_new = sheet.source[a] != sheet.source[b] and clusters[0] != clusters[1] and clusters not in seen
+                if is_new and no_common_day(sheet.slots[a], sheet.slots[b]):
+                    seen.add(clusters)
+                    yield Decision(a, b, _UNSURE, None)
 
 
 def _decision(left: Side, right: Side, row: Decision) -> MatchDecision:

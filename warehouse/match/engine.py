@@ -63,11 +63,11 @@ def match_activities(
     memory = Memory() if memory is None else memory
     reader = Reader(activities, dates, places)
     changes = read_sheet(reader, memory, contents or {})
-    number = {record_id: i for i, record_id in enumerate(reader.sheet.ids)}
+    number = dict(zip(reader.sheet.ids, range(len(reader.sheet.ids)), strict=True))
     must, cannot, issues = _judged(judgements, number, members or {})
     persons = _people(judgements, must, cannot, number, members or {})
     judged = {i for pair in (*must, *cannot, *persons) for i in pair}
-    labels = labels_of(len(number), _earlier(number, (members if previous is None else previous) or {}))
+    labels = labels_of(number, (members if previous is None else previous) or {})
     renewed = renew(reader, changes, memory, labels, People(must, cannot, judged), default_weights())
     groups = groups_of(renewed.outcome.group)
     decided = decided_of(memory.decided, renewed, persons)
@@ -95,10 +95,10 @@ _PAIR = itemgetter(0, 1)
 def match_records(
     records: Sequence[MatchRecord],
     base: int,
-    earlier: Mapping[int, str] | None = None,
+    earlier: Mapping[str, Sequence[str]] | None = None,
     weights: Weights | None = None,
 ) -> list[list[int]]:
-    """Cluster compact records; returns groups of positions. `earlier` is the activity that a record was part of."""
+    """Cluster compact records; returns groups of positions. `earlier`: the record ids of each activity before."""
     scored = score_records(records, base, earlier, weights)
     places = [record.place for record in records]
     undecided = bytearray(len(records))
@@ -111,11 +111,11 @@ def match_records(
 def score_records(
     records: Sequence[MatchRecord],
     base: int,
-    earlier: Mapping[int, str] | None = None,
+    earlier: Mapping[str, Sequence[str]] | None = None,
     weights: Weights | None = None,
 ) -> dict[Pair, Scored]:
     """Compare and score the candidate pairs of compact records; `base` is the ordinal of day 0."""
-    labels = labels_of(len(records), earlier or {})
+    labels = labels_of({record.record_id: i for i, record in enumerate(records)}, earlier or {})
     found = candidate_pairs(blocks_of(records, base))
     known = set(found) if earlier else set()
     found += (pair for pair in pairs_before(labels) if pair not in known)
@@ -123,10 +123,6 @@ def score_records(
     pairs = [comparer.compare(a, b) for a, b in found]
     crowded = crowded_records(len(records), pairs, comparer.table)
     return scores_of(pairs, comparer.table, crowded, labels, weights or default_weights())
-
-
-def _earlier(number: Mapping[str, int], members: Mapping[str, Sequence[str]]) -> dict[int, str]:
-    return {number[i]: activity_id for activity_id, ids in members.items() for i in ids if i in number}
 
 
 def _judged(

@@ -28,7 +28,7 @@ class Sheet:
 
     `digest` stands for all that a record says; `site` is its place, `place` the one that stands for all at its address.
     `is_restless`: it has dates that were moved. `slots`: its days (see days). `title` and `words` stand for its title
-    and its description at its place; 0 = too little.
+    and its description at its place; 0 = too little. `alike` stands for the title, place and time of a series.
     """
 
     ids: Texts = field(default_factory=list)
@@ -44,6 +44,7 @@ class Sheet:
     last_day: Numbers = field(default_factory=_numbers("I"))
     title: Numbers = field(default_factory=_numbers("Q"))
     words: Numbers = field(default_factory=_numbers("Q"))
+    alike: Numbers = field(default_factory=_numbers("Q"))
 
 
 @dataclass

@@ -83,9 +83,10 @@ def _packed(name: str, column: Any, code: str | None) -> tuple[list[Any], bytes]
         return [code, len(data), None], data
     if name == _UNIQUE:
         return [None, 0, column], b""
-    number: dict[str | None, int] = {}
-    data = array("I", (number.setdefault(text, len(number)) for text in column)).tobytes()
-    return ["I", len(data), list(number)], data
+    texts = list(dict.fromkeys(column))
+    number = dict(zip(texts, range(len(texts)), strict=True))
+    data = array("I", list(map(number.__getitem__, column))).tobytes()
+    return ["I", len(data), texts], data
 
 
 def _read_columns(memory: Memory, columns: list[Any], data: memoryview) -> None:
@@ -95,7 +96,7 @@ def _read_columns(memory: Memory, columns: list[Any], data: memoryview) -> None:
         if code is not None:
             numbers = array(code)
             numbers.frombytes(data[at : at + size])
-            column = numbers if texts is None else [texts[n] for n in numbers]
+            column = numbers if texts is None else list(map(texts.__getitem__, numbers))
             at += size
         setattr(getattr(memory, part), name, column)
     if at != len(data):

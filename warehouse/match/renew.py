@@ -21,9 +21,11 @@ from typing import NamedTuple
 
 from warehouse.match.candidates import candidate_pairs
 from warehouse.match.compare import Compared, Comparer, Kind
+from warehouse.match.days import slots_at
 from warehouse.match.features import on_other_days
 from warehouse.match.memory import Memory, Outcome, Pairs
-from warehouse.match.model import Pair
+from warehouse.match.model import MatchRecord, Pair
+from warehouse.match.records import union
 from warehouse.match.score import Scored, Weights, crowded_records
 from warehouse.match.settle import (
     Labels,
@@ -67,11 +69,12 @@ def renew(
         if known >= 0:
             now[known] = i
     comparer = Comparer(reader.record, memory.pairs.table)
-    found = _compare(reader, changes, memory, labels, comparer, now)
+    relabelled = _different(labels, carried(then.label, before, None))
+    found = _compare(reader, changes, memory, labels, relabelled, comparer, now)
     pairs, table, places = found.pairs, comparer.table, reader.sheet.place
     crowded = crowded_records(n, pairs, table)
     hot = _differs(crowded, carried(then.crowded, before, 2))
-    _add(hot, _different(labels, carried(then.label, before, None)))
+    _add(hot, relabelled)
     touched = _neighbours(pairs, hot)
     touched.update(changes.changed, found.loose, people.judged)
     touched.update(i for i, judged in enumerate(carried(then.judged, before, 0)) if judged)
@@ -142,7 +145,13 @@ class _Found(NamedTuple):
 
 
 def _compare(
-    reader: Reader, changes: Changes, memory: Memory, labels: Labels, comparer: Comparer, now: Sequence[int]
+    reader: Reader,
+    changes: Changes,
+    memory: Memory,
+    labels: Labels,
+    relabelled: Sequence[int],
+    comparer: Comparer,
+    now: Sequence[int],
 ) -> _Found:
     found = _kept(memory.pairs, labels, now)
     _follow_days(found, changes.moved, reader, comparer)
@@ -150,7 +159,6 @@ def _compare(
     fresh = candidate_pairs(blocks_of_sheet(reader.sheet), None if is_all else changes.changed)
     more = [comparer.compare(a, b) for a, b in fresh]
     found.pairs.extend(more)
-    relabelled = _different(labels, carried(memory.outcome.label, changes.before, None))
     if some := {labels[i] for i in relabelled} - {None}:
         have = {(a, b) for a, b, _ in found.pairs if labels[a] in some}
         for pair in pairs_before(labels, some):
@@ -207,9 +215,18 @@ class _DaysOf:
         )
         found = self._known.get(key)
         if found is None:
-            now = on_other_days(levels, self._reader.record(a), self._reader.record(b))
+            now = on_other_days(levels, self._bare(a), self._bare(b))
             found = self._known[key] = (now.start, now.end, now.dates)
         return found == (levels.start, levels.end, levels.dates)
+
+    def _bare(self, i: int) -> MatchRecord:
+        """The record as far as its days go."""
+        sheet, slots = self._sheet, slots_at(self._sheet.slots[i], self._reader.base)
+        days = union(slots)
+        return _BARE._replace(source_id=sheet.source[i], is_series=bool(sheet.is_series[i]), slots=slots, days=days)
+
+
+_BARE = MatchRecord("", "", "", "", None, None, False, (), 0, "", "", "")
 
 
 def _columns(found: _Found, table: list[Kind]) -> Pairs:

@@ -42,16 +42,18 @@ def clusters_of(sheet: Sheet, groups: Groups) -> tuple[Cluster, ...]:
     """The clusters with the place that most of their records name; the lowest id among equals."""
     ids, site = sheet.ids, sheet.site
     return tuple(
-        Cluster((ids[i],), site[i])
-        if len(members) == 1
-        else Cluster(tuple(ids[j] for j in members), _most(site, members))
-        for i, members in groups.items()
+        [
+            Cluster((ids[first],), site[first])
+            if len(members) == 1
+            else Cluster(tuple([ids[i] for i in members]), _most([site[i] for i in members]))
+            for first, members in groups.items()
+        ]
     )
 
 
-def _most(site: Sequence[str | None], members: Sequence[int]) -> str | None:
-    counts = Counter(place for place in (site[i] for i in members) if place)
-    return min(counts, key=lambda place: (-counts[place], place), default=None)
+def _most(sites: Sequence[str | None]) -> str | None:
+    counts = Counter(filter(None, sites)) if len(set(sites)) > 1 else {}
+    return min(counts, key=lambda place: (-counts[place], place), default=sites[0])
 
 
 # --- Decisions --------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ belong here: weights (score), what people said (engine), the clustering itself (
 from __future__ import annotations
 
 import itertools
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from warehouse.match.cluster import cluster_parts
@@ -24,12 +24,17 @@ _LARGE = "*"
 Labels = Sequence[str | None]  # per record the activity that it was part of before
 
 
-def labels_of(n: int, earlier: Mapping[int, str]) -> list[str | None]:
-    """The labels of records 0..n-1; those of activities with too many records to compare them all are marked."""
-    sizes = Counter(earlier.values())
-    labels: list[str | None] = [None] * n
-    for i, label in earlier.items():
-        labels[i] = label if sizes[label] <= _MOST_MEMBERS else _LARGE + label
+def labels_of(number: Mapping[str, int], members: Mapping[str, Sequence[str]]) -> list[str | None]:
+    """The labels of records, which `number` numbers, from the record ids of each activity.
+
+    Activities with too many records to compare them all are marked.
+    """
+    labels: list[str | None] = [None] * len(number)
+    for activity_id, ids in members.items():
+        found = [number[i] for i in ids if i in number]
+        label = activity_id if len(found) <= _MOST_MEMBERS else _LARGE + activity_id
+        for i in found:
+            labels[i] = label
     return labels
 
 

@@ -9,8 +9,9 @@ have moved on with the window, only the first and the last of its dates are read
 
 from __future__ import annotations
 
-import hashlib
+import itertools
 from collections.abc import Mapping, Sequence
+from hashlib import blake2b
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -60,14 +61,17 @@ def read_sheet(reader: Reader, memory: Memory, contents: Mapping[str, str]) -> C
     """Fill the sheet of the reader. `contents`: what records say, as text; a record that is not in it is read."""
     sheet, then = reader.sheet, memory.sheet
     sheet.ids = [activity.record_id for activity in reader.activities]
-    sheet.digest = [_digest(_content(activity, contents)) for activity in reader.activities]
+    sheet.digest = [
+        _number(blake2b((contents.get(i) or _content(one)).encode("utf-8", "surrogatepass"), digest_size=8).digest())
+        for i, one in zip(sheet.ids, reader.activities, strict=True)
+    ]
     sheet.source = [activity.source_id for activity in reader.activities]
     sheet.n_dates = list(map(len, reader.dates))
     sheet.last_day = [found[-1].start.toordinal() if found else 0 for found in reader.dates]
     before = _before(sheet, memory, reader.areas)
     for name in ("site", "place", "area", "slots"):
         setattr(sheet, name, carried(getattr(then, name), before, None))
-    for name in ("is_series", "is_restless", "title", "words"):
+    for name in ("is_series", "is_restless", "title", "words", "alike"):
         setattr(sheet, name, carried(getattr(then, name), before, 0))
     moved = _move_on(reader, then, before)
     changed = [i for i, known in enumerate(before) if known < 0]
@@ -78,19 +82,18 @@ def read_sheet(reader: Reader, memory: Memory, contents: Mapping[str, str]) -> C
 
 def carried(column: Sequence[Any], before: Sequence[int], blank: object) -> list[Any]:
     """A column of the run before in the order of this one; `blank` for what was not there."""
-    values = [*column, blank]
-    return [values[i] for i in before]
+    return list(map([*column, blank].__getitem__, before))
 
 
 def _before(sheet: Sheet, memory: Memory, areas: Mapping[str, str]) -> list[int]:
     then = memory.sheet
-    position = {record_id: i for i, record_id in enumerate(then.ids)}
-    moved = {source for source in {*areas, *memory.areas} if areas.get(source) != memory.areas.get(source)}
+    position = dict(zip(then.ids, range(len(then.ids)), strict=True))
     found = [position.get(record_id, -1) for record_id in sheet.ids]
-    return [
-        i if i >= 0 and then.digest[i] == digest and source not in moved else -1
-        for i, digest, source in zip(found, sheet.digest, sheet.source, strict=True)
-    ]
+    before = [i if i >= 0 and then.digest[i] == digest else -1 for i, digest in zip(found, sheet.digest, strict=True)]
+    if areas != memory.areas:
+        moved = {source for source in {*areas, *memory.areas} if areas.get(source) != memory.areas.get(source)}
+        before = [-1 if source in moved else i for i, source in zip(before, sheet.source, strict=True)]
+    return before
 
 
 def _move_on(reader: Reader, then: Sheet, before: list[int]) -> list[int]:
@@ -98,8 +101,10 @@ def _move_on(reader: Reader, then: Sheet, before: list[int]) -> list[int]:
     sheet = reader.sheet
     counts, lasts = carried(then.n_dates, before, 0), carried(then.last_day, before, 0)
     moved = []
-    for i, known in enumerate(before):
-        if known >= 0 and (counts[i] != sheet.n_dates[i] or lasts[i] != sheet.last_day[i]):
+    now_and_then = zip(counts, sheet.n_dates, lasts, sheet.last_day, strict=True)
+    differ = [n != m or last != day for n, m, last, day in now_and_then]
+    for i in itertools.compress(range(len(before)), differ):
+        if before[i] >= 0:
             text = sheet.slots[i]
             now = moved_on(text, reader.dates[i])
             if now is None:
@@ -120,7 +125,11 @@ def _fill(reader: Reader, i: int) -> None:
     sheet.site[i], sheet.place[i], sheet.area[i] = activity.place.place_id, record.place, record.area
     sheet.is_series[i], sheet.is_restless[i] = int(record.is_series), int(bool(activity.overrides))
     sheet.slots[i] = pack(record.slots, reader.base)
-    sheet.title[i], sheet.words[i] = _stands_for(title_words(record)), _stands_for(text_words(record))
+    title = title_words(record)
+    sheet.title[i], sheet.words[i] = _stands_for(title), _stands_for(text_words(record))
+    sheet.alike[i] = (
+        _stands_for((*title, str(record.slots[0].start))) if title and sheet.is_series[i] and record.slots else 0
+    )
 
 
 def blocks_of_sheet(sheet: Sheet) -> Blocks:
@@ -137,14 +146,14 @@ def blocks_of_sheet(sheet: Sheet) -> Blocks:
     )
 
 
-def _content(activity: NormalisedActivity, contents: Mapping[str, str]) -> str:
-    return contents.get(activity.record_id) or activity.model_dump_json(exclude_defaults=True)
+def _content(activity: NormalisedActivity) -> str:
+    return activity.model_dump_json(exclude_defaults=True)
 
 
-def _digest(text: str) -> int:
-    summed = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8)
-    return int.from_bytes(summed.digest(), "little")
+def _number(digest: bytes) -> int:
+    return int.from_bytes(digest, "little")
 
 
-def _stands_for(words: tuple[str, str] | None) -> int:
-    return _digest("\x1f".join(words)) if words else 0
+def _stands_for(words: tuple[str, ...] | None) -> int:
+    said = "\x1f".join(words).encode("utf-8", "surrogatepass") if words else b""
+    return _number(blake2b(said, digest_size=8).digest()) if said else 0
