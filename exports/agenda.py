@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import duckdb
 from pydantic import TypeAdapter
 
-from exports.series import Instance
+from exports.series import Component, Instance, compose
 from sources.contracts import ScheduleRule
 
 _RULES = TypeAdapter(tuple[ScheduleRule, ...])
@@ -94,6 +94,17 @@ class Agenda:
     neighbourhoods: tuple[AgendaNeighbourhood, ...] = ()
     organisations: Mapping[str, str] = field(default_factory=dict)
     networks: Mapping[str, str] = field(default_factory=dict)
+    _composed: dict[int, tuple[AgendaActivity, list[Component]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def components(self, activity: AgendaActivity) -> list[Component]:
+        """The components of an activity in the whole window, composed once for all that is made of the agenda."""
+        known = self._composed.get(id(activity))
+        if known is None or known[0] is not activity:
+            known = activity, compose(activity.rules, activity.instances, self.window_end)
+            self._composed[id(activity)] = known
+        return known[1]
 
 
 def read_agenda(connection: duckdb.DuckDBPyConnection) -> Agenda:

@@ -14,7 +14,8 @@ import csv
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,7 +25,7 @@ import duckdb
 from exports.agenda import Agenda, AgendaActivity
 from exports.hsds_tables import TABLES, describe
 from exports.labels import ACCESS_LABELS, AUDIENCE_LABELS, CATEGORY_LABELS, describe_audience
-from exports.series import Component, Instance, compose
+from exports.series import Component, Instance
 from exports.tabular import guarded
 from sources.contracts import TIMEZONE
 
@@ -78,6 +79,7 @@ def build_tables(agenda: Agenda, connection: duckdb.DuckDBPyConnection) -> dict[
     return tables
 
 
+@lru_cache(maxsize=4_096)  # several tables name the same service, place or theme
 def identifier(kind: str, *keys: str) -> str:
     """The UUID of a row of ours: it follows from its kind and our own id, so it lasts as long as that does."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, ":".join(("urn:wijkagenda", kind, *keys))))
@@ -229,7 +231,7 @@ def _schedules(activity: AgendaActivity, agenda: Agenda, rows: list[Row]) -> Non
     at = None
     if activity.place:
         at = identifier("service at location", activity.activity_id)
-    components = compose(activity.rules, activity.instances, agenda.window_end)
+    components: Sequence[Component] = agenda.components(activity)
     if any(component.rrule and _rule(component.rrule) is None for component in components):
         # HSDS has no words for this rule. Another rule would be wrong, so the coming dates stand one by one.
         soon = [i for i in activity.instances if i.start.date() < agenda.today + _DATES_AHEAD]

@@ -8,7 +8,6 @@ that depends on the moment of building.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
@@ -55,13 +54,13 @@ class Style:
 def write_events(shared: Shared, end: dt.date | None = None) -> tuple[Written, ...]:
     """All VEVENTs of an activity: a part for each series or single date. With `end`, nothing is said of later dates."""
     activity = shared.activity
-    instances: Sequence[Instance] = activity.instances
-    last = shared.agenda.window_end
-    if is_cut := end is not None and end < last:
-        last = end or last
-        instances = [instance for instance in instances if instance.recurrence_id.date() <= last]
+    if end is not None and end < shared.agenda.window_end:
+        instances = [instance for instance in activity.instances if instance.recurrence_id.date() <= end]
+        components = compose(activity.rules, instances, end, is_cut=True)
+    else:
+        components = shared.agenda.components(activity)
     parts = []
-    for component in compose(activity.rules, instances, last, is_cut=is_cut):
+    for component in components:
         events = [_event(activity, component, component.first, shared)]
         events += [_event(activity, component, one, shared, is_override=True) for one in component.overrides]
         parts.append(Written("".join(events).encode("utf-8", "replace"), len(events)))

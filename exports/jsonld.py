@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -32,14 +32,19 @@ _IN_SCRIPT = [(sign, f"\\u{ord(sign):04x}") for sign in "<>&\u2028\u2029"]
 
 
 def event_series(
-    activity: AgendaActivity, today: dt.date, page_url: str | None, places: Mapping[str, AgendaPlace] | None = None
+    activity: AgendaActivity,
+    today: dt.date,
+    page_url: str | None,
+    places: Mapping[str, AgendaPlace] | None = None,
+    components: Sequence[Component] | None = None,
 ) -> dict[str, object]:
     """`activity` as schema.org JSON-LD: an EventSeries, or an Event when it is on one date only.
 
     `page_url` is the activity's own page, absolute; None where the site's address is not known. `places` serves dates
-    that are elsewhere than the activity itself.
+    that are elsewhere than the activity itself; `components` are the activity's, when they are composed already.
     """
-    components = compose(activity.rules, activity.instances, Window.around(today).end)
+    if components is None:
+        components = compose(activity.rules, activity.instances, Window.around(today).end)
     coming = [instance for instance in activity.instances if instance.end.date() >= today]
     alone = len(activity.instances) == 1 and all(rule.kind == "once" for rule in activity.rules)
     node: dict[str, object] = {
@@ -75,7 +80,7 @@ def write_jsonld(agenda: Agenda, path: Path, page_url_of: Callable[[str], str] |
     graph = []
     for activity in agenda.activities:
         page_url = page_url_of(activity.activity_id) if page_url_of else None
-        node = event_series(activity, agenda.today, page_url, agenda.places)
+        node = event_series(activity, agenda.today, page_url, agenda.places, agenda.components(activity))
         del node["@context"]
         graph.append(json.dumps(node, ensure_ascii=False, separators=(",", ":")))
     text = f'{{"@context":"{CONTEXT}","@graph":[\n' + ",\n".join(graph) + "\n]}\n"

@@ -14,6 +14,7 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -146,9 +147,14 @@ def _prune(data: Path, current: Path, keep: int) -> None:
 
 def _sync(folder: Path) -> None:
     """Have all of it on the disk. Side by side, since a disk takes as long for many files as for one."""
+    paths = [folder, *folder.rglob("*")]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        list(pool.map(_sync_one, folder.rglob("*")))
-    _sync_one(folder)
+        list(pool.map(_sync_all, (paths[n::_AT_ONCE] for n in range(_AT_ONCE))))
+
+
+def _sync_all(paths: Iterable[Path]) -> None:
+    for path in paths:
+        _sync_one(path)
 
 
 def _sync_one(path: Path) -> None:

@@ -110,13 +110,13 @@ def _fit(
     """
     if not rule.rrule:
         return None
-    pool = [
+    pool = (
         wall
         for wall, instance in remaining.items()
         if instance.all_day == rule.all_day and (rule.start_time is None or wall.time() == rule.start_time)
-    ]
+    )
     core = _BOUND.sub("", rule.rrule).lstrip(";")
-    for anchor in pool[:8]:  # the first few may be extra dates that the rule does not give
+    for anchor in islice(pool, 8):  # the first few may be extra dates that the rule does not give
         expanded = _expand(core, anchor, window_end)
         if not expanded or expanded[0] != anchor:
             continue

@@ -25,6 +25,7 @@ DATABASE = "wijkagenda.duckdb"
 # What spreadsheets take for the start of a formula. Quotes already before it are kept, so that one can be taken off.
 _FIRST = r"^('*[=+\-@\t\r\n＝＋－＠])"
 _INSIDE = r"([;\t\r\n])('*[=+\-@＝＋－＠])"
+_FORMULA = re.compile(f"{_FIRST}|{_INSIDE}")
 _FIRST_QUOTED, _INSIDE_QUOTED = r"'\1", r"\1'\2"
 _ZONE = "Europe/Amsterdam"
 
@@ -59,6 +60,8 @@ def write_tables(connection: duckdb.DuckDBPyConnection, directory: Path) -> list
 
 def guarded(text: str) -> str:
     """`text` as a CSV cell that no spreadsheet takes for a formula."""
+    if not _FORMULA.search(text):  # as nearly always
+        return text
     return re.sub(_FIRST, _FIRST_QUOTED, re.sub(_INSIDE, _INSIDE_QUOTED, text))
 
 

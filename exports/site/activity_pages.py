@@ -114,7 +114,8 @@ def write_activities(site: Site, writer: Writer, changes: Sequence[Change], site
 def _embedded(site: Site, activity: AgendaActivity, site_url: str | None) -> Markup:
     """The activity as data for search engines, safe inside a script element."""
     page_url = address(site_url, activity_page(activity.activity_id))
-    node = event_series(activity, site.agenda.today, page_url, site.agenda.places)
+    agenda = site.agenda
+    node = event_series(activity, agenda.today, page_url, agenda.places, agenda.components(activity))
     return Markup(script_text(node))  # noqa: S704  nothing in it can end the element
 
 

@@ -74,7 +74,8 @@ def test_what_is_wrong_is_found(tmp_path: Path, body: str, said: str) -> None:
 def test_a_page_is_judged_the_same_in_pieces_as_in_one(tmp_path: Path) -> None:
     """Pages are cut where an element begins on a line of its own, and pieces that many have are read once."""
     pieces = ('<p id="a">', "</p>", "<ul>", "</ul>", "<li>x</li>", '<br class="b">', "tekst", '"', "<", "<!-- <p>",
-              "-->", "<script>", "</script>", '<a href="weg.html" title="', '<a href="#a">', '<a href="#b">', '">', "</a>",
+              "-->", "<script>", "</script>", '<a href="weg.html" title="', '<a href="#a">', '<a href="#b">', '">',
+              "</a>",
               '<style>a { b: url("x") }</style>')  # fmt: skip
     chance = random.Random(7)
     n_wrong = 0
