@@ -71,7 +71,7 @@ def write_analysts(
 ) -> Path:
     """Write the page for what stands in `directory`/data. `connection` is the database that it was made from.
 
-    The other arguments are those of `exports.site.pages.write_site`.
+    The other arguments are those of `exports.site.pages.write_pages`.
     """
     [(today, is_demo)] = connection.execute(
         "SELECT as_of_date, (SELECT bool_or(is_invented) FROM mart.places) FROM mart.build"

@@ -58,6 +58,7 @@ def make_pages(edition: Edition, feeds: FeedFiles) -> int:
         contact=edition.contact,
         also=ALSO,
         outlines=edition.outlines,
+        shortened=feeds.shortened,
     )
 
 

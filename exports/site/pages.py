@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
-import duckdb
-
-from exports.agenda import Agenda
-from exports.change_feeds import Change, read_changes
+from exports.change_feeds import Change
 from exports.feeds import feeds_of
 from exports.site.activity_pages import write_activities, write_redirects
 from exports.site.agenda_pages import (
@@ -22,27 +20,14 @@ from exports.site.agenda_pages import (
 )
 from exports.site.listing import Lines
 from exports.site.map import Outlines
-from exports.site.model import Site, read_site
+from exports.site.model import Site
 from exports.site.place_pages import write_organisations, write_places
 from exports.site.render import HERE, Writer
 from exports.site.search_index import write_search_index
 from exports.site.source_pages import most_urgent, write_changes, write_sources
 from exports.site.subscribe_pages import write_subscribe
 
-
-def write_site(
-    agenda: Agenda,
-    connection: duckdb.DuckDBPyConnection,
-    directory: Path,
-    *,
-    site_url: str | None = None,
-    contact: str | None = None,
-    also: Collection[str] = (),
-    outlines: Outlines | None = None,
-) -> int:
-    """Write the pages of an open warehouse into `directory`; returns how many. See `write_pages`."""
-    site, changes = read_site(agenda, connection), read_changes(connection)
-    return write_pages(site, changes, directory, site_url=site_url, contact=contact, also=also, outlines=outlines or {})
+_NONE: Mapping[str, int] = MappingProxyType({})
 
 
 def write_pages(
@@ -54,12 +39,14 @@ def write_pages(
     contact: str | None,
     also: Collection[str],
     outlines: Outlines,
+    shortened: Mapping[str, int] = _NONE,
 ) -> int:
     """Write all pages of `site` into `directory`; returns how many.
 
     `site_url` is where the folder will be on the web; only the links to subscribe need it. Without it they explain
     how to find the address. `contact`: where readers report what is wrong. `also`: pages that others add and that the
-    menu then leads to. `outlines` of neighbourhoods give a map. Raises ValueError when `site_url` is not an http(s)
+    menu then leads to. `outlines` of neighbourhoods give a map. `shortened`: path of a feed that was too large to be
+    complete -> how many days ahead it reaches. Raises ValueError when `site_url` is not an http(s)
     address.
     """
     specs = feeds_of(site.agenda)
@@ -78,7 +65,7 @@ def write_pages(
     write_activities(site, writer, changes, site_url)
     write_redirects(site, writer)
     write_search_index(site, lines, known.month, directory)
-    write_subscribe(site.agenda, specs, writer, site_url)
+    write_subscribe(site.agenda, specs, writer, site_url, shortened)
     write_sources(site, writer, known)
     write_changes(writer, changes)
     return writer.n_pages

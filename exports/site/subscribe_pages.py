@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from exports.agenda import Agenda
 from exports.feeds import ALL, RICH, FeedSpec
+from exports.labels import date_in_words
 from exports.paths import address, file_name
 from exports.print.paths import digest_path, poster_path
 from exports.site.render import Writer, http
@@ -24,8 +26,13 @@ class FeedGroup:
     feeds: Sequence[FeedSpec]
 
 
-def write_subscribe(agenda: Agenda, feeds: Sequence[FeedSpec], writer: Writer, site_url: str | None) -> None:
-    """Without `site_url` the page explains how to find the address; a script can fill it in from where the page is."""
+def write_subscribe(
+    agenda: Agenda, feeds: Sequence[FeedSpec], writer: Writer, site_url: str | None, shortened: Mapping[str, int]
+) -> None:
+    """Without `site_url` the page explains how to find the address; a script can fill it in from where the page is.
+
+    `shortened`: path -> how many days ahead a feed reaches that was too large to be complete.
+    """
     present = {activity.neighbourhood_id for activity in agenda.activities}
     hoods = [(hood.name, file_name(hood.slug)) for hood in agenda.neighbourhoods if hood.neighbourhood_id in present]
     writer.write(
@@ -39,6 +46,7 @@ def write_subscribe(agenda: Agenda, feeds: Sequence[FeedSpec], writer: Writer, s
         groups=_groups(feeds),
         combinations=[(name, [f for f in feeds if f.path.startswith(f"buurt/{stem}/")]) for name, stem in hoods],
         short=short_name,
+        until={path: date_in_words(agenda.today + dt.timedelta(days=days)) for path, days in shortened.items()},
         hoods=[
             (hood.name, poster_path(hood.slug), poster_path(hood.slug, large=True), digest_path(hood.slug),
              digest_path(hood.slug, "eml"), f"buurt/{file_name(hood.slug)}-wijzigingen.atom")

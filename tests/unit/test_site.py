@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import duckdb
 import pytest
 
 from exports.agenda import read_agenda
+from exports.change_feeds import read_changes
 from exports.site.activity_pages import strongest
-from exports.site.model import Pair
-from exports.site.pages import write_site
+from exports.site.model import Pair, read_site
+from exports.site.pages import write_pages
 from exports.site.render import bar, file_name, http, mail
 from exports.site.words import points
 from warehouse.labels import claim_value, euro
@@ -110,11 +113,13 @@ def warehouse(path: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def build(folder: Path, name: str, site_url: str | None = None) -> int:
+def build(folder: Path, name: str, site_url: str | None = None, shortened: Mapping[str, int] | None = None) -> int:
     directory = folder / name
     directory.mkdir()
     with warehouse(folder / f"{name}.duckdb") as connection:
-        return write_site(read_agenda(connection), connection, directory, site_url=site_url)
+        site, changes = read_site(read_agenda(connection), connection), read_changes(connection)
+    options: dict[str, Any] = {"contact": None, "also": (), "outlines": {}, "shortened": shortened or {}}
+    return write_pages(site, changes, directory, site_url=site_url, **options)
 
 
 @pytest.fixture(scope="module")
@@ -273,6 +278,18 @@ def test_subscribing_with_a_known_address(tmp_path: Path) -> None:
     assert google in page.links
     assert any(link.endswith("&name=Wijkagenda") and "outlook.live.com" in link for link in page.links)
     assert page.problems == []
+
+
+def test_a_feed_that_is_not_complete_is_said_to_be_where_one_subscribes(pages: dict[str, Page], tmp_path: Path) -> None:
+    build(tmp_path, "a", None, {"alles.ics": 7, "buurt/bospolder.ics": 92})
+    text = (tmp_path / "a/abonneren.html").read_text(encoding="utf-8")
+    said = Page(text).text
+    assert "niet verder loopt dan tot en met 1 december 2026. Wilt u verder vooruit kijken?" in said
+    assert "Alles tot en met 1 december 2026" in said
+    assert "Bospolder tot en met 24 februari 2027" in said
+    assert said.count("tot en met") == 3
+    assert '<a href="buurt/bospolder.ics" data-until="24 februari 2027">' in text  # for the script that builds links
+    assert "tot en met" not in pages["abonneren.html"].text
 
 
 @pytest.mark.parametrize("address", ["agenda.example", "ftp://agenda.example", 'https://a"b', "javascript:x"])

@@ -4,6 +4,7 @@ for (const link of document.querySelectorAll('a[href$=".ics"]')) {
   const path = link.getAttribute("href");
   if (!byPath.has(path)) byPath.set(path, link.textContent.trim());
 }
+const until = new Map([...document.querySelectorAll("a[data-until]")].map((link) => [link.getAttribute("href"), link.dataset.until]));
 const builder = document.getElementById("bouwer");
 const [hood, what, place] = ["buurt", "wat", "plek"].map((id) => document.getElementById(id));
 const address = document.getElementById("adres");
@@ -48,7 +49,7 @@ function show() {
   };
   for (const link of document.querySelectorAll("a[data-app]")) link.href = links[link.dataset.app];
   address.textContent = full;
-  document.getElementById("gekozen").textContent = `U kiest: ${name}.`;
+  document.getElementById("gekozen").textContent = `U kiest: ${name}.${until.has(chosen) ? ` Deze agenda is groot en loopt tot en met ${until.get(chosen)}.` : ""}`;
 }
 
 fill(hood, "Buurt", "buurt");
