@@ -58,12 +58,10 @@ def busy_week(n: int, names: list[str] | None = None) -> list[AgendaActivity]:
 
 def site_of(*activities: AgendaActivity, **other: Any) -> Site:
     """A neighbourhood with one place, in which everything happens."""
-    agenda_values: dict[str, Any] = dict.fromkeys(Agenda.__dataclass_fields__, ())
-    agenda_values |= {"today": TODAY, "window_start": TODAY, "window_end": TODAY + dt.timedelta(days=365)}
-    agenda_values |= {"activities": activities, "places": {"huis": HOUSE}}
+    agenda = Agenda(TODAY, TODAY, TODAY + dt.timedelta(days=365), activities, {"huis": HOUSE})
     facts: dict[str, Any] = dict.fromkeys(Facts.__dataclass_fields__)
     values: dict[str, Any] = {name: {} for name in Site.__dataclass_fields__}
-    values |= {"agenda": Agenda(**agenda_values), "uncertain": frozenset(), "is_demo": True}
+    values |= {"agenda": agenda, "uncertain": frozenset(), "is_demo": True}
     hood: dict[str, Any] = dict.fromkeys(Neighbourhood.__dataclass_fields__)
     hood |= {"neighbourhood_id": "BU1", "name": "Proefwijk", "slug": "proefwijk"}
     contact: dict[str, Any] = dict.fromkeys(Contact.__dataclass_fields__)
