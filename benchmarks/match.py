@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -185,6 +186,7 @@ def _in_a_process(folder: Path, day: int, *, remember: bool) -> _Day:
 
 def _match_day(folder: Path, day: int, remember: bool) -> _Day:
     activities, places = _world(folder, day)
+    activities.sort(key=attrgetter("record_id"))  # as the pipeline has them
     dates = _dates(activities, Window.around(FIRST + dt.timedelta(days=day)))
     contents = {a.record_id: a.model_dump_json(exclude_defaults=True) for a in activities}  # as the ledger has it
     published = folder / "published.json"

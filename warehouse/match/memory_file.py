@@ -21,7 +21,7 @@ from warehouse.match.score import Scored
 
 _NAME = "matched.zst"
 _PARTS = {"sheet": Sheet, "pairs": Pairs, "outcome": Outcome, "decided": Decided, "attached": Attached}
-_UNIQUE = "ids"  # the one column of texts of which no two are equal
+_BETWEEN = "\x1e"
 
 
 def read_memory(directory: Path, version: str) -> Memory:
@@ -53,7 +53,7 @@ def write_memory(directory: Path, version: str, memory: Memory) -> None:
         part = getattr(memory, name)
         for one in fields(part):
             if one.name != "table":
-                entry, data = _packed(one.name, getattr(part, one.name), _code(name, one.name))
+                entry, data = _packed(getattr(part, one.name), _code(name, one.name))
                 columns.append([name, one.name, *entry])
                 parts.append(data)
     header = {
@@ -76,27 +76,33 @@ def _code(part: str, name: str) -> str | None:
     return blank.typecode if isinstance(blank, array) else None
 
 
-def _packed(name: str, column: Any, code: str | None) -> tuple[list[Any], bytes]:
+def _packed(column: Any, code: str | None) -> tuple[list[Any], bytes]:
     """What the header says of a column, and its bytes. Of texts each is written once."""
     if code is not None:
         data = array(code, column).tobytes()
-        return [code, len(data), None], data
-    if name == _UNIQUE:
-        return [None, 0, column], b""
+        return [code, len(data), []], data
     texts = list(dict.fromkeys(column))
     number = dict(zip(texts, range(len(texts)), strict=True))
     data = array("I", list(map(number.__getitem__, column))).tobytes()
-    return ["I", len(data), texts], data
+    written = _BETWEEN.join(["" if text is None else "=" + text for text in texts]).encode("utf-8", "surrogatepass")
+    return ["I", len(data), [len(texts), len(written)]], data + written
 
 
 def _read_columns(memory: Memory, columns: list[Any], data: memoryview) -> None:
     at = 0
-    for part, name, code, size, texts in columns:
-        column: Any = texts
-        if code is not None:
-            numbers = array(code)
-            numbers.frombytes(data[at : at + size])
-            column = numbers if texts is None else list(map(texts.__getitem__, numbers))
+    for part, name, code, size, texts_of in columns:
+        column: Any = array(code)
+        column.frombytes(data[at : at + size])
+        at += size
+        if texts_of:
+            n, size = texts_of
+            texts = [
+                text[1:] if text else None
+                for text in str(data[at : at + size], "utf-8", "surrogatepass").split(_BETWEEN)
+            ]
+            if n != len(texts) and column:
+                raise ValueError("a text holds what stands between texts")
+            column = list(map(texts.__getitem__, column))
             at += size
         setattr(getattr(memory, part), name, column)
     if at != len(data):

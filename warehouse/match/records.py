@@ -80,17 +80,14 @@ def union(slots: Iterable[Slot]) -> int:
     return days
 
 
-def source_areas(activities: Iterable[NormalisedActivity], places: PlaceIndex) -> dict[str, str]:
-    """Per source the municipality in which most of its resolved records are."""
+def source_areas(found: Iterable[tuple[str, str | None]], places: PlaceIndex) -> dict[str, str]:
+    """Per source the municipality in which most of its resolved records are, from the source and place of each."""
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for (source, place_id), n in Counter(map(_SOURCE_AND_PLACE, activities)).items():
+    for (source, place_id), n in Counter(found).items():
         area = places.locality_of(place_id)
         if area:
             counts[source][area] += n
     return {source: min(c, key=lambda area: (-c[area], area)) for source, c in counts.items()}
-
-
-_SOURCE_AND_PLACE = attrgetter("source_id", "place.place_id")
 
 
 def record_of(

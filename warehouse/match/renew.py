@@ -231,10 +231,5 @@ _BARE = MatchRecord("", "", "", "", None, None, False, (), 0, "", "", "")
 
 def _columns(found: _Found, table: list[Kind]) -> Pairs:
     extra = [n for n, pair in enumerate(found.pairs) if pair[:2] in found.extra] if found.extra else []
-    return Pairs(
-        array("I", (a for a, _, _ in found.pairs)),
-        array("I", (b for _, b, _ in found.pairs)),
-        array("I", (kind for _, _, kind in found.pairs)),
-        array("I", extra),
-        table,
-    )
+    left, right, kind = zip(*found.pairs, strict=True) if found.pairs else ((), (), ())
+    return Pairs(array("I", left), array("I", right), array("I", kind), array("I", extra), table)

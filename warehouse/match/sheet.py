@@ -10,7 +10,8 @@ have moved on with the window, only the first and the last of its dates are read
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -41,10 +42,10 @@ class Reader:
     def __init__(self, activities: Sequence[NormalisedActivity], dates: Dates, places: PlaceIndex) -> None:
         self.activities = sorted(activities, key=attrgetter("record_id"))
         self.places = places
-        self.areas = source_areas(self.activities, places)
-        self.dates = [dates.get(activity.record_id, ()) for activity in self.activities]
+        self.areas: dict[str, str] = {}
+        self.sheet = Sheet(ids=[activity.record_id for activity in self.activities])
+        self.dates = [dates.get(record_id, ()) for record_id in self.sheet.ids]
         self.base = first_day(self.dates)
-        self.sheet = Sheet()
         self._records: dict[int, MatchRecord] = {}
 
     def record(self, i: int) -> MatchRecord:
@@ -60,16 +61,14 @@ class Reader:
 def read_sheet(reader: Reader, memory: Memory, contents: Mapping[str, str]) -> Changes:
     """Fill the sheet of the reader. `contents`: what records say, as text; a record that is not in it is read."""
     sheet, then = reader.sheet, memory.sheet
-    sheet.ids = [activity.record_id for activity in reader.activities]
-    sheet.digest = [
-        _number(blake2b((contents.get(i) or _content(one)).encode("utf-8", "surrogatepass"), digest_size=8).digest())
+    sheet.digest = _digests(
+        contents.get(i) or one.model_dump_json(exclude_defaults=True)
         for i, one in zip(sheet.ids, reader.activities, strict=True)
-    ]
-    sheet.source = [activity.source_id for activity in reader.activities]
+    )
     sheet.n_dates = list(map(len, reader.dates))
     sheet.last_day = [found[-1].start.toordinal() if found else 0 for found in reader.dates]
-    before = _before(sheet, memory, reader.areas)
-    for name in ("site", "place", "area", "slots"):
+    before = _before(reader, memory)
+    for name in ("place", "area", "slots"):
         setattr(sheet, name, carried(getattr(then, name), before, None))
     for name in ("is_series", "is_restless", "title", "words", "alike"):
         setattr(sheet, name, carried(getattr(then, name), before, 0))
@@ -85,15 +84,35 @@ def carried(column: Sequence[Any], before: Sequence[int], blank: object) -> list
     return list(map([*column, blank].__getitem__, before))
 
 
-def _before(sheet: Sheet, memory: Memory, areas: Mapping[str, str]) -> list[int]:
-    then = memory.sheet
-    position = dict(zip(then.ids, range(len(then.ids)), strict=True))
-    found = [position.get(record_id, -1) for record_id in sheet.ids]
+def _before(reader: Reader, memory: Memory) -> list[int]:
+    """Per record its position in the run before when it says the same and lies in the same municipality.
+
+    Fills the columns by which the municipality of each source is known.
+    """
+    sheet, then = reader.sheet, memory.sheet
+    found = _positions(sheet.ids, then.ids)
     before = [i if i >= 0 and then.digest[i] == digest else -1 for i, digest in zip(found, sheet.digest, strict=True)]
-    if areas != memory.areas:
-        moved = {source for source in {*areas, *memory.areas} if areas.get(source) != memory.areas.get(source)}
+    sheet.source, sheet.site = carried(then.source, before, None), carried(then.site, before, None)
+    for i, known in enumerate(before):
+        if known < 0:
+            activity = reader.activities[i]
+            sheet.source[i], sheet.site[i] = activity.source_id, activity.place.place_id
+    reader.areas = source_areas(zip(sheet.source, sheet.site, strict=True), reader.places)
+    if reader.areas != memory.areas:
+        moved = {s for s in {*reader.areas, *memory.areas} if reader.areas.get(s) != memory.areas.get(s)}
         before = [-1 if source in moved else i for i, source in zip(before, sheet.source, strict=True)]
     return before
+
+
+def _positions(ids: Sequence[str], among: Sequence[str]) -> list[int]:
+    """Where each of `ids` is among others, -1 when it is not; both are sorted."""
+    found = []
+    at, n = 0, len(among)
+    for one in ids:
+        while at < n and among[at] < one:
+            at += 1
+        found.append(at if at < n and among[at] == one else -1)
+    return found
 
 
 def _move_on(reader: Reader, then: Sheet, before: list[int]) -> list[int]:
@@ -122,7 +141,7 @@ def _fill(reader: Reader, i: int) -> None:
     sheet, activity = reader.sheet, reader.activities[i]
     sheet.slots[i] = None
     record = reader.record(i)
-    sheet.site[i], sheet.place[i], sheet.area[i] = activity.place.place_id, record.place, record.area
+    sheet.place[i], sheet.area[i] = record.place, record.area
     sheet.is_series[i], sheet.is_restless[i] = int(record.is_series), int(bool(activity.overrides))
     sheet.slots[i] = pack(record.slots, reader.base)
     title = title_words(record)
@@ -146,14 +165,13 @@ def blocks_of_sheet(sheet: Sheet) -> Blocks:
     )
 
 
-def _content(activity: NormalisedActivity) -> str:
-    return activity.model_dump_json(exclude_defaults=True)
-
-
-def _number(digest: bytes) -> int:
-    return int.from_bytes(digest, "little")
+def _digests(texts: Iterable[str]) -> array[int]:
+    found = array("Q")
+    found.frombytes(
+        b"".join([blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() for text in texts])
+    )
+    return found
 
 
 def _stands_for(words: tuple[str, ...] | None) -> int:
-    said = "\x1f".join(words).encode("utf-8", "surrogatepass") if words else b""
-    return _number(blake2b(said, digest_size=8).digest()) if said else 0
+    return _digests(["\x1f".join(words)])[0] if words else 0
