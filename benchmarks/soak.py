@@ -132,6 +132,7 @@ class Judge:
         self._world = world
         self._said: dict[str, dict[str, Activity]] = {}  # by source: what was true when it could last be read
         self._gone: dict[tuple[str, str], int] = {}  # healthy days since a website stopped naming an activity
+        self._shifted: set[str] = set()  # sources whose times were an hour early when they were last believed
         self._ids: dict[tuple[str, str], str] = {}
         self.wrong: list[str] = []
         self.n_days: Counter[str] = Counter()
@@ -159,8 +160,11 @@ class Judge:
         self._look_at_health(run)
 
     def _learn(self, source: Source) -> None:
+        if source.fault == "times shifted":
+            self._shifted.add(source.source_id)  # believed, so it also stands when the next day is not
         if not self._world.says_the_truth(source):
             return
+        self._shifted.discard(source.source_id)
         before, now = self._said.get(source.source_id, {}), dict(source.activities)
         for key in before.keys() - now.keys():
             self._ids.pop((source.source_id, key), None)  # what comes under this name later is another activity
@@ -190,7 +194,9 @@ class Judge:
         if known != one.activity_id:
             self._note(f"{what}: its id changed from {known} to {one.activity_id}")
             self._ids[source.source_id, activity.key] = one.activity_id
-        if source.fault != "times shifted" and dates[one.activity_id] != set(activity.dates(self._world.today, WEEK)):
+        if source.source_id not in self._shifted and dates[one.activity_id] != set(
+            activity.dates(self._world.today, WEEK)
+        ):
             self._note(f"{what}: wrong dates {sorted(map(str, dates[one.activity_id]))}")
 
     def _look_at_gone(self, source: Source, published: dict[tuple[str, str], list[Published]]) -> None:

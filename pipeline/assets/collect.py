@@ -76,13 +76,13 @@ def source_health(context: dg.AssetExecutionContext, workspace: Workspace) -> dg
 
 
 def _to_report(instance: dg.DagsterInstance, judged: Sequence[SourceHealth]) -> Sequence[SourceHealth]:
-    """All sources, or in a large registry those that are not in order or were not so before."""
+    """All sources, or in a large registry those that are not in order or were not so when they were last evaluated."""
     if len(judged) <= EVALUATE_ALL_UP_TO:
         return judged
     keys = {health.source_id: dg.AssetCheckKey(RECORDS, check_name(health.source_id)) for health in judged}
     latest = instance.event_log_storage.get_latest_asset_check_execution_by_key(list(keys.values()))
-    green = {key for key, record in latest.items() if record.evaluation is not None and record.evaluation.passed}
-    return [health for health in judged if not passes(health) or keys[health.source_id] not in green]
+    red = {key for key, record in latest.items() if record.evaluation is not None and not record.evaluation.passed}
+    return [health for health in judged if not passes(health) or keys[health.source_id] in red]
 
 
 def attention(judged: Sequence[SourceHealth], titles: Mapping[str, str], most: int = 25) -> str:
