@@ -16,7 +16,7 @@ from warehouse.health.contracts import SourceHealth
 from warehouse.health.words import state_word
 
 RECORDS = dg.AssetKey("extracted_records")
-EVALUATE_ALL_UP_TO = 200  # sources; an evaluation costs some 15 ms, so larger registries report trouble and its end only
+EVALUATE_ALL_UP_TO = 200  # sources; an evaluation takes 15 ms, so larger registries report only trouble and its end
 
 
 def check_name(source_id: str) -> str:
