@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import combinations
 from typing import Literal, NamedTuple, overload
 
@@ -58,22 +58,25 @@ class Side(NamedTuple):
 
 
 class Decisions(Sequence[MatchDecision]):
-    """Decisions, each put into words when it is asked for: a hundred thousand of them are written once, not kept."""
+    """Decisions, put into words when they are asked for: a hundred thousand of them are written once, not kept."""
 
-    def __init__(self, rows: Sequence[Decision], side: Callable[[int], Side]) -> None:
-        self._rows = rows
-        self._side = side
+    def __init__(self, n: int, rows: Callable[[], list[Decision]], side: Callable[[int], Side]) -> None:
+        self._n, self._find, self._side = n, rows, side
+
+    @cached_property
+    def _rows(self) -> list[Decision]:
+        return self._find()
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return self._n
 
     @overload
     def __getitem__(self, index: int) -> MatchDecision: ...
     @overload
-    def __getitem__(self, index: slice) -> Sequence[MatchDecision]: ...
-    def __getitem__(self, index: int | slice) -> MatchDecision | Sequence[MatchDecision]:
+    def __getitem__(self, index: slice) -> tuple[MatchDecision, ...]: ...
+    def __getitem__(self, index: int | slice) -> MatchDecision | tuple[MatchDecision, ...]:
         if isinstance(index, slice):
-            return Decisions(self._rows[index], self._side)
+            return tuple(self[i] for i in range(*index.indices(self._n)))
         row = self._rows[index]
         return _decision(self._side(row.left), self._side(row.right), row)
 

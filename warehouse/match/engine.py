@@ -9,13 +9,14 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from operator import itemgetter
 
 from sources.contracts import Issue
 from warehouse.contracts import NormalisedActivity
 from warehouse.match.candidates import blocks_of, candidate_pairs
 from warehouse.match.compare import Comparer
-from warehouse.match.decisions import Decisions, persons_decision, stale_weekdays
+from warehouse.match.decisions import Decision, Decisions, persons_decision, stale_weekdays
 from warehouse.match.memory import Memory
 from warehouse.match.model import Judgement, MatchRecord, MatchResult, Pair
 from warehouse.match.renew import People, renew
@@ -76,20 +77,21 @@ def match_activities(
     memory.replace(
         Memory(sheet, renewed.pairs, outcome, decided, attached, reader.areas, n_compared=renewed.n_compared)
     )
-    rows = rows_of(decided)
-    rows += (persons_decision(pair, person, renewed.scored.get(pair)) for pair, person in persons.items())
-    rows.sort(key=_PAIR)
-    known = {row[:2] for row in rows}
-    rows += (row for row in stale_weekdays(sheet, outcome.group) if row[:2] not in known)
+    said = [persons_decision(pair, person, renewed.scored.get(pair)) for pair, person in persons.items()]
+    stale = list(stale_weekdays(sheet, outcome.group))
+    known = {row[:2] for row in stale}.intersection(chain(zip(decided.left, decided.right, strict=True), persons))
+    stale = [row for row in stale if row[:2] not in known]
+
+    def rows() -> list[Decision]:
+        return [*sorted([*rows_of(decided), *said], key=itemgetter(0, 1)), *stale]
+
+    n_decisions = len(decided.left) + len(said) + len(stale)
     return MatchResult(
         clusters_of(sheet, groups),
-        Decisions(rows, lambda i: side_of(reader, i)),
+        Decisions(n_decisions, rows, lambda i: side_of(reader, i)),
         attachments_of(attached, sheet.ids),
         tuple(issues),
     )
-
-
-_PAIR = itemgetter(0, 1)
 
 
 def match_records(

@@ -83,7 +83,7 @@ def _packed(column: Any, code: str | None) -> tuple[list[Any], bytes]:
         return [code, len(data), []], data
     texts = list(dict.fromkeys(column))
     number = dict(zip(texts, range(len(texts)), strict=True))
-    data = array("I", list(map(number.__getitem__, column))).tobytes()
+    data = array("I", number.values() if len(number) == len(column) else map(number.__getitem__, column)).tobytes()
     written = _BETWEEN.join(["" if text is None else "=" + text for text in texts]).encode("utf-8", "surrogatepass")
     return ["I", len(data), [len(texts), len(written)]], data + written
 
