@@ -1,17 +1,19 @@
 """Everything that is published of a large agenda: seconds per step, memory, bytes, and a run in which nothing changed.
 
-Usage: python -m benchmarks.publish [--activities 2000] [--dates 50] [--places 200]
-A registry of invented calendars goes through the whole chain; what comes before the publication is not measured. Each
-activity is a weekly series, so that 2,000 of them with 50 dates give 100,000.
+Usage: python -m benchmarks.publish [--activities 2000] [--dates 50] [--places 200] [--alone]
+What two processes do side by side is seen as a whole; the time of each step by itself is told with --alone. A registry
+of invented calendars goes through the whole chain. Each activity is a weekly series, so that 2,000 of them with 50
+dates give 100,000.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
-import resource
+import os
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from functools import partial
@@ -89,44 +91,72 @@ def measure(label: str, work: Callable[[], object]) -> float:
     return wall
 
 
+class Memory(threading.Thread):
+    """The most that this process and the second one had in memory together: their proportional set sizes."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.most, self.most_apart = 0.0, (0.0, 0.0)
+
+    def run(self) -> None:
+        while True:
+            children = Path(f"/proc/self/task/{threading.main_thread().native_id}/children").read_text().split()
+            sizes = [_pss("self"), *map(_pss, children)]
+            if sum(sizes) > self.most:
+                self.most, self.most_apart = sum(sizes), (sizes[0], sum(sizes[1:]))
+            time.sleep(0.5)
+
+
+def _pss(process: str) -> float:
+    """Megabytes; 0 of a process that is gone."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
+
+
 def main() -> None:
     """Measure and print."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--activities", type=int, default=2_000)
     arguments.add_argument("--dates", type=int, default=50)
     arguments.add_argument("--places", type=int, default=200)
+    arguments.add_argument("--alone", action="store_true", help="one process, with the time of each step")
     options = arguments.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         registry = make_registry(folder / "bronnen", options.activities, options.dates, options.places)
         place = Settings(folder / "data", registry, None, "https://wijkagenda.example")
-        run = AgendaRun(place, NOW)
-        run.fetch()
-        run.build()
-        memory = _peak()
-        total = sum(measure(label, work) for label, work in _steps(run))
-        print(f"published in {total:.1f} s")
-        print(f"peak memory {_peak():.0f} MB, of which {memory:.0f} MB before the first file")
-        n_instances = sum(len(activity.instances) for activity in run.agenda.activities)
+        run = AgendaRun(place, NOW, alone=options.alone)
+        memory = Memory()
+        memory.start()
+        measure("before: fetching", run.fetch)
+        measure("before: building", run.build)
+        before, memory.most = memory.most, 0.0
+        started = time.perf_counter()
+        for step in STEPS:
+            measure(step, partial(run.done, step))
+        measure("swap", lambda: publish(run))
+        run.close()
+        print(
+            f"published in {time.perf_counter() - started:.1f} s, {_cpu():.1f} s of all processes with what came before"
+        )
+        first, second = memory.most_apart
+        print(f"peak memory {memory.most:.0f} MB ({first:.0f} and {second:.0f}), {before:.0f} MB before the first file")
         files = [path for path in (place.data / "public").resolve().rglob("*") if path.is_file()]
         size = sum(path.stat().st_size for path in files) / 1e6
-        print(f"{len(run.agenda.activities)} activities, {n_instances} dates, {len(files)} files, {size:.0f} MB")
+        n_dates = options.activities * options.dates
+        print(f"{options.activities} activities, {n_dates} dates, {len(files)} files, {size:.0f} MB")
         again = AgendaRun(place, NOW + dt.timedelta(hours=1))
         measure("nothing changed: reading", again.fetch)
         measure("nothing changed: seeing it", lambda: again.unchanged)
         print(f"unchanged: {again.unchanged}")
 
 
-def _steps(run: AgendaRun) -> tuple[tuple[str, Callable[[], object]], ...]:
-    """What a run does after the database is built, in its order."""
-    return (
-        *((step, partial(run.done, step)) for step in STEPS),
-        ("swap", lambda: publish(run)),
-    )
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _cpu() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 if __name__ == "__main__":

@@ -94,14 +94,17 @@ def _registry(directory: Path, state: tuple[tuple[str, int, int], ...]) -> tuple
 class AgendaRun:
     """A run at `now` (aware). With `replay` nothing is fetched: the lake as it was at `now` is all there is.
 
-    `only`: the one source to fetch; of the others what they said last is used.
+    `only`: the one source to fetch; of the others what they said last is used. `alone`: without a second process.
     """
 
-    def __init__(self, place: Settings, now: dt.datetime, *, replay: bool = False, only: str = "") -> None:
+    def __init__(
+        self, place: Settings, now: dt.datetime, *, replay: bool = False, only: str = "", alone: bool = False
+    ) -> None:
         self.place = place
         self.now = now
         self.replay = replay
         self.only = only
+        self.alone = alone
         self.today = local_date(now)
         self.store = SnapshotStore(place.lake / "snapshots")
         self._warehouse = place.warehouse
@@ -314,7 +317,8 @@ class AgendaRun:
         logger.info("warehouse bouwen")
         self._warehouse = self.version / self.place.warehouse.relative_to(self.place.data)
         report = build_warehouse(self.build_inputs, self._warehouse)
-        if len(self.consolidated.merged.activities) >= _LARGE and len(os.sched_getaffinity(0)) > 1:
+        is_large = len(self.consolidated.merged.activities) >= _LARGE
+        if is_large and not self.alone and len(os.sched_getaffinity(0)) > 1:
             self._publishing.begin()
         return report
 
