@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("wijkagenda")
 
-_LARGE = 200  # activities: publishing fewer is done before a second process is ready to help
+_LARGE = 400  # activities: for fewer, such as the demo, a second process costs about as much as it saves
 _OVERRIDES = Path(__file__).parent.parent / "warehouse" / "overrides"
 
 
