@@ -318,7 +318,7 @@ class AgendaRun:
         self._warehouse = self.version / self.place.warehouse.relative_to(self.place.data)
         report = build_warehouse(self.build_inputs, self._warehouse)
         is_large = len(self.consolidated.merged.activities) >= _LARGE
-        if is_large and not self.alone and len(os.sched_getaffinity(0)) > 1:
+        if is_large and not self.alone and (os.cpu_count() or 1) > 1:
             self._publishing.begin()
         return report
 
