@@ -23,7 +23,7 @@ from exports.ical import write_feed
 from exports.ical_event import Shared, Style, write_events
 from exports.labels import AUDIENCE_LABELS, CATEGORY_LABELS
 from exports.series import Instance, compose
-from exports.verify import verify_feeds
+from exports.verify_feeds import verify_feeds
 from sources.contracts import ScheduleRule
 
 TODAY = dt.date(2026, 11, 24)

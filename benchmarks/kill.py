@@ -21,7 +21,7 @@ import icalendar
 
 from exports.datasets import verify_finished
 from exports.publish import current_version
-from exports.verify import verify_feed
+from exports.verify_feeds import verify_feed
 from tests.chain_support import SOUP, YOGA, build, calendar, event, small_registry
 from tests.crash_support import Moment, Runner
 

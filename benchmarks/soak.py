@@ -27,7 +27,7 @@ from unittest import mock
 from zoneinfo import ZoneInfo
 
 from benchmarks.soak_world import FAULTS, OUR_NETWORK, PORT, START, Activity, Source, World, answer_of
-from exports.verify import verify_feed
+from exports.verify_feeds import verify_feed
 from pipeline.agenda_run import AgendaRun
 from pipeline.settings import Settings, settings
 from sources.extract import further_pages

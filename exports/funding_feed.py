@@ -18,7 +18,7 @@ from exports.ical_event import MAX_SUMMARY, MAX_URL
 from exports.ical_text import date, escape, serialise, uri
 from exports.labels import date_in_words
 from exports.paths import address
-from exports.verify import verify_feed
+from exports.verify_feeds import verify_feed
 
 FUNDING = "steunstromen.ics"
 _NAME = "Steunstromen: uiterste dagen"

@@ -12,7 +12,8 @@ from exports.change_feeds import read_changes, write_changes
 from exports.feeds import ALL, feeds_of, write_feeds
 from exports.funding_feed import FUNDING, read_deadlines, verify_funding_feed, write_funding_feed
 from exports.referral import read_referral, referral_feeds
-from exports.verify import verify_changes, verify_feeds, verify_privacy
+from exports.verify import verify_changes, verify_privacy
+from exports.verify_feeds import verify_feeds
 from pipeline.edition import Edition
 from warehouse.change_log import ActivityChange, recent_changes, steps_of
 

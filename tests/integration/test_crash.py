@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from exports.publish import versions_of
-from exports.verify import verify_feed
+from exports.verify_feeds import verify_feed
 from pipeline.lock import run_lock
 from tests.chain_support import (
     COMMAND,

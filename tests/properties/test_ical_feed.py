@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from exports.agenda import Agenda, AgendaActivity
 from exports.ical import CANCELLED_PREFIX, write_feed
 from exports.series import Instance
-from exports.verify import verify_feed
+from exports.verify_feeds import verify_feed
 from sources.contracts import ScheduleRule
 
 TODAY = dt.date(2026, 11, 24)

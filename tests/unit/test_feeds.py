@@ -15,7 +15,7 @@ from exports.agenda import Agenda
 from exports.feeds import ALL, RICH, feeds_of, write_feeds
 from exports.ical_event import Shared, Style, write_events
 from exports.series import Instance
-from exports.verify import verify_feed, verify_feeds
+from exports.verify_feeds import verify_feed, verify_feeds
 from sources.contracts import ScheduleRule
 from tests.feeds_support import END, HAVEN, TODAY, agenda, series
 
