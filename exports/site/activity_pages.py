@@ -16,6 +16,7 @@ from exports.jsonld import event_series, script_text
 from exports.labels import ACCESS_LABELS, ACCESSIBILITY_LABELS
 from exports.paths import activity_page, address
 from exports.site.entries import upcoming
+from exports.site.listing import Lines
 from exports.site.model import Claim, Contact, Pair, Site
 from exports.site.render import Writer, file_name, full_audience, http, mail, map_link
 from warehouse.labels import FIELDS, PROVIDERS, claim_value
@@ -62,7 +63,7 @@ class Comparison:
     count: int = 1
 
 
-def write_activities(site: Site, writer: Writer, changes: Sequence[Change], site_url: str | None) -> None:
+def write_activities(site: Site, writer: Writer, lines: Lines, changes: Sequence[Change], site_url: str | None) -> None:
     """A page for each activity, and beside it the activity as one calendar file."""
     names: dict[str, Mapping[str, str]] = {
         "place_id": {place.id: place.name for place in site.places.values()},
@@ -89,6 +90,7 @@ def write_activities(site: Site, writer: Writer, changes: Sequence[Change], site
             jsonld=_embedded(site, activity, site_url),
             calendar=_write_calendar(activity, store, writer) if entries else None,
             entries=entries,
+            dates=lines.dates(entries),
             place=activity.place,
             map_link=map_link(activity.place) if activity.place else None,
             neighbourhood=site.neighbourhoods.get(facts.neighbourhood_id or ""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from exports.agenda import Agenda, AgendaActivity, AgendaPlace
 from exports.series import Instance
@@ -13,6 +14,7 @@ from exports.site.render import date
 
 DAYS_AHEAD = 7
 _ONE_DAY = dt.timedelta(days=1)
+_in_time = attrgetter("start", "end", "recurrence_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,16 @@ class Entry:
         return self.instance.name or self.activity.name
 
     @property
-    def where(self) -> str:
-        return self.place.location if self.place else self.activity.location_text or "Plek onbekend"
+    def own_name(self) -> str:
+        """The name of this date, when it is not that of the activity."""
+        name = self.instance.name
+        return name if name and name != self.activity.name else ""
+
+    @property
+    def elsewhere(self) -> str:
+        """Where it is, when that is not where the activity is."""
+        usual = self.activity.place
+        return self.place.location if self.place and (not usual or self.place.place_id != usual.place_id) else ""
 
     @property
     def street(self) -> str:
@@ -58,7 +68,7 @@ class Entry:
         """When it would have been by the rule."""
         planned = self.instance.recurrence_id
         text = date(planned.date(), self.today)
-        return text if self.instance.all_day else f"{text}, {planned:%H.%M} uur"
+        return text if self.instance.all_day else f"{text}, {_clock(planned)} uur"
 
     @property
     def tentative(self) -> bool:
@@ -71,7 +81,7 @@ class Entry:
             return "doorlopend"
         if self.instance.all_day:
             return "tijd onbekend" if self.instance.is_estimated_end else "hele dag"
-        return f"{self.instance.start:%H.%M}"
+        return _clock(self.instance.start)
 
     @property
     def until(self) -> str:
@@ -83,8 +93,12 @@ class Entry:
         if instance.all_day:
             return f"en met {date(last, self.today)}" if last > instance.start.date() else ""
         if instance.end - instance.start > _ONE_DAY:
-            return f"{date(last, self.today)}, {instance.end:%H.%M}"
-        return f"{instance.end:%H.%M}"
+            return f"{date(last, self.today)}, {_clock(instance.end)}"
+        return _clock(instance.end)
+
+
+def _clock(moment: dt.datetime) -> str:
+    return f"{moment.hour:02}.{moment.minute:02}"
 
 
 def last_day(instance: Instance) -> dt.date:
@@ -97,9 +111,10 @@ def last_day(instance: Instance) -> dt.date:
 
 def upcoming(site: Site, activity: AgendaActivity, limit: int) -> list[Entry]:
     """The next dates of an activity, from today on, at most `limit`."""
-    agenda = site.agenda
-    ahead = [instance for instance in activity.instances if last_day(instance) >= agenda.today]
-    ahead.sort(key=lambda i: (i.start, i.end, i.recurrence_id))
+    today = site.agenda.today
+    midnight = dt.datetime.combine(today, dt.time())
+    ahead = [each for each in activity.instances if each.start >= midnight or last_day(each) >= today]
+    ahead.sort(key=_in_time)
     return [_entry(site, activity, instance, instance.start.date()) for instance in ahead[:limit]]
 
 
@@ -111,13 +126,13 @@ def week(site: Site) -> list[Entry]:
 def ahead(site: Site, days: int) -> list[Entry]:
     """All entries of today and the days after it, `days` in all, in reading order."""
     first, last = site.agenda.today, site.agenda.today + dt.timedelta(days=days - 1)
+    after = dt.datetime.combine(last, dt.time.max)
     entries: list[Entry] = []
     for activity in site.agenda.activities:
         for instance in activity.instances:
-            start = instance.start.date()
-            if start > last or (end := last_day(instance)) < first:
+            if instance.start > after or (end := last_day(instance)) < first:
                 continue
-            begin = max(start, first)
+            begin = max(instance.start.date(), first)
             for offset in range((min(end, last) - begin).days + 1):
                 entries.append(_entry(site, activity, instance, begin + dt.timedelta(days=offset)))
     # What has a time comes first, in order of time; what goes on for days comes last.

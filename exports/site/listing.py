@@ -6,7 +6,7 @@ Does not belong here: which lines a page has (`exports.site.selections`, `export
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,8 +53,10 @@ class Lines:
 
     def __init__(self, site: Site, writer: Writer) -> None:
         self._site = site
-        self._entry = writer.macro("lines.html", "entry")
+        self._moment = writer.macro("lines.html", "moment")
+        self._subject = writer.macro("lines.html", "subject")
         self._activity = writer.macro("lines.html", "activity")
+        self._date = writer.macro("lines.html", "date")
         self._made: dict[tuple[Any, ...], str] = {}
 
     def joined(self, items: Sequence[Entry | AgendaActivity], root: str, at: str | None = None) -> Markup:
@@ -65,17 +67,51 @@ class Lines:
         text = "".join([self._line(item, at) for item in items]).replace(_ROOT, root)
         return Markup(text)  # noqa: S704  made of lines that a template escaped
 
+    def dates(self, entries: Iterable[Entry]) -> Markup:
+        """The dates of an activity as list items for its own page. Much is on the same day at the same time."""
+        return Markup("".join([self._date_line(entry) for entry in entries]))  # noqa: S704  idem
+
+    def _date_line(self, entry: Entry) -> str:
+        when = entry.instance
+        key = (
+            "date", entry.day, when.start, when.end, when.recurrence_id, when.all_day, when.is_estimated_end,
+            entry.cancelled, entry.tentative, entry.own_name, entry.elsewhere,
+        )  # fmt: skip
+        if key not in self._made:
+            self._made[key] = self._date(entry)
+        return self._made[key]
+
     def _line(self, item: Entry | AgendaActivity, at: str | None) -> str:
         is_here = at is not None and item.place is not None and item.place.place_id == at
-        key: tuple[Any, ...] = (item.activity_id, is_here)
         if isinstance(item, Entry):
-            key = (item.activity_id, item.instance.recurrence_id, item.instance.start, item.day, is_here)
+            return self._moment_of(item) + self._subject_of(item, is_here)
+        key = "activity", item.activity_id, is_here
         if key not in self._made:
-            if isinstance(item, Entry):
-                self._made[key] = self._entry(item, self.tags(item.activity), _ROOT, is_here)
-            else:
-                following = next(iter(upcoming(self._site, item, 1)), None)
-                self._made[key] = self._activity(item, following, _ROOT, is_here)
+            following = next(iter(upcoming(self._site, item, 1)), None)
+            self._made[key] = self._activity(item, following, _ROOT, is_here)
+        return self._made[key]
+
+    def _moment_of(self, entry: Entry) -> str:
+        """The first half of a line: when it is, the same for all that is on at that hour."""
+        key = "moment", entry.cancelled, entry.time, entry.until
+        if key not in self._made:
+            self._made[key] = self._moment(entry)
+        return self._made[key]
+
+    def _subject_of(self, entry: Entry, is_here: bool) -> str:
+        """The second half: what it is and where, the same for most dates of an activity."""
+        key = (
+            "subject",
+            entry.activity_id,
+            entry.cancelled,
+            entry.moved,
+            entry.tentative,
+            entry.name,
+            entry.street,
+            is_here,
+        )
+        if key not in self._made:
+            self._made[key] = self._subject(entry, self.tags(entry.activity), _ROOT, is_here)
         return self._made[key]
 
     def tags(self, activity: AgendaActivity) -> list[str]:

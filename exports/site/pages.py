@@ -62,7 +62,7 @@ def write_pages(
     write_names(site, writer, lines)
     write_places(site, writer, lines, known, feeds, outlines)
     write_organisations(site, writer, lines, known, feeds)
-    write_activities(site, writer, changes, site_url)
+    write_activities(site, writer, lines, changes, site_url)
     write_redirects(site, writer)
     write_search_index(site, lines, known.month, directory)
     write_subscribe(site.agenda, specs, writer, site_url, shortened)
