@@ -10,6 +10,7 @@ which in dateutil it does only after the year 9999.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 import warnings
 from collections.abc import Iterator
@@ -78,8 +79,8 @@ class Rule:
 
     @property
     def is_plain_weekly(self) -> bool:
-        """Whether it names no more than weekdays, an interval and an end."""
-        return self.frequency == "WEEKLY" and self.count is None and all(name == "byweekday" for name, _ in self.by)
+        """Whether it names no more than weekdays, an interval and an end or a number of times."""
+        return self.frequency == "WEEKLY" and all(name == "byweekday" for name, _ in self.by)
 
     def has(self, *names: str) -> bool:
         """Whether one of these BY... parts (in dateutil's spelling) is given."""
@@ -220,21 +221,29 @@ def starts_between(
     last = min(last, until) if until is not None else last
     if max(start, first) > last:
         return
-    if rule.is_plain_weekly:
-        yield from _weekly(rule, start, first, last)
-        return
+    if rule.is_plain_weekly:  # what is counted is counted from its very first time
+        starts: Iterator[dt.datetime] = itertools.islice(
+            _weekly(rule, start, first if rule.count is None else start, last), rule.count
+        )
+    else:
+        starts = _by_dateutil(rule, start, first, last)
+    for step, instance in enumerate(starts):
+        if step >= MAX_STEPS:
+            raise TooManyError(f"de herhaling geeft meer dan {MAX_STEPS} keren")
+        if instance >= first:
+            yield instance
+
+
+def _by_dateutil(rule: Rule, start: dt.datetime, first: dt.datetime, last: dt.datetime) -> Iterator[dt.datetime]:
+    """The starts up to `last`, from the beginning of the series when they are counted, else from not long before."""
     more: dict[str, Any] = {}
     if rule.count is None:
         start, more = _nearer(rule, start, first)
     # Far in the future the calendar is the same and the end of time is near: dateutil's search for a match always ends.
     shift = (9999 - last.year) // _CYCLE * _CYCLE
     moved = start.replace(year=start.year + shift)
-    for step, instance in enumerate(_dateutil(rule, moved, last.replace(year=last.year + shift), **more)):
-        if step >= MAX_STEPS:
-            raise TooManyError(f"de herhaling geeft meer dan {MAX_STEPS} keren")
-        back = instance.replace(year=instance.year - shift)
-        if back >= first:
-            yield back
+    for instance in _dateutil(rule, moved, last.replace(year=last.year + shift), **more):
+        yield instance.replace(year=instance.year - shift)
 
 
 def _weekly(rule: Rule, start: dt.datetime, first: dt.datetime, last: dt.datetime) -> Iterator[dt.datetime]:

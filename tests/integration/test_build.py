@@ -450,6 +450,17 @@ def test_a_date_that_is_given_twice_is_there_once_and_cancelled(inputs: BuildInp
     assert ask("SELECT next_start FROM mart.activities WHERE activity_id = 'wa1'") == [(None,)]
 
 
+def test_many_dates_keep_their_own_values_and_lose_no_more_than_a_broken_character(
+    inputs: BuildInputs, tmp_path: Path
+) -> None:
+    days = [TODAY + dt.timedelta(days=n % 300) for n in range(2_500)]
+    dates = [date_of("wa1", day, 8 + n // 300, name=f"Deel {n}") for n, day in enumerate(days)]
+    dates[1_700] = dates[1_700]._replace(name="Deel \ud83d 1700")
+    ask = in_memory(replace(inputs, activity_occurrences=dates), tmp_path, "mart.occurrences")
+    found = ask("SELECT start AT TIME ZONE 'Europe/Amsterdam', name FROM mart.occurrences")
+    assert sorted(found) == sorted((one.start.replace(tzinfo=None), one.name.replace("\ud83d", "?")) for one in dates)
+
+
 def test_an_empty_project_gives_an_empty_warehouse(tmp_path: Path) -> None:
     info = BuildInfo(as_of=AS_OF, as_of_date=TODAY, window_start=TODAY, window_end=TODAY)
     empty = BuildInputs(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from typing import Any
 from unittest import mock
 from zoneinfo import ZoneInfo
@@ -98,16 +99,24 @@ QUARTERS = st.integers(0, 300_000).map(lambda n: dt.datetime(2020, 1, 1) + dt.ti
     start=QUARTERS,
     first=QUARTERS,
     length=st.integers(0, 300),
+    count=st.none() | st.integers(1, 400),
 )
 @settings(QUIET, max_examples=300)
 def test_weekly_arithmetic_is_that_of_dateutil(
-    interval: int, weekdays: list[str], week_start: str, start: dt.datetime, first: dt.datetime, length: int
+    interval: int,
+    weekdays: list[str],
+    week_start: str,
+    start: dt.datetime,
+    first: dt.datetime,
+    length: int,
+    count: int | None,
 ) -> None:
     text = f"FREQ=WEEKLY;INTERVAL={interval};WKST={week_start}"
     text += f";BYDAY={','.join(weekdays)}" if weekdays else ""
+    text += f";COUNT={count}" if count else ""
     last = first + dt.timedelta(days=length)
 
-    expected = du.rrulestr(f"{text};UNTIL={last:%Y%m%dT%H%M%S}", dtstart=start)
+    expected = itertools.takewhile(lambda each: each <= last, du.rrulestr(text, dtstart=start))
     assert list(starts_between(read_rule(text), start, first, last)) == [each for each in expected if each >= first]
 
 
