@@ -458,7 +458,9 @@ def test_many_dates_keep_their_own_values_and_lose_no_more_than_a_broken_charact
     dates[1_700] = dates[1_700]._replace(name="Deel \ud83d 1700")
     ask = in_memory(replace(inputs, activity_occurrences=dates), tmp_path, "mart.occurrences")
     found = ask("SELECT start AT TIME ZONE 'Europe/Amsterdam', name FROM mart.occurrences")
-    assert sorted(found) == sorted((one.start.replace(tzinfo=None), one.name.replace("\ud83d", "?")) for one in dates)
+    assert sorted(found) == sorted(
+        (one.start.replace(tzinfo=None), (one.name or "").replace("\ud83d", "?")) for one in dates
+    )
 
 
 def test_an_empty_project_gives_an_empty_warehouse(tmp_path: Path) -> None:
