@@ -316,10 +316,11 @@ class AgendaRun:
 
         logger.info("warehouse bouwen")
         self._warehouse = self.version / self.place.warehouse.relative_to(self.place.data)
-        report = build_warehouse(self.build_inputs, self._warehouse)
         is_large = len(self.consolidated.merged.activities) >= _LARGE
         if is_large and not self.alone and (os.cpu_count() or 1) > 1:
-            self._publishing.begin()
+            self._publishing.get_ready("pipeline.steps")
+        report = build_warehouse(self.build_inputs, self._warehouse)
+        self._publishing.begin()
         return report
 
     # --- Publish ------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ comes to its end, and does not survive it for a moment: nobody writes into a fol
 
 from __future__ import annotations
 
+import importlib
 import os
 import queue
 import signal
@@ -22,7 +23,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
-_SERVE = "from pipeline.second_process import serve; serve()"
+_SERVE = "from pipeline.second_process import serve; serve({!r})"
 
 
 class SecondProcessError(Exception):
@@ -30,12 +31,12 @@ class SecondProcessError(Exception):
 
 
 class SecondProcess:
-    """A process that does one thing at a time. It starts at once, while the first one goes on."""
+    """A process that does one thing at a time. It starts at once, and reads `module`, while the first one goes on."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str) -> None:
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         # -P: a folder in which someone happens to be working is no place to find modules.
-        command = [sys.executable, "-P", "-c", _SERVE]
+        command = [sys.executable, "-P", "-c", _SERVE.format(module)]
         self._process = subprocess.Popen(  # noqa: S603  this Python, with a line of ours
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
         )
@@ -82,13 +83,17 @@ class SecondProcess:
         return f"Het tweede proces, dat meehielp met publiceren, is gestopt {how}.{hint} Draai nog eens."
 
 
-def serve() -> None:
-    """What the second process does: take a function, give its answer, until the first process is gone."""
+def serve(module: str) -> None:
+    """What the second process does: take a function, give its answer, until the first process is gone.
+
+    `module`: where these functions stand; importing it takes a while, in which nothing is asked yet.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the first process interrupts this one by that
     requests, answers = Connection(os.dup(0), writable=False), Connection(os.dup(1), readable=False)
     os.dup2(2, 1)  # what a library prints is no answer
     waiting: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests, waiting), daemon=True).start()
+    importlib.import_module(module)
     while True:
         try:
             function, arguments = waiting.get()

@@ -51,10 +51,14 @@ class SideBySide:
         self._changed = threading.Condition()
         self._second: SecondProcess | None = None
 
+    def get_ready(self, module: str) -> None:
+        """Start a second process, which reads the module of the steps while this one goes on with something else."""
+        self._second = SecondProcess(module)
+
     def begin(self) -> None:
-        """Have a second process start with what can be done."""
-        self._second = SecondProcess()
-        threading.Thread(target=self._hand_over, args=(self._second,), daemon=True).start()
+        """Have the second process, when there is one, start with what can be done."""
+        if self._second is not None:
+            threading.Thread(target=self._hand_over, args=(self._second,), daemon=True).start()
 
     def result(self, name: str) -> Any:
         """What the step gives; it is done now when nobody did it before. Raises what it raised, wherever that was."""

@@ -50,7 +50,7 @@ def write_for_ever(path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def second() -> SecondProcess:
-    return SecondProcess()
+    return SecondProcess(__name__)
 
 
 def test_an_answer_comes_from_another_process(second: SecondProcess, tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_what_is_raised_there_is_raised_here_with_its_cause(second: SecondProces
 
 
 def test_a_process_that_is_killed_says_how(tmp_path: Path) -> None:
-    second = SecondProcess()
+    second = SecondProcess(__name__)
     with pytest.raises(SecondProcessError, match=r"gestopt door signaal 9 \(SIGKILL\).*te weinig geheugen"):
         second.call(die, tmp_path)
     assert second.is_gone
@@ -85,7 +85,7 @@ def test_it_does_not_outlive_the_first(tmp_path: Path) -> None:
     script = (
         "import threading, time, sys; sys.path.append(sys.argv[2]); from pathlib import Path;"
         "from pipeline.second_process import SecondProcess;"
-        "from tests.unit.test_second_process import write_for_ever; second = SecondProcess();"
+        "from tests.unit.test_second_process import write_for_ever; second = SecondProcess('json');"
         "threading.Thread(target=second.call, args=(write_for_ever, Path(sys.argv[1])), daemon=True).start();"
         "time.sleep(9)"
     )
@@ -144,6 +144,7 @@ def test_without_a_second_process_only_what_is_needed_is_done(tmp_path: Path) ->
 
 def test_two_processes_share_the_steps_and_errors_come_at_their_own_turn(tmp_path: Path) -> None:
     work = SideBySide(STEPS, tmp_path)
+    work.get_ready(__name__)
     work.begin()
     try:
         pids = work.result("all")
@@ -159,6 +160,7 @@ def test_the_death_of_the_second_process_is_told_where_its_step_is_asked_for(tmp
     work = SideBySide(
         {"dies": Step(die), "lives": Step(wait_a_little), "after": Step(begin, after=("dies",))}, tmp_path
     )
+    work.get_ready(__name__)
     work.begin()
     time.sleep(0.1)
     assert work.result("lives") == os.getpid()
@@ -170,6 +172,7 @@ def test_the_death_of_the_second_process_is_told_where_its_step_is_asked_for(tmp
 
 def test_closing_ends_what_is_going_on(tmp_path: Path) -> None:
     work = SideBySide({"long": Step(write_for_ever)}, tmp_path / "bestand")
+    work.get_ready(__name__)
     work.begin()
     while not (tmp_path / "bestand").exists():
         time.sleep(0.02)
