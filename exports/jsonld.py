@@ -9,11 +9,13 @@ Unknown stays unknown: an assumed end, a price that nobody named and a tentative
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from pydantic_core import to_json
 
 from exports.agenda import Agenda, AgendaActivity, AgendaPlace
 from exports.labels import AUDIENCE_LABELS, CATEGORY_LABELS
@@ -82,7 +84,7 @@ def write_jsonld(agenda: Agenda, path: Path, page_url_of: Callable[[str], str] |
         page_url = page_url_of(activity.activity_id) if page_url_of else None
         node = event_series(activity, agenda.today, page_url, agenda.places, agenda.components(activity))
         del node["@context"]
-        graph.append(json.dumps(node, ensure_ascii=False, separators=(",", ":")))
+        graph.append(to_json(node).decode())
     text = f'{{"@context":"{CONTEXT}","@graph":[\n' + ",\n".join(graph) + "\n]}\n"
     path.write_text(text, encoding="utf-8", newline="\n")
     return path
@@ -90,7 +92,7 @@ def write_jsonld(agenda: Agenda, path: Path, page_url_of: Callable[[str], str] |
 
 def script_text(node: Mapping[str, object]) -> str:
     """`node` for inside <script type="application/ld+json">: nothing in it can end the element. Not to be escaped."""
-    text = json.dumps(node, ensure_ascii=False, separators=(",", ":"))
+    text = to_json(node).decode()
     for sign, written in _IN_SCRIPT:  # ten times as fast as str.translate
         text = text.replace(sign, written)
     return text
@@ -98,13 +100,14 @@ def script_text(node: Mapping[str, object]) -> str:
 
 def _known(node: dict[str, object]) -> dict[str, object]:
     """Without properties of which nothing is known."""
-    return {name: value for name, value in node.items() if value not in (None, "", [], {})}
+    return {name: value for name, value in node.items() if value or value == 0}  # False and 0 are known
 
 
 def _status(status: str) -> str | None:
     return f"{CONTEXT}/{_STATUS[status]}" if status in _STATUS else None
 
 
+@lru_cache(maxsize=1_024)  # each date says where it is
 def _location(place: AgendaPlace | None, text: str | None) -> dict[str, object] | None:
     if place is None:
         return {"@type": "Place", "name": text} if text else None
@@ -152,6 +155,7 @@ def _ages(activity: AgendaActivity) -> str | None:
 # --- Dates ------------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4_096)  # much begins on the same day at the same time
 def _moment(wall: dt.datetime, all_day: bool) -> str:
     """ISO 8601 with Rotterdam's offset; a day without time is a date."""
     return wall.date().isoformat() if all_day else wall.replace(tzinfo=_ZONE).isoformat()

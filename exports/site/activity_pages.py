@@ -125,8 +125,7 @@ def _write_calendar(activity: AgendaActivity, store: EventStore, writer: Writer)
     """Write the activity as a calendar beside its page; returns its file name."""
     name = f"{file_name(activity.activity_id)}.ics"
     feed = calendar_of(store, Heading(activity.name, f"{activity.name}, uit de Wijkagenda."), [activity])
-    (writer.directory / "activiteit").mkdir(parents=True, exist_ok=True)
-    (writer.directory / "activiteit" / name).write_bytes(feed.content)
+    writer.save(f"activiteit/{name}", feed.content)
     return name
 
 

@@ -58,6 +58,7 @@ class Lines:
         self._activity = writer.macro("lines.html", "activity")
         self._date = writer.macro("lines.html", "date")
         self._made: dict[tuple[Any, ...], str] = {}
+        self._lines: dict[tuple[int, bool], tuple[Entry | AgendaActivity, str]] = {}
 
     def joined(self, items: Sequence[Entry | AgendaActivity], root: str, at: str | None = None) -> Markup:
         """`items` as list items for a page in a folder from which `root` leads to the top.
@@ -83,13 +84,20 @@ class Lines:
 
     def _line(self, item: Entry | AgendaActivity, at: str | None) -> str:
         is_here = at is not None and item.place is not None and item.place.place_id == at
+        key = id(item), is_here
+        known = self._lines.get(key)
+        if known is None:
+            known = self._lines[key] = (
+                item,
+                self._made_line(item, is_here),
+            )  # with the item, so that its id stays its own
+        return known[1]
+
+    def _made_line(self, item: Entry | AgendaActivity, is_here: bool) -> str:
         if isinstance(item, Entry):
-            return self._moment_of(item) + self._subject_of(item, is_here)
-        key = "activity", item.activity_id, is_here
-        if key not in self._made:
-            following = next(iter(upcoming(self._site, item, 1)), None)
-            self._made[key] = self._activity(item, following, _ROOT, is_here)
-        return self._made[key]
+            return "".join((self._moment_of(item), self._subject_of(item, is_here)))
+        following = next(iter(upcoming(self._site, item, 1)), None)
+        return str(self._activity(item, following, _ROOT, is_here))
 
     def _moment_of(self, entry: Entry) -> str:
         """The first half of a line: when it is, the same for all that is on at that hour."""

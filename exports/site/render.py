@@ -56,19 +56,24 @@ class Writer:
         self._also = frozenset(also)
         self._templates: dict[str, Template] = {}
         self._menus: dict[tuple[str, str, str], tuple[Markup, Markup]] = {}
-        self._folders: set[Path] = set()
+        self._folders: set[str] = set()
 
     def write(self, path: str, template: str, title: str, section: str = "", **values: Any) -> None:
         """Write the page `path`. `section` is the item of the menu that it belongs to."""
         root = "../" * path.count("/")
         menu, more = self._menu(root, section, path)
         text = self._template(template).render(self._common, root=root, title=title, menu=menu, more=more, **values)
-        target = self.directory / path
-        if target.parent not in self._folders:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(target.parent)
-        target.write_text(text, encoding="utf-8", newline="\n")
+        self.save(path, text.encode())
         self.n_pages += 1
+
+    def save(self, path: str, content: bytes) -> None:
+        """Write a file that belongs to a page."""
+        folder, _, _ = path.rpartition("/")
+        if folder not in self._folders:
+            (self.directory / folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        with open(f"{self.directory}/{path}", "wb") as file:
+            file.write(content)
 
     def macro(self, template: str, name: str) -> Callable[..., Markup]:
         """A macro of a template, for what stands on many pages and is rendered once."""
