@@ -89,7 +89,10 @@ def find_personal_data(text: str) -> list[PersonalData]:
 
     Made for whole files: dates, postcodes, UIDs, hashes and coordinates give no alarm.
     """
-    found = [*_account_numbers(text), *_mobile_numbers(text), *_addresses(text), *_links(text)]
+    found = [*_mobile_numbers(text), *_addresses(text), *_links(text)]
+    if all(item.kind not in BLOCKING for item in found):  # as nearly always
+        return []
+    found += _account_numbers(text)  # the digits of an account are no telephone number
     return [item for item in _without_overlap(iter(found)) if item.kind in BLOCKING]
 
 
@@ -143,15 +146,18 @@ def _is_kept(text: str, kept: Sequence[str]) -> bool:
 
 _SEP = r"[\s\u00ad\u200b-\u200d\u2010-\u2015./()\-]{0,4}"
 # Dutch mobile numbers in any spelling: 06 and eight digits, or +31 / 0031 / 31 with or without (0). Not inside a longer
-# number, a decimal or an identifier. `06-12-2026` is a date.
+# number, a decimal or an identifier. `06-12-2026` is a date. A pattern that begins with a fixed sign is found fast in a
+# long text: so what must not stand before a number (`*_ALONE`) is looked at behind its first signs.
+_COUNTRY, _DATE = rf"{_SEP}31{_SEP}(?:\(?0\)?)?{_SEP}6", r"(?:[-./ ]\d{1,2}){1}[-./ ](?:19|20)\d\d(?!\d)"
+_1_ALONE, _2_ALONE, _4_ALONE = (rf"(?<![\w@#=].{{{n}}})(?<!\d[-./:,].{{{n}}})" for n in (1, 2, 4))
 _DUTCH_MOBILE = re.compile(
-    rf"(?<![\w@#=])(?<!\d[-./:,])(?:(?:\+|00){_SEP}31{_SEP}(?:\(?0\)?)?{_SEP}6|31{_SEP}6|\(06\)|06)"
-    rf"(?!(?:[-./ ]\d{{1,2}}){{1}}[-./ ](?:19|20)\d\d(?!\d)){_SEP}\d(?:{_SEP}\d){{7}}(?![-./:,]?\w)"
+    rf"(?:\+{_1_ALONE}{_COUNTRY}|00{_2_ALONE}{_COUNTRY}|31{_2_ALONE}{_SEP}6|\(06\){_4_ALONE}|06{_2_ALONE})"
+    rf"(?!{_DATE}){_SEP}\d(?:{_SEP}\d){{7}}(?![-./:,]?\w)"
 )
-_BELGIAN_MOBILE = re.compile(
-    r"(?<![\w.@])04\d\d[/ .]\d\d[ .]?\d\d[ .]?\d\d(?!\w)|(?<![\w.@])04\d\d[/ ]\d{3} ?\d{3}(?!\w)"
+_BELGIAN_MOBILE = re.compile(r"04(?<![\w.@]..)\d\d(?:[/ .]\d\d[ .]?\d\d[ .]?\d\d(?!\w)|[/ ]\d{3} ?\d{3}(?!\w))")
+_INTERNATIONAL = re.compile(
+    r"(?:\+(?<![\w@=].)|00(?<![\w@=]..))[1-9]\d{0,2}[\s().\-/]{0,3}\d(?:[\s().\-/]{0,3}\d){5,12}(?!\w)"
 )
-_INTERNATIONAL = re.compile(r"(?<![\w@=])(?:\+|00)[1-9]\d{0,2}[\s().\-/]{0,3}\d(?:[\s().\-/]{0,3}\d){5,12}(?!\w)")
 _ANY_NUMBER = re.compile(
     r"^[\s,(:;–\-]{0,4}(?:(?i:tel|telefoon|tel\.nr|telnr|mobiel|gsm|t|m)[.:]{0,2}\s{0,2}[:.]?\s{0,2})?"
     r"(\(?(?:\+|0)\d(?:[\s/().\-]{0,3}\d){6,12})(?!\w)"
@@ -202,6 +208,7 @@ def _telephone_behind(text: str, position: int) -> Iterator[PersonalData]:
 _AT = re.compile(
     r"@|%40|\s?[\[({]\s?(?:at|a|apenstaartje|apestaartje)\s?[\])}]\s?|\s(?:apenstaartje|apestaartje)\s", re.I
 )
+_AT_IN_BRACKETS = re.compile(r"[\[({]\s?a[^\])}]{0,12}[\])}]", re.I)
 _LOCAL = re.compile(r"[\w.+%&'*=-]{1,64}$")
 _DOMAIN = re.compile(r"[a-z0-9-]{1,63}(?:(?:\.|\s?[\[(](?:dot|punt)[\])]\s?|\spunt\s)[a-z0-9-]{1,63}){1,5}", re.I)
 _DOT = re.compile(r"\s?[\[(](?:dot|punt)[\])]\s?|\spunt\s", re.I)
@@ -222,6 +229,8 @@ def _mail_words() -> tuple[frozenset[str], tuple[str, ...], frozenset[str], re.P
 
 
 def _addresses(text: str) -> Iterator[PersonalData]:
+    if not ("@" in text or "%40" in text or "staartje" in text.casefold() or _AT_IN_BRACKETS.search(text)):
+        return  # as most texts, and this is soon seen
     for at in _AT.finditer(text):
         local = _LOCAL.search(text, max(0, at.start() - 64), at.start())
         domain = _DOMAIN.match(text, at.end())
