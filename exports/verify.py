@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from pathlib import Path
 from xml.etree import ElementTree
@@ -17,10 +17,12 @@ from xml.etree import ElementTree
 from sources.dutch.privacy import find_personal_data
 
 _TEXT_SUFFIXES = {".ics", ".html", ".csv", ".json", ".jsonld", ".geojson", ".ttl", ".txt", ".xml", ".atom"}
-_SEPARATORS = {".html": '<>"', ".xml": '<>"', ".atom": '<>"', ".json": '"', ".jsonld": '"', ".geojson": '"'}
-_BETWEEN = "\x00"
+_TAGGED, _QUOTED = {".html", ".xml", ".atom"}, {".json", ".jsonld", ".geojson"}
+_CUTS = {".html": ">\n<", ".ics": "END:VEVENT\r\n"}  # between pieces that other files may hold as well
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d[+-]\d\d:\d\d)?")
-_DRAWING = re.compile(r"\s(?:d|points|viewBox|transform)=\"[^\"<>]*\"")  # coordinates can look like a number to ring
+# What says where a line goes can look like a number to ring.
+_DRAWN = ('d="', 'points="', 'viewBox="', 'transform="')
+_DRAWING = re.compile(rf"\s(?:{'|'.join(_DRAWN)})[^\"<>]*\"")
 _APART = "\n" * 5  # no number or address goes on over so many lines
 _ATOM = "{http://www.w3.org/2005/Atom}"
 csv.field_size_limit(2**31 - 1)  # a cell may hold the whole rule of an activity
@@ -54,7 +56,8 @@ def _ids_of_atom(content: bytes) -> list[str]:
 def verify_privacy(root: Path, pattern: str) -> list[str]:
     """Where text files under `root` that match the glob `pattern` hold a mobile number or private mail address.
 
-    Nearly all text stands in many files: a text is searched where it is first met.
+    Nearly all text stands in many files: a text is searched where it is first met. Large files are cut in pieces at
+    first, where no text goes on.
     """
     problems = []
     seen: set[str] = set()
@@ -62,21 +65,15 @@ def verify_privacy(root: Path, pattern: str) -> list[str]:
     for path in sorted(root.rglob(pattern)):
         if path.suffix in _TEXT_SUFFIXES and path.is_file():
             content = path.read_bytes().decode(errors="replace")
-            blocks = dict.fromkeys(block for block in _blocks(path.suffix, content) if block not in seen)
-            seen.update(blocks)
-            texts = dict.fromkeys(chain.from_iterable(_texts_in(path.suffix, block) for block in blocks))
-            news = [text for text in texts if text not in known]
+            if cut := _CUTS.get(path.suffix):
+                pieces = dict.fromkeys([piece for piece in content.split(cut) if piece not in seen])
+                seen.update(pieces)
+                content = cut.join(pieces)
+            news = dict.fromkeys([text for text in _texts_in(path.suffix, content) if text not in known])
             known.update(news)
-            found = find_personal_data(_APART.join(text for text in news if not _MOMENT.fullmatch(text)))
+            found = find_personal_data(_APART.join([text for text in news if not _MOMENT.fullmatch(text)]))
             problems += [f"{path.relative_to(root)}: persoonsgegeven gevonden ({item})" for item in found[:3]]
     return problems
-
-
-def _blocks(suffix: str, content: str) -> Sequence[str]:
-    """A file in pieces that other files may hold as well, cut where no part that is judged goes on."""
-    if suffix == ".ics":
-        return content.split("END:VEVENT\r\n")
-    return content.split(">\n<") if suffix == ".html" else (content,)
 
 
 def _texts_in(suffix: str, content: str) -> Iterable[str]:
@@ -85,9 +82,8 @@ def _texts_in(suffix: str, content: str) -> Iterable[str]:
         return chain.from_iterable(csv.reader(content.splitlines(keepends=True)))
     if suffix == ".ics":
         return content.replace("\r\n ", "").split("\r\n")
-    if suffix == ".html":
+    if suffix == ".html" and any(attribute in content for attribute in _DRAWN):
         content = _DRAWING.sub("", content)
-    separators = _SEPARATORS.get(suffix, "")
-    for separator in separators:
-        content = content.replace(separator, _BETWEEN)
-    return content.split(_BETWEEN) if separators else (content,)
+    if suffix in _TAGGED:
+        content = content.replace("<", '"').replace(">", '"')
+    return content.split('"') if suffix in _TAGGED | _QUOTED else (content,)
