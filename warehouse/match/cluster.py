@@ -81,16 +81,17 @@ def _parts(
         root[max(a, b)] = min(a, b)
     found_in: dict[int, list[int]] = defaultdict(list)
     for i in root:
-        found_in[find(i)].append(i)
+        root[i] = find(i)
+        found_in[root[i]].append(i)
     apart = itertools.chain(cannot, (pair for pair, score in scores.items() if score <= threshold))
-    disputed = {find(a) for a, b in apart if find(a) == find(b)}
+    disputed = {root[a] for a, b in apart if root[a] == root[b]}
     disputed.update(r for r, found in found_in.items() if len({labels[i] for i in found if labels[i]}) > 1)
 
     def inside(pairs: Iterable[Pair]) -> dict[int, list[Pair]]:
         found: dict[int, list[Pair]] = defaultdict(list)
         for pair in pairs:
-            if find(pair[0]) in disputed and find(pair[0]) == find(pair[1]):
-                found[find(pair[0])].append(pair)
+            if root[pair[0]] in disputed and root[pair[0]] == root[pair[1]]:
+                found[root[pair[0]]].append(pair)
         return found
 
     scored_in, must_in, cannot_in = inside(scores), inside(must), inside(cannot)

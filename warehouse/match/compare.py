@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from warehouse.match.features import Levels, Profile, levels_of, on_other_days, profile
+from warehouse.match.features import Days, Levels, Profile, day_levels, days_of, levels_of, on_other_days, profile
 from warehouse.match.model import MatchRecord
 from warehouse.match.vetoes import veto_of
 
@@ -35,13 +35,15 @@ class Comparer:
     def compare(self, a: int, b: int) -> Compared:
         """Compare two records in full."""
         self.n_compared += 1
-        levels = levels_of(self._profile(a), self._profile(b))
-        return a, b, self._kind((levels, veto_of(self.record(a), self.record(b), levels)))
+        left, right = self._profile(a), self._profile(b)
+        levels = levels_of(left, right)
+        return a, b, self._kind((levels, veto_of(left.record, right.record, levels)))
 
     def again(self, a: int, b: int, kind: int) -> Compared:
         """Compare two records of which only the days are others than when they were of this kind."""
         left, right = self.record(a), self.record(b)
-        levels = on_other_days(self.table[kind][0], left, right)
+        days = day_levels(_days(left), _days(right), left.source_id == right.source_id)
+        levels = on_other_days(self.table[kind][0], days)
         return a, b, self._kind((levels, veto_of(left, right, levels)))
 
     def _profile(self, i: int) -> Profile:
@@ -55,3 +57,7 @@ class Comparer:
         if number == len(self.table):
             self.table.append(kind)
         return number
+
+
+def _days(record: MatchRecord) -> Days:
+    return days_of(record.is_series, record.slots)

@@ -6,26 +6,54 @@ what a level weighs or forbids (score), which pairs are compared (candidates, co
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from warehouse.match.model import MatchRecord
+from warehouse.match.model import MatchRecord, Slot
+from warehouse.match.records import union
 from warehouse.match.text import Group, Title, Topics, amount_of, group_of, read_title, telling_words, topics_of
 from warehouse.normalise.names import fold
 from warehouse.normalise.organization import organizer_core
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heading:
+    """A title read for comparing. Equal titles are one object, and so are those of Story and Days: what two of them
+    have in common is remembered by object."""
+
+    title: Title
+    topics: Topics
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Story:
+    """A description read for comparing."""
+
+    topics: Topics
+    words: frozenset[str]
+    level: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Days:
+    """When a record takes place."""
+
+    is_series: bool
+    slots: tuple[Slot, ...]
+    all: int
 
 
 class Profile(NamedTuple):
     """A record read once, ready for many comparisons."""
 
     record: MatchRecord
-    title: Title
-    topics: Topics
-    said: Topics  # topics of the description
-    said_words: frozenset[str]
+    heading: Heading
+    story: Story
+    days: Days
     group: Group
-    said_level: str | None
     amount: float | None
     organizers: tuple[str, ...]
 
@@ -51,23 +79,53 @@ FEATURES = Levels._fields
 
 
 def profile(record: MatchRecord) -> Profile:
-    """Read the texts of a record."""
-    title = read_title(record.name, record.place_words)
-    description = fold(record.description) if record.description else ""
-    own = group_of(record.name)
-    audience = group_of(record.audience) if record.audience else Group(None, None, None)
-    parts = [p for p in record.organizer.replace("i.s.m.", "/").replace(" ism ", "/").split("/") if p.strip()]
+    """Read the texts and the days of a record."""
     return Profile(
         record=record,
-        title=title,
-        topics=topics_of(title.key),
-        said=topics_of(description) if description else Topics(frozenset(), frozenset()),
-        said_words=frozenset(telling_words(description, record.place_words)) if description else frozenset(),
-        group=Group(own.level, own.gender or audience.gender, own.ages or audience.ages),
-        said_level=_said_level(description),
+        heading=_heading(read_title(record.name, record.place_words)),
+        story=_story(record.description, record.place_words) if record.description else _NO_STORY,
+        days=days_of(record.is_series, record.slots),
+        group=_group(record.name, record.audience),
         amount=amount_of(record.price) if record.price else None,
-        organizers=tuple(organizer_core(part) for part in parts),
+        organizers=_organizers(record.organizer) if record.organizer else (),
     )
+
+
+@lru_cache(maxsize=200_000)
+def _heading(title: Title) -> Heading:
+    return Heading(title, topics_of(title.key))
+
+
+@lru_cache(maxsize=100_000)
+def _story(description: str, place_words: frozenset[str]) -> Story:
+    if place_words:
+        bare = _story(description, frozenset())
+        words = bare.words - place_words
+        return bare if len(words) == len(bare.words) else Story(bare.topics, words, bare.level)
+    folded = fold(description)
+    return Story(topics_of(folded), frozenset(telling_words(folded)), _said_level(folded))
+
+
+_NO_STORY = Story(Topics(frozenset(), frozenset()), frozenset(), None)
+
+
+@lru_cache(maxsize=200_000)
+def days_of(is_series: bool, slots: tuple[Slot, ...]) -> Days:
+    """The days of a record."""
+    return Days(is_series, slots, union(slots))
+
+
+@lru_cache(maxsize=100_000)
+def _group(name: str, audience: str) -> Group:
+    own = group_of(name)
+    other = group_of(audience) if audience else Group(None, None, None)
+    return Group(own.level, own.gender or other.gender, own.ages or other.ages)
+
+
+@lru_cache(maxsize=50_000)
+def _organizers(text: str) -> tuple[str, ...]:
+    parts = [part for part in text.replace("i.s.m.", "/").replace(" ism ", "/").split("/") if part.strip()]
+    return tuple(organizer_core(part) for part in parts)
 
 
 def _said_level(description: str) -> str | None:
@@ -82,27 +140,32 @@ def _said_level(description: str) -> str | None:
 def levels_of(a: Profile, b: Profile) -> Levels:
     """The level of every feature of a pair; symmetric."""
     left, right = a.record, b.record
+    days = day_levels(a.days, b.days, left.source_id == right.source_id)
     return Levels(
-        title=_title(a, b),
-        text=_text(a, b),
-        start=_start(left, right),
-        end=_end(left, right),
-        dates=_dates(left, right),
-        level=_level(a, b),
-        gender=_gender(a.group.gender, b.group.gender),
-        age=_age(a.group.ages, b.group.ages),
-        price=_price(a.amount, b.amount),
-        organizer=_organizer(a.organizers, b.organizers),
-        place=_place(left, right),
+        _title(a.heading, b.heading),
+        _text(a.heading, a.story, b.heading, b.story),
+        days.start,
+        days.end,
+        days.dates,
+        _level(a.group.level, a.story.level, b.group.level, b.story.level),
+        _gender(a.group.gender, b.group.gender),
+        _age(a.group.ages, b.group.ages),
+        _price(a.amount, b.amount),
+        _organizer(a.organizers, b.organizers),
+        _place(left, right),
     )
 
 
-def on_other_days(levels: Levels, left: MatchRecord, right: MatchRecord) -> Levels:
+def on_other_days(levels: Levels, days: DayLevels) -> Levels:
     """The levels of a pair of which only the days are different from when it was compared."""
-    return levels._replace(start=_start(left, right), end=_end(left, right), dates=_dates(left, right))
+    return levels._replace(start=days.start, end=days.end, dates=days.dates)
 
 
-def _title(a: Profile, b: Profile) -> str:
+# What two texts, or two sets of days, have in common is worked out once: the same come back in many pairs.
+
+
+@lru_cache(maxsize=100_000)
+def _title(a: Heading, b: Heading) -> str:
     left, right = a.title.key, b.title.key
     if left == right:
         return "equal"
@@ -126,31 +189,53 @@ def _title(a: Profile, b: Profile) -> str:
     return "unknown"
 
 
-def _text(a: Profile, b: Profile) -> str:
+def _text(a: Heading, a_story: Story, b: Heading, b_story: Story) -> str:
     """What the descriptions add: the same words, or the other's title in them."""
-    if a.said_words and b.said_words:
-        common = len(a.said_words & b.said_words) / min(len(a.said_words), len(b.said_words))
+    if a_story is _NO_STORY and b_story is _NO_STORY:
+        return "unknown"
+    return _text_of(a, a_story, b, b_story)
+
+
+@lru_cache(maxsize=100_000)
+def _text_of(a: Heading, a_story: Story, b: Heading, b_story: Story) -> str:
+    if a_story.words and b_story.words:
+        common = len(a_story.words & b_story.words) / min(len(a_story.words), len(b_story.words))
         if common >= 0.75:
             return "equal"
         if common >= 0.3:
             return "alike"
-    if _says(a, b) or _says(b, a):
+    if _says(a, b, b_story) or _says(b, a, a_story):
         return "title_in_text"
-    if a.said.hard & b.said.hard:
+    left, right = a_story.topics.hard, b_story.topics.hard
+    if left & right:
         return "topic"
-    if a.said.hard and b.said.hard and not (a.topics.hard & b.topics.hard):
+    if left and right and not (a.topics.hard & b.topics.hard):
         return "conflict"
     return "unknown"
 
 
-def _says(a: Profile, b: Profile) -> bool:
+def _says(a: Heading, b: Heading, story: Story) -> bool:
     """Whether b's description says what a's title says, beyond what b's own title says."""
-    return bool((a.topics.hard - b.topics.hard) & b.said.hard) or any(
-        len(word) >= 5 and word in b.said_words and word not in b.title.words for word in a.title.words
+    return bool((a.topics.hard - b.topics.hard) & story.topics.hard) or any(
+        len(word) >= 5 and word in story.words and word not in b.title.words for word in a.title.words
     )
 
 
-def start_difference(a: MatchRecord, b: MatchRecord) -> int | None:
+class DayLevels(NamedTuple):
+    """The levels that depend on days and times alone."""
+
+    start: str
+    end: str
+    dates: str
+
+
+@lru_cache(maxsize=200_000)
+def day_levels(a: Days, b: Days, is_own: bool) -> DayLevels:
+    """How the days of two records lie to each other; `is_own`: both are of one source."""
+    return DayLevels(_start(a, b), _end(a, b), ("own_" if is_own else "") + _dates(a, b, is_own))
+
+
+def _start_difference(a: Days, b: Days) -> int | None:
     """Smallest difference in minutes between two starts on a common day (on any day when none is common)."""
     if len(a.slots) == 1 and len(b.slots) == 1:
         left, right = a.slots[0].start, b.slots[0].start
@@ -160,14 +245,14 @@ def start_difference(a: MatchRecord, b: MatchRecord) -> int | None:
             abs(x.start - y.start)
             for x in a.slots
             for y in b.slots
-            if x.start is not None and y.start is not None and (x.days & y.days or not a.days & b.days)
+            if x.start is not None and y.start is not None and (x.days & y.days or not a.all & b.all)
         ),
         default=None,
     )
 
 
-def _start(a: MatchRecord, b: MatchRecord) -> str:
-    difference = start_difference(a, b)
+def _start(a: Days, b: Days) -> str:
+    difference = _start_difference(a, b)
     if difference is None:
         return "unknown"
     if difference == 0:
@@ -181,12 +266,12 @@ def _start(a: MatchRecord, b: MatchRecord) -> str:
     return "45" if difference < 60 else "more"
 
 
-def _length(a: MatchRecord) -> int | None:
+def _length(a: Days) -> int | None:
     slot = a.slots[0] if a.slots else None
     return None if slot is None or slot.start is None or slot.end is None else (slot.end - slot.start) % 1440
 
 
-def _end(a: MatchRecord, b: MatchRecord) -> str:
+def _end(a: Days, b: Days) -> str:
     left, right = (a.slots[0], b.slots[0]) if a.slots and b.slots else (None, None)
     if left is None or right is None or left.end is None or right.end is None:
         return "unknown"
@@ -203,48 +288,47 @@ def _end(a: MatchRecord, b: MatchRecord) -> str:
 _SET_UP = 30  # minutes
 
 
-def _dates(left: MatchRecord, right: MatchRecord) -> str:
-    """How the days of two records lie to each other; within one source this says something else than between two."""
-    where = "own_" if left.source_id == right.source_id else ""
-    common = left.days & right.days
+def _dates(left: Days, right: Days, is_own: bool) -> str:
+    """How two sets of days lie to each other; within one source another weekday means something else."""
+    common = left.all & right.all
     if left.is_series and right.is_series:
         if not common:
-            return "own_other_days" if where and not _weekdays(left) & _weekdays(right) else where + "series_apart"
+            return "other_days" if is_own and not _weekdays(left) & _weekdays(right) else "series_apart"
         low, high = max(_first_day(left), _first_day(right)), min(_last_day(left), _last_day(right))
         span = ((1 << (high - low + 1)) - 1) << low if high >= low else 0
-        n, m = (left.days & span).bit_count(), (right.days & span).bit_count()
+        n, m = (left.all & span).bit_count(), (right.all & span).bit_count()
         share = common.bit_count() / max(n, m, 1)
-        return where + ("series_equal" if share >= 0.75 else "series_part" if share >= 0.4 else "series_rare")
+        return "series_equal" if share >= 0.75 else "series_part" if share >= 0.4 else "series_rare"
     if left.is_series or right.is_series:
         series = left if left.is_series else right
         if not common:
-            return where + "date_off"
-        rare = series.days.bit_count() * 4 < (_last_day(series) - _first_day(series)) // 7 * 3
-        return where + ("date_in_rare" if rare else "date_in")
+            return "date_off"
+        rare = series.all.bit_count() * 4 < (_last_day(series) - _first_day(series)) // 7 * 3
+        return "date_in_rare" if rare else "date_in"
     if common:
-        return where + "date_equal"
+        return "date_equal"
     apart = abs(_first_day(left) - _first_day(right))
     if apart % 7:
-        return where + "date_other"
-    return where + ("date_week" if apart <= _SEASON_GAP else "date_later")
+        return "date_other"
+    return "date_week" if apart <= _SEASON_GAP else "date_later"
 
 
-def _first_day(record: MatchRecord) -> int:
-    return (record.days & -record.days).bit_length() - 1 if record.days else 0
+def _first_day(days: Days) -> int:
+    return (days.all & -days.all).bit_length() - 1 if days.all else 0
 
 
-def _last_day(record: MatchRecord) -> int:
-    return record.days.bit_length() - 1
+def _last_day(days: Days) -> int:
+    return days.all.bit_length() - 1
 
 
 _SEASON_GAP = 28  # days: single dates further apart may well be another season of a course
 
 
-def _weekdays(record: MatchRecord) -> int:
-    """A bit per weekday on which the record falls, counted from day 0."""
+def _weekdays(days: Days) -> int:
+    """A bit per weekday, counted from day 0."""
     found = 0
     for shift in range(7):
-        if record.days & (_WEEKS << shift):
+        if days.all & (_WEEKS << shift):
             found |= 1 << shift
     return found
 
@@ -252,12 +336,12 @@ def _weekdays(record: MatchRecord) -> int:
 _WEEKS = sum(1 << (7 * week) for week in range(100))
 
 
-def _level(a: Profile, b: Profile) -> str:
-    left, right = a.group.level, b.group.level
+def _level(left: str | None, left_said: str | None, right: str | None, right_said: str | None) -> str:
+    """From what the titles say, else the descriptions."""
     if left and right:
         return "equal" if left == right else "conflict"
-    if (left or a.said_level) and (right or b.said_level):
-        return "said_equal" if (left or a.said_level) == (right or b.said_level) else "said_conflict"
+    if (left or left_said) and (right or right_said):
+        return "said_equal" if (left or left_said) == (right or right_said) else "said_conflict"
     return "one" if left or right else "none"
 
 
@@ -288,8 +372,11 @@ def _price(left: float | None, right: float | None) -> str:
 
 
 def _organizer(left: tuple[str, ...], right: tuple[str, ...]) -> str:
-    if not left or not right:
-        return "unknown"
+    return _named_alike(left, right) if left and right else "unknown"
+
+
+@lru_cache(maxsize=50_000)
+def _named_alike(left: tuple[str, ...], right: tuple[str, ...]) -> str:
     best = max(fuzz.token_set_ratio(x, y) for x in left for y in right)
     return "equal" if best >= 85 else "other"
 

@@ -15,7 +15,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -135,19 +135,23 @@ def _row(line: bytes, shapes: Mapping[str, _Shape], required: Sequence[str]) -> 
         raise ValueError("de regel is geen JSON") from error
     if not isinstance(value, dict):
         raise ValueError("op de regel staat geen record tussen accolades")
-    row = {}
-    for key, item in value.items():
-        shape = shapes.get(key)
-        if shape is None or item is None:
-            continue
-        texts = isinstance(item, list) and all(isinstance(part, str) for part in item)
-        if not (texts if shape is _LIST else isinstance(item, shape.types)):
-            raise ValueError(f"{key} moet {shape.said} zijn")
-        row[key] = sys.intern(item) if type(item) is str and len(item) < _REPEATS else item
+    row = {key: item for key, item in value.items() if item is not None and key in shapes}
+    for key, item in row.items():
+        if type(item) is str and shapes[key] is _TEXT:
+            if len(item) < _REPEATS:
+                row[key] = sys.intern(item)
+        elif not _is_of(shapes[key], item):
+            raise ValueError(f"{key} moet {shapes[key].said} zijn")
     for key in required:
         if not row.get(key):
             raise ValueError(f"{key} ontbreekt")
     return row
+
+
+def _is_of(shape: _Shape, item: object) -> bool:
+    if isinstance(item, list):
+        return shape is _LIST and all(isinstance(part, str) for part in item)
+    return isinstance(item, shape.types)
 
 
 def _place(row: Mapping[str, Any]) -> Place:
@@ -175,9 +179,10 @@ def resolve_rows(
     texts = [", ".join(str(row[k]) for k in ("venue_name", "address", "postcode") if row.get(k)) for row in rows]
     homes = [_home(row["source_id"], places) for row in rows]
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    localities_at = cache(places.localities_at)
     for row, text, home in zip(rows, texts, homes, strict=True):
         own = places.locality_of(home)
-        for area in [own] if own else places.localities_at(text):
+        for area in [own] if own else localities_at(text):
             counts[row["source_id"]][area] += 1
     areas: dict[str, str | None] = {s: min(c, key=lambda a: (-c[a], a)) for s, c in counts.items()}
     matches = [

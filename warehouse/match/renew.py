@@ -22,10 +22,9 @@ from typing import NamedTuple
 from warehouse.match.candidates import candidate_pairs
 from warehouse.match.compare import Compared, Comparer, Kind
 from warehouse.match.days import slots_at
-from warehouse.match.features import on_other_days
+from warehouse.match.features import DayLevels, Days, day_levels, days_of
 from warehouse.match.memory import Memory, Outcome, Pairs
-from warehouse.match.model import MatchRecord, Pair
-from warehouse.match.records import union
+from warehouse.match.model import Pair
 from warehouse.match.score import Scored, Weights, crowded_records
 from warehouse.match.settle import (
     Labels,
@@ -203,7 +202,7 @@ class _DaysOf:
 
     def __init__(self, reader: Reader, table: Sequence[Kind]) -> None:
         self._reader, self._sheet, self._table = reader, reader.sheet, table
-        self._known: dict[tuple[str, str, int, bool], tuple[str, str, str]] = {}
+        self._known: dict[tuple[str, str, int, bool], DayLevels] = {}
 
     def are_alike(self, a: int, b: int, kind: int) -> bool:
         sheet, levels = self._sheet, self._table[kind][0]
@@ -215,18 +214,12 @@ class _DaysOf:
         )
         found = self._known.get(key)
         if found is None:
-            now = on_other_days(levels, self._bare(a), self._bare(b))
-            found = self._known[key] = (now.start, now.end, now.dates)
+            found = self._known[key] = day_levels(self._days(a), self._days(b), key[3])
         return found == (levels.start, levels.end, levels.dates)
 
-    def _bare(self, i: int) -> MatchRecord:
-        """The record as far as its days go."""
-        sheet, slots = self._sheet, slots_at(self._sheet.slots[i], self._reader.base)
-        days = union(slots)
-        return _BARE._replace(source_id=sheet.source[i], is_series=bool(sheet.is_series[i]), slots=slots, days=days)
-
-
-_BARE = MatchRecord("", "", "", "", None, None, False, (), 0, "", "", "")
+    def _days(self, i: int) -> Days:
+        sheet = self._sheet
+        return days_of(bool(sheet.is_series[i]), slots_at(sheet.slots[i], self._reader.base))
 
 
 def _columns(found: _Found, table: list[Kind]) -> Pairs:

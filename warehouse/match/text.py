@@ -61,6 +61,10 @@ class Title(NamedTuple):
 @lru_cache(maxsize=200_000)
 def read_title(title: str, place_words: frozenset[str] = frozenset()) -> Title:
     """Prepare a title. `place_words` are the words of the record's own place, which tell nothing about the activity."""
+    if place_words:
+        plain = read_title(title)
+        if place_words.isdisjoint(plain.words) and place_words.isdisjoint(plain.head.split()):
+            return plain
     bare = _CANCELLED.sub(" ", title)
     unmoved = _MOVED.sub(" ", bare)
     folded = _SHORT.sub(_long, fold(_BRACKETS.sub(" ", unmoved)) or fold(unmoved))
@@ -99,7 +103,7 @@ _LONG = 9  # terms of this length may have two letters wrong
 class _Lexicon(NamedTuple):
     pattern: re.Pattern[str]
     topics: dict[str, tuple[str, ...]]  # term -> topics
-    long_terms: tuple[tuple[str, frozenset[str]], ...]  # with their letters
+    long_terms: tuple[tuple[str, int], ...]  # with a bit per letter
     soft: frozenset[str]
 
 
@@ -114,9 +118,17 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(
         re.compile("|".join(_term_pattern(t) for t in sorted(terms, key=lambda t: (-len(t), t)))),
         {term.lstrip("="): tuple(topics) for term, topics in terms.items()},
-        tuple((t, frozenset(t)) for t in sorted(terms) if len(t) >= _FUZZY_LENGTH and t[0] != "=" and " " not in t),
+        tuple((t, _letters(t)) for t in sorted(terms) if len(t) >= _FUZZY_LENGTH and t[0] != "=" and " " not in t),
         frozenset(data["soft"]),
     )
+
+
+def _letters(word: str) -> int:
+    """A bit per letter that is in the word."""
+    found = 0
+    for letter in word:
+        found |= 1 << ord(letter) % 64
+    return found
 
 
 def _term_pattern(term: str) -> str:
@@ -155,11 +167,11 @@ def _search(folded: str) -> set[str]:
 def _misspelt(word: str) -> frozenset[str]:
     """Topics of the term that stands in the word with one letter wrong or swapped (two in a long term)."""
     lexicon = _lexicon()
-    best, found = 1.0, frozenset[str]()
+    best, found, others = 1.0, frozenset[str](), ~_letters(word)
     for term, letters in lexicon.long_terms:
         allowed = 1 if len(term) < _LONG else 2
         # Each wrong letter explains at most one letter of the term that the word does not have.
-        if len(term) > len(word) + allowed or len(letters.difference(word)) > allowed:
+        if len(term) > len(word) + allowed or (letters & others).bit_count() > allowed:
             continue
         distance = _distance_inside(term, word, allowed)
         if distance <= allowed and distance / len(term) < best:

@@ -6,11 +6,12 @@ people judged (engine).
 
 from __future__ import annotations
 
-from warehouse.match.features import Levels, start_difference
+from warehouse.match.features import Levels
 from warehouse.match.model import MatchRecord
 from warehouse.match.text import says_moved
 
-_HOUR = 60
+_HOUR_APART = ("60", "60_shifted", "more")
+_AT_OTHER_TIME = ("15", "30", "45", *_HOUR_APART)
 
 
 def veto_of(left: MatchRecord, right: MatchRecord, levels: Levels) -> str | None:
@@ -27,29 +28,28 @@ def veto_of(left: MatchRecord, right: MatchRecord, levels: Levels) -> str | None
         levels.dates in ("date_off", "own_date_off") and not (says_moved(left.name) or says_moved(right.name))
     ):
         return "no_common_date"
-    difference = start_difference(left, right)
     if levels.dates in ("own_series_equal", "own_series_part", "own_series_rare", "own_date_equal"):
         return "listed_apart"
     if (
         levels.dates in ("own_date_in", "own_date_in_rare")
-        and difference
+        and levels.start in _AT_OTHER_TIME
         and not (says_moved(left.name) or says_moved(right.name))
     ):
         return "listed_apart"
     if levels.dates.startswith("own_") and not left.place and not right.place and left.location != right.location:
         return "other_place"
-    if _own_other_name(levels, difference):
+    if _own_other_name(levels):
         return "other_name"
-    if difference is not None and difference >= _HOUR and not _same_but_shifted(levels):
+    if levels.start in _HOUR_APART and not _same_but_shifted(levels):
         return "other_time"
     return None
 
 
-def _own_other_name(levels: Levels, difference: int | None) -> bool:
+def _own_other_name(levels: Levels) -> bool:
     """A source that gives another name to another time, or a name without likeness to another date, means two."""
     if not levels.dates.startswith("own_"):
         return False
-    if difference and levels.title != "equal":
+    if levels.start in _AT_OTHER_TIME and levels.title != "equal":
         return True
     return levels.dates in ("own_date_week", "own_date_other", "own_date_later") and levels.title in (
         "unknown",
