@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -42,25 +43,25 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The choice of sizes, the most readable first, as (columns, points). The last is the least; none is smaller."""
+    """The choice of sizes in points, the most readable first: for one page by number of columns, and over pages.
 
-    steps: tuple[tuple[int, float], ...]
-    flowing: tuple[tuple[int, float], ...]
+    No type is smaller than the last.
+    """
+
+    steps: tuple[tuple[int, tuple[float, ...]], ...]
+    flowing: tuple[int, tuple[float, ...]]
 
     @property
     def least(self) -> float:
-        return self.flowing[-1][1]
+        return self.flowing[1][-1]
 
 
-def _sizes(columns: int, most: float, least: float, by: float) -> list[tuple[int, float]]:
-    return [(columns, most - by * n) for n in range(round((most - least) / by) + 1)]
+def _sizes(columns: int, most: float, least: float, by: float) -> tuple[int, tuple[float, ...]]:
+    return columns, tuple(most - by * n for n in range(round((most - least) / by) + 1))
 
 
-NORMAL = Scale(
-    steps=(*_sizes(1, 18, 13, 0.5), *_sizes(2, 15.5, 9, 0.5)),
-    flowing=tuple(_sizes(2, 11.5, 9, 0.5)),
-)
-LARGE = Scale(steps=tuple(_sizes(1, 24, 16, 1)), flowing=tuple(_sizes(1, 20, 16, 1)))
+NORMAL = Scale(steps=(_sizes(1, 18, 13, 0.5), _sizes(2, 15.5, 9, 0.5)), flowing=_sizes(2, 11.5, 9, 0.5))
+LARGE = Scale(steps=(_sizes(1, 24, 16, 1),), flowing=_sizes(1, 20, 16, 1))
 
 
 def set_to_fit(data: Mapping[str, Any], scale: Scale, render: Callable[[Mapping[str, Any]], bytes]) -> bytes:
@@ -68,12 +69,14 @@ def set_to_fit(data: Mapping[str, Any], scale: Scale, render: Callable[[Mapping[
 
     `render` gets the data with its `layout` and gives the file.
     """
-    days = data["days"]
     room = _HEIGHT - _panel(data) - _notes(data)
-    for columns, size in scale.steps:
-        lengths = [_day(day, size, columns, scale.least) for day in days]
-        first, longest = _split(lengths, size) if columns == 2 else (len(days), _total(lengths, size))
-        if _OPTIMISM[columns] * longest <= room:
+    for columns, sizes in scale.steps:
+
+        def fits(size: float, columns: int = columns) -> bool:
+            return _OPTIMISM[columns] * _columns(data, size, columns, scale.least)[1] <= room
+
+        for size in sizes[bisect_left(sizes, True, key=fits) :]:  # what is smaller is never longer
+            first, _ = _columns(data, size, columns, scale.least)
             content = render({**data, "layout": asdict(Layout(columns, size, first, 1))})
             if page_count(content) == 1:
                 return content
@@ -91,20 +94,18 @@ def page_count(pdf: bytes) -> int:
 def _over_pages(
     data: Mapping[str, Any], scale: Scale, room: float, render: Callable[[Mapping[str, Any]], bytes]
 ) -> bytes:
-    estimates = [(columns, size, _pages(data, columns, size, room, scale.least)) for columns, size in scale.flowing]
-    fewest = estimates[-1][2]
-    n_pages = fewest
-    for columns, size, pages in estimates:
-        if pages <= fewest:
-            content = render({**data, "layout": asdict(Layout(columns, size, None, fewest))})
-            n_pages = page_count(content)
-            if n_pages == fewest:
-                return content
-            if n_pages < fewest:
-                return render({**data, "layout": asdict(Layout(columns, size, None, n_pages))})
+    columns, sizes = scale.flowing
+    fewest = n_pages = _pages(data, columns, scale.least, room, scale.least)
+    fitting = bisect_left(sizes, True, key=lambda size: _pages(data, columns, size, room, scale.least) <= fewest)
+    for size in sizes[fitting:]:
+        content = render({**data, "layout": asdict(Layout(columns, size, None, fewest))})
+        n_pages = page_count(content)
+        if n_pages == fewest:
+            return content
+        if n_pages < fewest:
+            return render({**data, "layout": asdict(Layout(columns, size, None, n_pages))})
     # Not what was thought: the least size it is, with as many pages as that takes.
-    columns, size = scale.flowing[-1]
-    return render({**data, "layout": asdict(Layout(columns, size, None, n_pages))})
+    return render({**data, "layout": asdict(Layout(columns, scale.least, None, n_pages))})
 
 
 def _pages(data: Mapping[str, Any], columns: int, size: float, room: float, least: float) -> int:
@@ -115,6 +116,12 @@ def _pages(data: Mapping[str, Any], columns: int, size: float, room: float, leas
 
 
 # --- Lengths, in points -------------------------------------------------------------------------------------------
+
+
+def _columns(data: Mapping[str, Any], size: float, columns: int, least: float) -> tuple[int, float]:
+    """The number of days in the first column, and how long the longest column is."""
+    lengths = [_day(day, size, columns, least) for day in data["days"]]
+    return _split(lengths, size) if columns == 2 else (len(lengths), _total(lengths, size))
 
 
 def _split(lengths: Sequence[float], size: float) -> tuple[int, float]:

@@ -10,7 +10,7 @@ import importlib.util
 import re
 import struct
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _PACKAGES = ("fontpkg_atkinson_hyperlegible", "manimgx_fonts")
@@ -38,6 +38,7 @@ def font_folders() -> tuple[Path, ...]:
     return tuple(folders)
 
 
+@lru_cache(maxsize=10_000)  # a name stands on two sizes of paper, and a word such as "gratis" on nearly all
 def printable(text: str) -> str:
     """`text` as it can be set: composed, without control characters; what no font has becomes a box.
 

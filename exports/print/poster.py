@@ -43,37 +43,50 @@ def write_posters(
     made, or that would show personal data, does not stop the others. `part` (n, of how many) makes a share of them.
     """
     (directory / "poster").mkdir(parents=True, exist_ok=True)
-    wanted: dict[str, tuple[week.Subject, bool]] = {}
+    taken: set[str] = set()
+    wanted: list[tuple[week.Subject, dict[str, bool]]] = []
     problems: list[str] = []
     for subject in week.subjects(site):
-        for large in (False, True):
-            path = poster_path(subject.identifier, large)
-            if path in wanted:
-                problems.append(f"{path}: twee posters met dezelfde naam; die van {subject.name} is niet gemaakt")
-            else:
-                wanted[path] = subject, large
+        paths = {poster_path(subject.identifier, large): large for large in (False, True)}
+        problems += [
+            f"{path}: twee posters met dezelfde naam; die van {subject.name} is niet gemaakt"
+            for path in paths
+            if path in taken
+        ]
+        wanted.append((subject, {path: large for path, large in paths.items() if path not in taken}))
+        taken.update(paths)
 
     number, parts = part
     made = [
-        _write_poster(path, poster_data(subject, site, site_url, large=large), site, directory)
-        for path, (subject, large) in list(wanted.items())[number::parts]
+        one
+        for subject, paths in wanted[number::parts]
+        for one in _write_sizes(paths, poster_data(subject, site, site_url), site, directory)
     ]
     printed = [one for one in made if isinstance(one, Printed)]
     return printed, (problems if number == 0 else []) + [one for one in made if isinstance(one, str)]
 
 
-def _write_poster(path: str, data: Mapping[str, Any], site: Site, directory: Path) -> Printed | str:
-    """What was made, or in Dutch why not; then a sheet that says so is in its place, for pages link to it."""
+def _write_sizes(
+    paths: Mapping[str, bool], data: Mapping[str, Any], site: Site, directory: Path
+) -> Iterator[Printed | str]:
+    """What was made for each of `paths` (large or not), or in Dutch why not.
+
+    A sheet that says so is then in its place, for pages link to it.
+    """
     text = "\n".join(texts(data))
-    try:
-        if found := find_personal_data(text):
-            raise PrintError(f"er staat een persoonsgegeven in: {found[0]}")
-        content = poster(data, site)
-    except (PrintError, ValueError) as error:
-        (directory / path).write_bytes(poster(_instead(data), site))
-        return f"{path}: niet gemaakt ({error})"
-    (directory / path).write_bytes(content)
-    return Printed(path, text, page_count(content))
+    personal = find_personal_data(text)
+    for path, large in paths.items():
+        sized = {**data, "large": large}
+        try:
+            if personal:
+                raise PrintError(f"er staat een persoonsgegeven in: {personal[0]}")
+            content = poster(sized, site)
+        except (PrintError, ValueError) as error:
+            (directory / path).write_bytes(poster(_instead(sized), site))
+            yield f"{path}: niet gemaakt ({error})"
+        else:
+            (directory / path).write_bytes(content)
+            yield Printed(path, text, page_count(content))
 
 
 def _instead(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -104,8 +117,8 @@ def poster(data: Mapping[str, Any], site: Site) -> bytes:
     return set_to_fit(data, LARGE if data["large"] else NORMAL, render)
 
 
-def poster_data(subject: week.Subject, site: Site, site_url: str | None, *, large: bool) -> dict[str, Any]:
-    """All that the template shows, as JSON can hold it."""
+def poster_data(subject: week.Subject, site: Site, site_url: str | None, *, large: bool = False) -> dict[str, Any]:
+    """All that the template shows, as JSON can hold it. The two sizes differ in `large` alone."""
     today = site.agenda.today
     url = f"{site_url.rstrip('/')}/{subject.page}" if site_url else None
     days = [

@@ -10,7 +10,6 @@ import datetime as dt
 import json
 import threading
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +53,6 @@ def render_pdf(template: Path, data: Mapping[str, Any], *, day: dt.date) -> byte
     return content
 
 
-@lru_cache(maxsize=64)  # a poster is made in two sizes, with the same code
 def qr_svg(url: str) -> str:
     """A QR code of `url` as SVG with one path, without margin: the template gives it white around."""
     return segno.make(url, error="m", micro=False).svg_inline(border=0, dark="#1d2b2a", omitsize=True)
