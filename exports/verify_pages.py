@@ -13,20 +13,19 @@ import html
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 _TOKEN = re.compile(
     r"<!--.*?-->|<!doctype html>"
-    r"|<(?P<raw>script|style)\b[^>]*>.*?</(?P=raw)>"
+    r"|<(?P<raw>script|style)\b(?P<of_raw>[^>]*)>[^<]*(?:<(?!/(?P=raw)>)[^<]*)*</(?P=raw)>"
     r"|<(?P<end>/?)(?P<name>[a-z][a-z0-9-]*)(?P<rest>(?:\s[^<>\"']*(?:\"[^\"]*\"[^<>\"']*)*)?)>"
-    r"|<",
+    r"|(?P<loose><)",
     re.DOTALL | re.IGNORECASE,
 )
-_RAW = re.compile(r"(<(script|style)\b[^>]*>).*?</\2>", re.DOTALL)
 _ATTRIBUTE = re.compile(r"[\s]([a-z-]+)=\"([^\"]*)\"")
 _IN_STYLE = re.compile(r"url\(\s*[\"']?([^\"')]+)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -36,23 +35,27 @@ _VOID = frozenset(
 )
 _ONE_LINK = frozenset(("href", "src", "action", "poster"))
 _HAS_ADDRESSES = {".ics", ".atom", ".xml", ".json", ".jsonld", ".geojson", ".txt", ".ttl"}
+_EVENT_END = b"END:VEVENT\r\n"
 _DOCTYPE = "<!DOCTYPE html>"
 _SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """A piece that many pages have: the elements that it closes and opens, and its ids and links.
+    """A piece that many pages have: the elements that it closes and opens, its ids, and its links within and outside
+    the page.
 
     `is_whole` when nothing that is written in it goes on outside it and nothing in it is wrong; else only the page as a
-    whole can be judged.
+    whole can be judged. `is_plain` when a page is the same without it, but for the links outside.
     """
 
     is_whole: bool
+    is_plain: bool
     closes: tuple[str, ...]
     opens: tuple[str, ...]
     ids: tuple[str, ...]
-    links: tuple[str, ...]
+    within: tuple[str, ...]
+    outside: tuple[str, ...]
 
 
 def verify_pages(root: Path, site_url: str | None = None) -> list[str]:
@@ -63,59 +66,78 @@ def verify_pages(root: Path, site_url: str | None = None) -> list[str]:
     files = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
     problems: list[str] = []
     ids: dict[str, frozenset[str]] = {}
-    links: list[tuple[str, str]] = []
+    links: dict[str, list[str]] = {}
+    events: set[bytes] = set()
     blocks: dict[str, _Block] = {}
-    told: set[tuple[str, str]] = set()  # what a folder's pages have in common leads to the same place
+    met: dict[str, dict[str, _Block]] = {}  # what a folder's pages have in common leads to the same place
     for page in sorted(files):
-        folder = posixpath.dirname(page)
         if page.endswith(".html"):
             text = (root / page).read_text(encoding="utf-8")
-            parts = [blocks.get(part) or blocks.setdefault(part, _block(part)) for part in _parts(text)]
-            if not (text.startswith(_DOCTYPE) and _is_balanced(parts)):
+            own, outside = _read(text, blocks, met.setdefault(posixpath.dirname(page), {}))
+            if not (text.startswith(_DOCTYPE) and _is_balanced(own)):
                 problems += [f"{page}: {problem}" for problem in _malformed(text)]
-                parts = [_block(text)]
-            found = Counter(name for part in parts for name in part.ids)
+                own, outside = [whole := _block(text)], list(whole.outside)
+            found = Counter([name for block in own for name in block.ids])
             problems += [f"{page}: id {name!r} staat er {n} keer" for name, n in found.items() if n > 1]
             ids[page] = frozenset(found)
-            own = [link for part in parts for link in part.links]
+            outside += [link for block in own for link in block.within]
         else:
-            own = list(_addresses_in(root / page, site_url))
-        news = [link for link in own if link.startswith("#") or (folder, link) not in told]
-        told.update((folder, link) for link in news)
-        links += [(page, link) for link in dict.fromkeys(news)]
+            outside = list(_addresses_in(root / page, site_url, events))
+        links[page] = outside
     problems += _dead(links, files, ids, site_url)
     more = len(problems) - _SHOWN
     return problems if more <= 0 else [*problems[:_SHOWN], f"en nog {more} van zulke bevindingen"]
 
 
-def _parts(text: str) -> list[str]:
-    """A page cut between elements that stand on lines of their own."""
-    first, *others = text.split(">\n<")
-    return [first, *(f"<{part}" for part in others)]
+def _read(text: str, blocks: dict[str, _Block], here: dict[str, _Block]) -> tuple[list[_Block], list[str]]:
+    """A page cut between elements that stand on lines of their own: its blocks that are not plain, and the links
+    outside of those that are not in `here` yet.
+    """
+    notable: list[_Block] = []
+    outside: list[str] = []
+    for piece in text[1:].split(">\n<"):
+        block = here.get(piece)
+        if block is None:
+            block = here[piece] = blocks.get(piece) or blocks.setdefault(piece, _block(f"<{piece}"))
+            outside += block.outside
+        if not block.is_plain:
+            notable.append(block)
+    return notable, outside
 
 
-def _block(part: str) -> _Block:
+def _block(piece: str) -> _Block:
     """A page, or a piece of it without its last sign, which the cut took."""
-    text = part if part.endswith(">\n") else f"{part}>"
+    text = piece if piece.endswith(">\n") else f"{piece}>"
     closes: list[str] = []
     opens: list[str] = []
+    ids: list[str] = []
+    links: list[str] = []
     is_whole = text.count('"') % 2 == 0
-    for token in _TOKEN.finditer(text):
-        name = token["name"]
-        if name is None:
-            is_whole = is_whole and token[0] != "<"
-        elif name in ("script", "style"):
-            is_whole = False  # one that does not end here
-        elif not token["end"]:
-            if name not in _VOID and not token["rest"].endswith("/"):
-                opens.append(name)
-        elif not opens:
-            closes.append(name)
-        elif opens.pop() != name:
+    for _, of_raw, end, name, rest, loose in _TOKEN.findall(text):
+        if end:
+            if not opens:
+                closes.append(name)
+            elif opens.pop() != name:
+                is_whole = False
+        elif loose or name in ("script", "style"):  # one that does not end here
             is_whole = False
-    attributes = _ATTRIBUTE.findall(_RAW.sub(r"\1", text))
-    ids = tuple(value for name, value in attributes if name == "id")
-    return _Block(is_whole, tuple(closes), tuple(opens), ids, tuple(_links_of(attributes)))
+        elif name and name not in _VOID and not rest.endswith("/"):
+            opens.append(name)
+        if attributes := rest or of_raw:
+            own_ids, own_links = _said_in(attributes)
+            ids += own_ids
+            links += own_links
+    within = tuple([link for link in links if link.startswith("#")])
+    outside = tuple([link for link in links if not link.startswith("#")])
+    is_plain = is_whole and not (closes or opens or ids or within)
+    return _Block(is_whole, is_plain, tuple(closes), tuple(opens), tuple(ids), within, outside)
+
+
+@lru_cache(maxsize=1_024)  # most have a class and nothing else
+def _said_in(attributes: str) -> tuple[Sequence[str], Sequence[str]]:
+    """The ids and the links among the attributes of an element."""
+    found = _ATTRIBUTE.findall(attributes)
+    return [value for name, value in found if name == "id"], list(_links_of(found))
 
 
 def _is_balanced(parts: Iterable[_Block]) -> bool:
@@ -159,12 +181,17 @@ def _links_of(attributes: Iterable[tuple[str, str]]) -> Iterator[str]:
             yield from (part.split()[0] for part in html.unescape(value).split(",") if part.strip())
 
 
-def _addresses_in(path: Path, site_url: str | None) -> Iterator[str]:
-    """The links to files of ours in what is not a page."""
+def _addresses_in(path: Path, site_url: str | None, events: set[bytes]) -> Iterator[str]:
+    """The links to files of ours in what is not a page; of a feed without those of events that are in `events`."""
     if path.suffix == ".css":
         yield from (link for link in _IN_STYLE.findall(path.read_text(encoding="utf-8")))
     elif path.suffix in _HAS_ADDRESSES:
-        text = path.read_bytes().decode().replace("\r\n ", "")  # a folded address in a feed is one address
+        content = path.read_bytes()
+        if path.suffix == ".ics":
+            news = [event for event in content.split(_EVENT_END) if event not in events]
+            events.update(news)
+            content = _EVENT_END.join(news).replace(b"\r\n ", b"")  # a folded address is one address
+        text = content.decode()
         if path.suffix in (".atom", ".xml"):
             yield from (html.unescape(value) for name, value in _ATTRIBUTE.findall(text) if name in _ONE_LINK)
         if site_url:
@@ -172,8 +199,15 @@ def _addresses_in(path: Path, site_url: str | None) -> Iterator[str]:
             yield from (link.rstrip(".") for link in address.findall(text))
 
 
+@cache
+def _above(folder: str, n_up: int) -> str | None:
+    """The folder `n_up` above another, with a slash at its end; None when it is not ours."""
+    folders = folder.split("/") if folder else []
+    return "".join(f"{name}/" for name in folders[: len(folders) - n_up]) if n_up <= len(folders) else None
+
+
 def _dead(
-    links: Iterable[tuple[str, str]], files: set[str], ids: Mapping[str, frozenset[str]], site_url: str | None
+    links: Mapping[str, Iterable[str]], files: set[str], ids: Mapping[str, frozenset[str]], site_url: str | None
 ) -> Iterator[str]:
     """A sentence for each different link of ours that leads nowhere."""
     base = f"{site_url.rstrip('/')}/" if site_url else None
@@ -184,11 +218,9 @@ def _dead(
         if base and link.startswith(base):
             folder, link = "", link.removeprefix(base) or "index.html"
         if plain := _PLAIN.fullmatch(link):  # as nearly all are, and then it is soon found
-            folders = folder.split("/") if folder else []
-            n_kept = len(folders) - len(plain[1]) // 3
-            target = "/".join([*folders[: max(0, n_kept)], plain[2]])
-            if n_kept >= 0 and target in files:
-                return target, ""
+            above = _above(folder, len(plain[1]) // 3)
+            if above is not None and above + plain[2] in files:
+                return above + plain[2], ""
         if link.startswith("//"):
             return f"{link} noemt geen https"
         if _SCHEME.match(link):
@@ -204,12 +236,14 @@ def _dead(
         return target if path else "", unquote(parts.fragment)
 
     told: set[tuple[str, str]] = set()
-    for page, link in links:
-        found = problem_of(posixpath.dirname(page), link)
-        if not isinstance(found, str):
-            target, fragment = found
-            if fragment and fragment not in ids.get(target or page, (fragment,)):
-                found = f"{link} wijst naar een plek op de pagina die er niet is"
-        if isinstance(found, str) and (found, posixpath.dirname(page)) not in told:
-            told.add((found, posixpath.dirname(page)))
-            yield f"{page}: {found}"
+    for page, own in links.items():
+        folder = posixpath.dirname(page)
+        for link in own:
+            found = problem_of(folder, link)
+            if not isinstance(found, str):
+                target, fragment = found
+                if fragment and fragment not in ids.get(target or page, (fragment,)):
+                    found = f"{link} wijst naar een plek op de pagina die er niet is"
+            if isinstance(found, str) and (found, folder) not in told:
+                told.add((found, folder))
+                yield f"{page}: {found}"
