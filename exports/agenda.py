@@ -31,6 +31,9 @@ class AgendaPlace:
     address_locality: str | None = None
     neighbourhood_id: str | None = None
 
+    def __hash__(self) -> int:
+        return hash(self.place_id)  # quicker than all of it, and hardly ever the same for two
+
     @property
     def location(self) -> str:
         return ", ".join(part for part in (self.name, self.address) if part)

@@ -10,10 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from exports.agenda import Agenda, AgendaActivity, AgendaPlace
-from exports.ical_text import content_lines, date, escape, fold, local, uri, utc
+from exports.ical_text import content_line, date, escape, fold, local, serialise, uri, utc
 from exports.labels import ACCESS_LABELS, ACCESSIBILITY_LABELS, CATEGORY_LABELS, date_in_words, describe_audience
 from exports.paths import activity_page, address, file_name
 from exports.series import Component, Instance, compose
@@ -30,8 +31,7 @@ _FRAME = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A series with its exceptions, or a single date, as the bytes of its VEVENTs."""
 
     content: bytes
@@ -63,7 +63,7 @@ def write_events(shared: Shared, end: dt.date | None = None) -> tuple[Written, .
     for component in components:
         events = [_event(activity, component, component.first, shared)]
         events += [_event(activity, component, one, shared, is_override=True) for one in component.overrides]
-        parts.append(Written("".join(events).encode("utf-8", "replace"), len(events)))
+        parts.append(Written(b"".join(events), len(events)))
     return tuple(parts)
 
 
@@ -74,36 +74,41 @@ class Shared:
         self.activity, self.agenda, self._style = activity, agenda, style
         self._page = address(style.site_url, activity_page(activity.activity_id)) if style.site_url else None
         stamp = utc(activity.last_modified)
-        self.head = (
+        self.stamps = (
             f"DTSTAMP:{stamp}\r\nCREATED:{utc(activity.created_at)}\r\nLAST-MODIFIED:{stamp}\r\n"
             f"SEQUENCE:{activity.sequence}\r\n"
         )
         self.links = self._links()
-        self._where: dict[str | None, tuple[str, str]] = {}
-        self._descriptions: dict[tuple[bool, bool], str] = {}
+        self._where: dict[str | None, tuple[bytes, bytes]] = {}
+        self._descriptions: dict[tuple[bool, bool], bytes] = {}
 
-    def _links(self) -> str:
+    def _links(self) -> bytes:
         activity = self.activity
-        lines = [f"URL:{uri(url)}" for url in (self._page, activity.url) if url and len(url) <= MAX_URL][:1]
-        lines += [_categories(activity.category)] if activity.category else []
-        return content_lines(lines + (_rich_properties(activity, self._style) if self._style.rich else []))
+        url = _short(self._page) or _short(activity.url)
+        lines = content_line(f"URL:{uri(url)}") if url else b""
+        if activity.category:
+            lines += _categories(activity.category)
+        return lines + serialise(_rich_properties(activity, self._style)) if self._style.rich else lines
 
-    def where(self, instance: Instance) -> tuple[str, str]:
+    def where(self, instance: Instance) -> tuple[bytes, bytes]:
         """The properties that say where, and the components at the end of the event."""
         if instance.place_id not in self._where:
             place = self.agenda.places.get(instance.place_id or "") or self.activity.place
-            components = _rich_components(self.activity, place, self.agenda, self._style) if self._style.rich else []
             lines = _place_lines(place) if place else _location_lines(self.activity.location_text)
-            self._where[instance.place_id] = lines, content_lines(components)
+            rich = _rich_components(self.activity, place, self.agenda, self._style) if self._style.rich else []
+            self._where[instance.place_id] = lines, serialise(rich)
         return self._where[instance.place_id]
 
-    def description(self, instance: Instance) -> str:
+    def description(self, instance: Instance) -> bytes:
         key = instance.is_estimated_end, instance.all_day
         if key not in self._descriptions:
-            text = _source_line(self.activity) if self._style.compact else describe(self.activity, instance)
-            if self._page and self.activity.url and len(self.activity.url) <= MAX_URL:
-                text += f"\nMeer informatie: {uri(self.activity.url)}"
-            self._descriptions[key] = f"{fold(f'DESCRIPTION:{escape(text)}')}\r\n"
+            if self._style.compact:
+                text = _value(_source_line(self.activity.sources, self.activity.last_confirmed))
+            else:
+                text = describe(self.activity, instance)
+            if self._page and (url := _short(self.activity.url)):
+                text += _value(f"\nMeer informatie: {uri(url)}")
+            self._descriptions[key] = fold(b"DESCRIPTION:" + text)
         return self._descriptions[key]
 
     def least_bytes(self, last: dt.date) -> int:
@@ -121,42 +126,57 @@ class Shared:
         places = {one.place_id: one for one in instances}.values()
         described = min((len(self.description(one)) for one in kinds), default=0)
         located = min((sum(map(len, self.where(one))) for one in places), default=0)
-        return len(_FRAME) + len(self.activity.activity_id) + len(self.head) + len(self.links) + described + located
+        return len(_FRAME) + len(self.activity.activity_id) + len(self.stamps) + len(self.links) + described + located
 
 
 def _event(
     activity: AgendaActivity, component: Component, instance: Instance, shared: Shared, *, is_override: bool = False
-) -> str:
+) -> bytes:
     """One VEVENT: what differs between dates, around what the activity's events have in common."""
     cancelled = activity.status == "cancelled" or instance.status == "cancelled"
     status = "CANCELLED" if cancelled else "TENTATIVE" if instance.status == "tentative" else "CONFIRMED"
-    lines = [_moment("RECURRENCE-ID", instance.recurrence_id, instance.all_day)] if is_override else []
-    lines += _times(instance)
-    if component.rrule and not is_override:
-        lines.append(fold(f"RRULE:{component.rrule}{_until(component)}"))
-        lines += [_moment("EXDATE", wall, instance.all_day) for wall in component.exdates]
-    lines.append(fold(f"SUMMARY:{escape(_summary(instance.name or activity.name, cancelled=cancelled))}"))
-    times = "\r\n".join(lines)
+    planned = _moment("RECURRENCE-ID", instance.recurrence_id, instance.all_day) if is_override else ""
+    rule = b"" if is_override or not component.rrule else _rule(component)
     where, components = shared.where(instance)
-    return (
-        f"BEGIN:VEVENT\r\nUID:{activity.activity_id}{component.suffix}@wijkagenda\r\n{shared.head}"
-        f"{times}\r\n{where}{shared.description(instance)}{shared.links}"
-        f"STATUS:{status}\r\nTRANSP:TRANSPARENT\r\nCLASS:PUBLIC\r\n{components}END:VEVENT\r\n"
-    )
+    return b"".join([
+        f"BEGIN:VEVENT\r\nUID:{activity.activity_id}{component.suffix}@wijkagenda\r\n{shared.stamps}{planned}".encode(),
+        _times(instance).encode(),
+        rule,
+        content_line(f"SUMMARY:{escape(_summary(instance.name or activity.name, cancelled=cancelled))}"),
+        where,
+        shared.description(instance),
+        shared.links,
+        f"STATUS:{status}\r\nTRANSP:TRANSPARENT\r\nCLASS:PUBLIC\r\n".encode(),
+        components,
+        b"END:VEVENT\r\n",
+    ])  # fmt: skip
 
 
-def _times(instance: Instance) -> list[str]:
+def _rule(component: Component) -> bytes:
+    """The rule of a series and the dates that it gives and that are none."""
+    lines = content_line(f"RRULE:{component.rrule}{_until(component)}")
+    excluded = [_moment("EXDATE", wall, component.first.all_day) for wall in component.exdates]
+    return lines + "".join(excluded).encode()
+
+
+def _times(instance: Instance) -> str:
     if instance.all_day:
         end = max(instance.end, instance.start + dt.timedelta(days=1))
-        return [_moment("DTSTART", instance.start, True), _moment("DTEND", end, True)]
-    lines = [_moment("DTSTART", instance.start, False)]
-    if instance.end > instance.start:  # RFC 5545: DTEND is later than DTSTART or absent
-        lines.append(_moment("DTEND", instance.end, False))
-    return lines
+        return _moment("DTSTART", instance.start, True) + _moment("DTEND", end, True)
+    start = _moment("DTSTART", instance.start, False)
+    # RFC 5545: DTEND is later than DTSTART or absent
+    return start + _moment("DTEND", instance.end, False) if instance.end > instance.start else start
 
 
 def _moment(name: str, wall: dt.datetime, all_day: bool) -> str:
-    return f"{name};VALUE=DATE:{date(wall)}" if all_day else f"{name};TZID={TIMEZONE}:{local(wall)}"
+    if all_day:
+        return f"{name};VALUE=DATE:{date(wall)}\r\n"
+    return f"{name};TZID={TIMEZONE}:{local(wall)}\r\n"
+
+
+def _short(url: str | None) -> str | None:
+    """`url`; None when there is none, or when some readers would not take it."""
+    return url if url and len(url) <= MAX_URL else None
 
 
 def _until(component: Component) -> str:
@@ -176,17 +196,17 @@ def _summary(name: str, *, cancelled: bool) -> str:
 
 
 @lru_cache(maxsize=1_024)
-def _place_lines(place: AgendaPlace) -> str:
-    return content_lines([f"LOCATION:{escape(place.location)}", *_geo(place)])
+def _place_lines(place: AgendaPlace) -> bytes:
+    return serialise([f"LOCATION:{escape(place.location)}", *_geo(place)])
 
 
-def _location_lines(text: str | None) -> str:
-    return content_lines([f"LOCATION:{escape(text)}"]) if text else ""
+def _location_lines(text: str | None) -> bytes:
+    return content_line(f"LOCATION:{escape(text)}") if text else b""
 
 
 @lru_cache(maxsize=1_024)
-def _categories(codes: tuple[str, ...]) -> str:
-    return "CATEGORIES:" + ",".join(escape(CATEGORY_LABELS.get(code, code)) for code in codes)
+def _categories(codes: tuple[str, ...]) -> bytes:
+    return content_line("CATEGORIES:" + ",".join(escape(CATEGORY_LABELS.get(code, code)) for code in codes))
 
 
 def _geo(place: AgendaPlace) -> list[str]:
@@ -195,8 +215,8 @@ def _geo(place: AgendaPlace) -> list[str]:
     return [f"GEO:{place.latitude:.6f};{place.longitude:.6f}"]
 
 
-def describe(activity: AgendaActivity, instance: Instance) -> str:
-    """What a resident reads under the title: what, when, for whom, by whom, cost, sign-up, who says so.
+def describe(activity: AgendaActivity, instance: Instance) -> bytes:
+    """What a resident reads under the title, as a TEXT value: what, when, for whom, by whom, cost, sign-up, sources.
 
     A calendar needs an end to draw; where we had to assume one, the text says so.
     """
@@ -205,18 +225,40 @@ def describe(activity: AgendaActivity, instance: Instance) -> str:
         parts.append("De tijd is niet bekend." if instance.all_day else "De eindtijd is niet bekend.")
     if audience := describe_audience(activity):
         parts.append(f"Voor wie: {audience}")
-    parts.append(activity.organizer and f"Door: {activity.organizer}")
-    if price := activity.price_text or ("gratis" if activity.is_free else ""):
-        parts.append(f"Kosten: {price}")
-    parts.append(activity.registration_text or ACCESS_LABELS.get(activity.access or ""))
-    if activity.accessibility:
-        parts.append(f"Toegankelijk: {', '.join(ACCESSIBILITY_LABELS.get(a, a) for a in activity.accessibility)}")
-    parts.append(_source_line(activity))
-    return "\n".join([part for part in parts if part])
+    said = "\n".join([part for part in parts if part])
+    terms = _terms(
+        activity.organizer,
+        activity.price_text or ("gratis" if activity.is_free else None),
+        activity.registration_text or ACCESS_LABELS.get(activity.access or ""),
+        activity.accessibility,
+        activity.sources,
+        activity.last_confirmed,
+    )
+    return _value(f"{said}\n") + terms if said else terms
 
 
-def _source_line(activity: AgendaActivity) -> str:
-    return f"Bron: {', '.join(activity.sources)}. Laatst bevestigd op {date_in_words(activity.last_confirmed)}."
+@lru_cache(maxsize=1_024)  # an organisation says the same of most of its activities
+def _terms(
+    organizer: str | None,
+    price: str | None,
+    sign_up: str | None,
+    accessibility: tuple[str, ...],
+    sources: tuple[str, ...],
+    last_confirmed: dt.date,
+) -> bytes:
+    parts = [organizer and f"Door: {organizer}", price and f"Kosten: {price}", sign_up]
+    if accessibility:
+        parts.append(f"Toegankelijk: {', '.join(ACCESSIBILITY_LABELS.get(a, a) for a in accessibility)}")
+    parts.append(_source_line(sources, last_confirmed))
+    return _value("\n".join([part for part in parts if part]))
+
+
+def _value(text: str) -> bytes:
+    return escape(text).encode("utf-8", "replace")
+
+
+def _source_line(sources: tuple[str, ...], last_confirmed: dt.date) -> str:
+    return f"Bron: {', '.join(sources)}. Laatst bevestigd op {date_in_words(last_confirmed)}."
 
 
 # --- RFC 9073 and RFC 9253 --------------------------------------------------------------------------------------------
@@ -226,8 +268,8 @@ def _rich_properties(activity: AgendaActivity, style: Style) -> list[str]:
     """Themes and target groups as concepts, the source as a link, and what keeps an activity's events together."""
     lines = [f"CONCEPT:{_concept('thema', code, style)}" for code in activity.category]
     lines += [f"CONCEPT:{_concept('voor', code, style)}" for code in activity.audience]
-    if activity.url and len(activity.url) <= MAX_URL:
-        lines.append(f'LINK;VALUE=URI;LINKREL=via;LABEL="Bron":{uri(activity.url)}')
+    if url := _short(activity.url):
+        lines.append(f'LINK;VALUE=URI;LINKREL=via;LABEL="Bron":{uri(url)}')
     return [*lines, f"REFID:{escape(activity.activity_id)}"]
 
 

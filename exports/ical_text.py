@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 # Outlook needs rule-style transitions (it ignores RDATE-style zones) and shifts an hour without a VTIMEZONE.
@@ -36,7 +37,7 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 def escape(text: str) -> str:
     """`text` as a TEXT value. Control and direction characters go; a CR can never start a new content line."""
-    if not text.isprintable() and not text.replace("\n", "").isprintable():  # most text is, and that is cheap to see
+    if not text.replace("\n", "").isprintable():  # most text is, and that is cheap to see
         text = _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
@@ -46,11 +47,15 @@ def uri(text: str) -> str:
     return text if text.isascii() and text.isprintable() and " " not in text else _NOT_IN_URI.sub("", text)
 
 
-def fold(line: str) -> str:
-    """`line` in pieces of at most 75 octets, continued with CRLF and a space; no character is split."""
-    if len(line) <= 75 and line.isascii():
-        return line
-    octets = line.encode("utf-8", "replace")
+def content_line(line: str) -> bytes:
+    """An unfolded content line as it stands in a file: folded, with CRLF at its end, in UTF-8."""
+    return fold(line.encode("utf-8", "replace"))
+
+
+def fold(octets: bytes) -> bytes:
+    """A content line in pieces of at most 75 octets, continued with CRLF and a space; no character is split."""
+    if len(octets) <= 75:
+        return octets + b"\r\n"
     pieces = []
     start, end = 0, 75
     while end < len(octets):
@@ -59,31 +64,32 @@ def fold(line: str) -> str:
         pieces.append(octets[start:end])
         start, end = end, end + 74  # the continuation's leading space counts
     pieces.append(octets[start:])
-    return b"\r\n ".join(pieces).decode("utf-8")
+    return b"\r\n ".join(pieces) + b"\r\n"
+
+
+def serialise(lines: Iterable[str]) -> bytes:
+    """Unfolded content lines as the bytes of (a part of) an iCalendar file: folded, CRLF, UTF-8 without BOM."""
+    return b"".join([content_line(line) for line in lines])
 
 
 @lru_cache(maxsize=1_024)
 def utc(moment: dt.datetime) -> str:
     """An aware datetime as a UTC DATE-TIME value."""
-    return f"{local(moment.astimezone(dt.UTC))}Z"
+    return f"{_basic(moment.astimezone(dt.UTC))}Z"
 
 
+@lru_cache(maxsize=8_192)  # much is at the same time
 def local(wall: dt.datetime) -> str:
     """A wall-clock time of Europe/Amsterdam as a DATE-TIME value, to be written with TZID."""
-    return wall.isoformat()[:19].replace("-", "").replace(":", "")
+    return _basic(wall)
+
+
+def _basic(moment: dt.datetime) -> str:
+    """In ISO 8601's basic format, without a zone."""
+    text = moment.isoformat()
+    return f"{text[:4]}{text[5:7]}{text[8:13]}{text[14:16]}{text[17:19]}"
 
 
 def date(wall: dt.date) -> str:
     """The day as a DATE value."""
     return wall.isoformat()[:10].replace("-", "")
-
-
-def serialise(lines: list[str]) -> bytes:
-    """Unfolded content lines as the bytes of (a part of) an iCalendar file: folded, CRLF, UTF-8 without BOM."""
-    return content_lines(lines).encode("utf-8", "replace")
-
-
-def content_lines(lines: list[str]) -> str:
-    """Unfolded content lines, folded and each ended with CRLF."""
-    folded = [line if len(line) <= 75 and line.isascii() else fold(line) for line in lines]
-    return "\r\n".join(folded) + "\r\n" if folded else ""

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections import Counter, deque
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from operator import attrgetter
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
@@ -24,6 +27,9 @@ _ZONE = ZoneInfo(TIMEZONE)
 _BOUND = re.compile(r"(?:^|;)(?:UNTIL|COUNT)=[^;]*", re.IGNORECASE)
 _COUNT = re.compile(r"(?:^|;)COUNT=", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:^|;)UNTIL=(\d{8})(?:T(\d{6})(Z)?)?", re.IGNORECASE)
+_Shape = tuple[dt.timedelta, str | None, bool]  # how long, where, and whether the end was assumed
+_PLANNED = attrgetter("recurrence_id")
+_ORDER = attrgetter("recurrence_id", "start", "end")
 _MAX_INSTANCES = 2_000  # of one rule inside the window; the warehouse cuts series at fewer
 
 
@@ -41,8 +47,7 @@ class Instance:
     is_estimated_end: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(NamedTuple):
     """One VEVENT with its exceptions. `suffix` makes the UID: empty, "-2" for a second rule, "-20261224" for a date.
 
     `until` is the last instance's start, or None for a rule without end. `overrides` are full instances.
@@ -57,41 +62,36 @@ class Component:
 
 
 def compose(
-    rules: Sequence[ScheduleRule], instances: Iterable[Instance], window_end: dt.date, *, is_cut: bool = False
+    rules: Sequence[ScheduleRule], instances: Sequence[Instance], window_end: dt.date, *, is_cut: bool = False
 ) -> list[Component]:
     """The components that together give exactly `instances`, which reach up to and including `window_end`.
 
     With `is_cut` there is more after `window_end` that is left out: then no rule goes on after its last instance.
     """
-    instances = list(instances)
     # A date keeps its UID while the activity's other dates pass: only an activity of one date goes without suffix.
     alone = len(rules) == 1 and rules[0].kind == "once" and len(rules[0].dates) <= 1 and not rules[0].rdates
     if alone and len(instances) == 1:
-        return [Component(suffix="", first=instances[0])]
+        return [Component("", instances[0])]
     remaining: dict[dt.datetime, Instance] = {}
     rest: list[Instance] = []
-    for instance in sorted(instances, key=_order):
-        if instance.recurrence_id in remaining:
-            rest.append(instance)
-        else:
-            remaining[instance.recurrence_id] = instance
+    for instance in sorted(instances, key=_PLANNED):
+        if known := remaining.get(instance.recurrence_id):
+            instance, doubled = sorted((known, instance), key=_ORDER)
+            rest.append(doubled)
+        remaining[instance.recurrence_id] = instance
     components: list[Component] = []
     for rule in rules:
         while fitted := _fit(rule, remaining, window_end, suffix=f"-{len(components) + 1}" if components else ""):
             component, covered = fitted
-            components.append(replace(component, until=covered[-1]) if is_cut else component)
-            for wall in covered:
-                del remaining[wall]
+            components.append(component._replace(until=covered[-1].recurrence_id) if is_cut else component)
+            for instance in covered:
+                del remaining[instance.recurrence_id]
     used: Counter[str] = Counter()
-    for instance in sorted([*remaining.values(), *rest], key=_order):
+    for instance in sorted([*remaining.values(), *rest], key=_ORDER):
         suffix = "" if alone and not used else _date_suffix(instance, used)
         used[suffix] += 1
         components.append(Component(suffix=suffix, first=instance))
     return components
-
-
-def _order(instance: Instance) -> tuple[dt.datetime, dt.datetime, dt.datetime]:
-    return instance.recurrence_id, instance.start, instance.end
 
 
 def _date_suffix(instance: Instance, used: Counter[str]) -> str:
@@ -103,12 +103,12 @@ def _date_suffix(instance: Instance, used: Counter[str]) -> str:
 
 def _fit(
     rule: ScheduleRule, remaining: dict[dt.datetime, Instance], window_end: dt.date, suffix: str
-) -> tuple[Component, list[dt.datetime]] | None:
-    """The rule from its first remaining instance on, and the recurrence ids that it covers; None when it fits none.
+) -> tuple[Component, list[Instance]] | None:
+    """The rule from its first remaining instance on, and the instances that it covers; None when it fits none.
 
     A rule is worth a component when it gives at least two instances and no more exceptions than instances.
     """
-    if not rule.rrule:
+    if not rule.rrule or not remaining:
         return None
     pool = (
         wall
@@ -120,42 +120,48 @@ def _fit(
         expanded = _expand(core, anchor, window_end)
         if not expanded or expanded[0] != anchor:
             continue
-        matched = [wall for wall in expanded if wall in remaining and remaining[wall].all_day == rule.all_day]
-        given = [wall for wall in expanded if wall <= matched[-1]]
+        matched = [one for wall in expanded if (one := remaining.get(wall)) and one.all_day == rule.all_day]
+        given = expanded[: bisect_right(expanded, matched[-1].recurrence_id)]
         if len(matched) < 2 or len(given) > 2 * len(matched):
             continue
         ends_in_window = len(given) < len(expanded)
-        until = matched[-1] if ends_in_window else _last_instance(rule, core, anchor)
-        component = _component(suffix, core, until, matched, given, remaining)
-        return component, matched
+        until = matched[-1].recurrence_id if ends_in_window else _last_instance(rule, core, anchor)
+        return _component(suffix, core, until, matched, given), matched
     return None
 
 
 def _component(
-    suffix: str,
-    core: str,
-    until: dt.datetime | None,
-    matched: list[dt.datetime],
-    given: list[dt.datetime],
-    remaining: dict[dt.datetime, Instance],
+    suffix: str, core: str, until: dt.datetime | None, instances: list[Instance], given: Sequence[dt.datetime]
 ) -> Component:
-    instances = [remaining[wall] for wall in matched]
-    as_planned = [i for i in instances if i.start == i.recurrence_id] or instances
-    (duration, place_id, is_estimated), _ = Counter(
-        (i.end - i.start, i.place_id, i.is_estimated_end) for i in as_planned
-    ).most_common(1)[0]
-    regular = Instance(
-        matched[0], matched[0], matched[0] + duration, instances[0].all_day, "scheduled", None, place_id, is_estimated
+    """The series of which `instances` are left of the dates that the rule has given."""
+    shapes = [(one.end - one.start, one.place_id, one.is_estimated_end) for one in instances]
+    usual = _commonest(
+        [shape for one, shape in zip(instances, shapes, strict=True) if one.start == one.recurrence_id] or shapes
     )
     overrides = tuple(
-        i
-        for i in instances
-        if (i.start, i.end - i.start, i.status, i.name, i.place_id)
-        != (i.recurrence_id, duration, "scheduled", None, place_id)
+        one
+        for one, shape in zip(instances, shapes, strict=True)
+        if one.start != one.recurrence_id
+        or one.status != "scheduled"
+        or one.name is not None
+        or (shape != usual and shape[:2] != usual[:2])
     )
-    kept = set(matched)
-    exdates = tuple(wall for wall in given if wall not in kept)
+    exdates: tuple[dt.datetime, ...] = ()
+    if len(given) > len(instances):
+        kept = {one.recurrence_id for one in instances}
+        exdates = tuple(wall for wall in given if wall not in kept)
+    duration, place_id, is_estimated = usual
+    first = instances[0]
+    start = first.recurrence_id
+    regular = Instance(start, start, start + duration, first.all_day, "scheduled", None, place_id, is_estimated)
     return Component(suffix, regular, core, until, exdates, overrides)
+
+
+def _commonest(shapes: list[_Shape]) -> _Shape:
+    """The first of those that occur most; nearly always that is the first of all."""
+    if 2 * shapes.count(shapes[0]) > len(shapes):
+        return shapes[0]
+    return Counter(shapes).most_common(1)[0][0]
 
 
 @lru_cache(maxsize=2_048)  # much begins on the same day at the same time
