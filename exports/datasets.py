@@ -139,10 +139,12 @@ def _verify_keys(connection: duckdb.DuckDBPyConnection, folder: Path, resource: 
     keys = ", ".join(f'"{column}"' for column in schema["primaryKey"])
     problems = []
     checks = [(f"sleutel ({keys}) is niet uniek", f'SELECT 1 FROM "{name}" GROUP BY {keys} HAVING count(*) > 1')]  # noqa: S608
-    for field in schema["fields"]:
-        if field.get("constraints", {}).get("required"):
-            sql = f'SELECT 1 FROM "{name}" WHERE "{field["name"]}" IS NULL'  # noqa: S608
-            checks.append((f"{field['name']} is leeg", sql))
+    if required := [field["name"] for field in schema["fields"] if field.get("constraints", {}).get("required")]:
+        filled = ", ".join(f'count("{column}") = count(*)' for column in required)
+        [row] = connection.execute(f'SELECT {filled} FROM "{name}"').fetchall()  # noqa: S608
+        problems += [
+            f"{where}: {column} is leeg" for column, is_filled in zip(required, row, strict=True) if not is_filled
+        ]
     for reference in schema.get("foreignKeys", []):
         (column,), to = reference["fields"], reference["reference"]
         sql = f'SELECT 1 FROM "{name}" ANTI JOIN "{to["resource"]}" AS other ON "{name}"."{column}" = other."{to["fields"][0]}" WHERE "{column}" IS NOT NULL'  # noqa: S608, E501
