@@ -10,7 +10,6 @@ import datetime as dt
 import importlib.util
 import os
 import sys
-from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -74,7 +73,7 @@ def code(registry: str | None, data: str | None, host: str, port: int) -> None:
 @_code_option
 def daemon(registry: str | None, data: str | None, code: str) -> None:
     """De klok: start elke ochtend een run en stuurt berichten."""
-    _become(_prepared(data, registry), "dagster-daemon", "run", *_workspace(code))
+    _become(_prepared(data, registry), "dagster._daemon", "run", *_workspace(code))
 
 
 @service.command()
@@ -90,7 +89,7 @@ def webserver(registry: str | None, data: str | None, code: str, host: str, port
     """Het scherm."""
     prefix = ("-l", path_prefix) if path_prefix else ()
     place = _prepared(data, registry)
-    _become(place, "dagster-webserver", *_workspace(code), "-h", host, "-p", str(port), *prefix)
+    _become(place, "dagster_webserver", *_workspace(code), "-h", host, "-p", str(port), *prefix)
 
 
 def _workspace(code: str) -> tuple[str, ...]:
@@ -115,6 +114,7 @@ def _prepared(data: str | None, registry: str | None) -> Settings:
     return place
 
 
-def _become(place: Settings, program: str, *arguments: str) -> NoReturn:
-    path = str(Path(sys.executable).with_name(program))
-    os.execve(path, [path, *arguments], {**os.environ, **place.environment()})  # noqa: S606 -- fixed program, no shell
+def _become(place: Settings, module: str, *arguments: str) -> NoReturn:
+    """Go on as this module of Dagster; where its scripts were installed differs between systems."""
+    command = [sys.executable, "-P", "-m", module, *arguments]
+    os.execve(sys.executable, command, {**os.environ, **place.environment()})  # noqa: S606 -- fixed program, no shell

@@ -7,6 +7,7 @@ import os
 import re
 import socket
 import subprocess
+import sys
 import urllib.request
 from collections.abc import Callable
 from importlib.metadata import version
@@ -89,8 +90,19 @@ def test_ui_starts_dagster_with_its_own_home_and_the_same_settings(
     result = invoke("ui", "--registry", registry, "--data", data, "--port", "3105")
     assert "http://127.0.0.1:3105" in result.output
     [(program, arguments, environment)] = started
-    assert Path(program).is_file()
-    assert arguments[1:] == ["dev", "-m", "pipeline.definitions", "-h", "127.0.0.1", "-p", "3105"]
+    assert program == arguments[0] == sys.executable
+    assert arguments[1:] == [
+        "-P",
+        "-m",
+        "dagster",
+        "dev",
+        "-m",
+        "pipeline.definitions",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        "3105",
+    ]
     assert environment["DAGSTER_HOME"] == str(data / "dagster")
     assert (data / "dagster" / "dagster.yaml").is_file()
     assert settings(env=environment) == settings(str(data), str(registry), env={})
