@@ -13,7 +13,7 @@ import html
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -21,11 +21,13 @@ from urllib.parse import unquote, urlsplit
 
 _TOKEN = re.compile(
     r"<!--.*?-->|<!doctype html>"
-    r"|<(?P<raw>script|style)\b(?P<of_raw>[^>]*)>[^<]*(?:<(?!/(?P=raw)>)[^<]*)*</(?P=raw)>"
+    r"|<(?P<raw>script|style)\b[^>]*>(?P<program>.*?)</(?P=raw)>"
     r"|<(?P<end>/?)(?P<name>[a-z][a-z0-9-]*)(?P<rest>(?:\s[^<>\"']*(?:\"[^\"]*\"[^<>\"']*)*)?)>"
     r"|(?P<loose><)",
     re.DOTALL | re.IGNORECASE,
 )
+_SAID = re.compile(r"\"[^\"]*\"|(?<=>)[^<]+")  # what stands in quotes in an element, and between two elements
+_RAW = re.compile(r"(<(script|style)\b[^>]*>)[^<]*(?:<(?!/\2>)[^<]*)*</\2>")
 _ATTRIBUTE = re.compile(r"[\s]([a-z-]+)=\"([^\"]*)\"")
 _IN_STYLE = re.compile(r"url\(\s*[\"']?([^\"')]+)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -34,6 +36,7 @@ _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
 _ONE_LINK = frozenset(("href", "src", "action", "poster"))
+_TELLING = tuple(f'{name}="' for name in ("id", "srcset", *sorted(_ONE_LINK)))
 _HAS_ADDRESSES = {".ics", ".atom", ".xml", ".json", ".jsonld", ".geojson", ".txt", ".ttl"}
 _EVENT_END = b"END:VEVENT\r\n"
 _DOCTYPE = "<!DOCTYPE html>"
@@ -108,36 +111,38 @@ def _read(text: str, blocks: dict[str, _Block], here: dict[str, _Block]) -> tupl
 def _block(piece: str) -> _Block:
     """A page, or a piece of it without its last sign, which the cut took."""
     text = piece if piece.endswith(">\n") else f"{piece}>"
-    closes: list[str] = []
-    opens: list[str] = []
+    is_whole, closes, opens = _structure(_SAID.sub("", text))
+    is_whole = is_whole and text.count('"') % 2 == 0
     ids: list[str] = []
     links: list[str] = []
-    is_whole = text.count('"') % 2 == 0
-    for _, of_raw, end, name, rest, loose in _TOKEN.findall(text):
-        if end:
+    if any(name in text for name in _TELLING):
+        attributes = _ATTRIBUTE.findall(_RAW.sub(r"\1", text))
+        ids = [value for name, value in attributes if name == "id"]
+        links = list(_links_of(attributes))
+    within = tuple([link for link in links if link.startswith("#")])
+    outside = tuple([link for link in links if not link.startswith("#")])
+    is_plain = is_whole and not (closes or opens or ids or within)
+    return _Block(is_whole, is_plain, closes, opens, tuple(ids), within, outside)
+
+
+@lru_cache(maxsize=4_096)  # thousands of pieces differ in what they say, a few hundred in their elements
+def _structure(elements: str) -> tuple[bool, tuple[str, ...], tuple[str, ...]]:
+    """Whether a piece is whole, and the elements that it closes and opens; of its elements without what they say."""
+    is_whole = True
+    closes: list[str] = []
+    opens: list[str] = []
+    for token in _TOKEN.finditer(elements):
+        name = token["name"]
+        if token["loose"] or token["program"] or name in ("script", "style"):
+            is_whole = False  # the last is one that does not end here; what stands in one was perhaps no element
+        elif name and token["end"]:
             if not opens:
                 closes.append(name)
             elif opens.pop() != name:
                 is_whole = False
-        elif loose or name in ("script", "style"):  # one that does not end here
-            is_whole = False
-        elif name and name not in _VOID and not rest.endswith("/"):
+        elif name and name not in _VOID and not token["rest"].endswith("/"):
             opens.append(name)
-        if attributes := rest or of_raw:
-            own_ids, own_links = _said_in(attributes)
-            ids += own_ids
-            links += own_links
-    within = tuple([link for link in links if link.startswith("#")])
-    outside = tuple([link for link in links if not link.startswith("#")])
-    is_plain = is_whole and not (closes or opens or ids or within)
-    return _Block(is_whole, is_plain, tuple(closes), tuple(opens), tuple(ids), within, outside)
-
-
-@lru_cache(maxsize=1_024)  # most have a class and nothing else
-def _said_in(attributes: str) -> tuple[Sequence[str], Sequence[str]]:
-    """The ids and the links among the attributes of an element."""
-    found = _ATTRIBUTE.findall(attributes)
-    return [value for name, value in found if name == "id"], list(_links_of(found))
+    return is_whole, tuple(closes), tuple(opens)
 
 
 def _is_balanced(parts: Iterable[_Block]) -> bool:
