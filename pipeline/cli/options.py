@@ -59,7 +59,7 @@ def require_writable(folder: Path) -> None:
             pass
     except OSError as error:
         click.secho(f"In de map {folder} kan niet worden geschreven: {error.strerror}.", fg="red", err=True)
-        click.echo(f"Geef schrijfrechten, of kies een andere map met --data of {DATA_VARIABLE}.", err=True)
+        click.echo("Geef schrijfrechten op deze map, of kies een andere.", err=True)
         raise click.exceptions.Exit(WRONG_CONFIGURATION) from None
     if (free := shutil.disk_usage(folder).free) < _ROOM:
         click.secho(f"De schijf is vol: er is nog {free // 1_000_000} MB vrij.", fg="red", err=True)
