@@ -15,7 +15,8 @@ from exports.agenda import Agenda, AgendaActivity
 from exports.ical import EventStore, Feed, Heading, calendar_of
 from exports.ical_event import Style
 from exports.labels import AUDIENCE_LABELS, CATEGORY_LABELS
-from exports.paths import address, file_name
+from exports.paths import activity_calendar, address, file_name
+from exports.series import last_day
 
 ALL = "alles.ics"
 RICH = "rijk.ics"
@@ -62,6 +63,7 @@ def write_feeds(
 ) -> dict[str, Feed]:
     """Write the feeds into `directory`; returns path -> what was written, without the bytes, which are many.
 
+    Each activity that is still to come gets a calendar of its own as well, which its page leads to.
     `site_url`: the folder's address on the web.
     """
     by_id = {activity.activity_id: activity for activity in agenda.activities}
@@ -75,7 +77,18 @@ def write_feeds(
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(feed.content)
         feeds[spec.path] = replace(feed, content=b"")
+    _write_calendars(plain, directory)
     return feeds
+
+
+def _write_calendars(store: EventStore, directory: Path) -> None:
+    """Each activity as a calendar of its own, to take over once: it is no feed to follow."""
+    for activity in store.agenda.activities:
+        if any(last_day(instance) >= store.agenda.today for instance in activity.instances):
+            feed = calendar_of(store, Heading(activity.name, f"{activity.name}, uit de Wijkagenda."), [activity])
+            target = directory / activity_calendar(activity.activity_id)
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(feed.content)
 
 
 def _by_subject(stem: str, where: str, activities: Sequence[AgendaActivity], page: str) -> Iterable[FeedSpec]:

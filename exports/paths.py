@@ -22,6 +22,11 @@ def activity_page(activity_id: str) -> str:
     return f"activiteit/{file_name(activity_id)}.html"
 
 
+def activity_calendar(activity_id: str) -> str:
+    """The calendar file of an activity, beside its page."""
+    return f"activiteit/{file_name(activity_id)}.ics"
+
+
 def address(site_url: str | None, path: str) -> str | None:
     """`path` as a full address; None when it is not known where the folder is on the web."""
     return f"{site_url.rstrip('/')}/{path}" if site_url else None

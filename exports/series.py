@@ -30,6 +30,7 @@ _UNTIL = re.compile(r"(?:^|;)UNTIL=(\d{8})(?:T(\d{6})(Z)?)?", re.IGNORECASE)
 _Shape = tuple[dt.timedelta, str | None, bool]  # how long, where, and whether the end was assumed
 _PLANNED = attrgetter("recurrence_id")
 _ORDER = attrgetter("recurrence_id", "start", "end")
+_ONE_DAY = dt.timedelta(days=1)
 _MAX_INSTANCES = 2_000  # of one rule inside the window; the warehouse cuts series at fewer
 
 
@@ -45,6 +46,14 @@ class Instance:
     name: str | None
     place_id: str | None
     is_estimated_end: bool = False
+
+
+def last_day(instance: Instance) -> dt.date:
+    """The last day on which it is still going on; a night that ends in the morning belongs to the day it began."""
+    start = instance.start.date()
+    if instance.is_estimated_end or (not instance.all_day and instance.end - instance.start <= _ONE_DAY):
+        return start
+    return max(start, (instance.end - dt.timedelta(microseconds=1)).date())
 
 
 class Component(NamedTuple):

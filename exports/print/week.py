@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from exports.labels import MONTHS
 from exports.paths import file_name
-from exports.site.entries import DAYS_AHEAD, Entry, by_day, last_day, upcoming, week
+from exports.series import last_day
+from exports.site.entries import DAYS_AHEAD, Entry, by_day, upcoming, week
 from exports.site.model import Site
 from exports.site.render import day, full_audience
 

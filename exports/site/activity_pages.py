@@ -10,11 +10,9 @@ from markupsafe import Markup
 
 from exports.agenda import AgendaActivity
 from exports.change_feeds import Change
-from exports.ical import EventStore, Heading, calendar_of
-from exports.ical_event import Style
 from exports.jsonld import event_series, script_text
 from exports.labels import ACCESS_LABELS, ACCESSIBILITY_LABELS
-from exports.paths import activity_page, address
+from exports.paths import activity_calendar, activity_page, address
 from exports.site.entries import upcoming
 from exports.site.listing import Lines
 from exports.site.model import Claim, Contact, Pair, Site
@@ -64,7 +62,7 @@ class Comparison:
 
 
 def write_activities(site: Site, writer: Writer, lines: Lines, changes: Sequence[Change], site_url: str | None) -> None:
-    """A page for each activity, and beside it the activity as one calendar file."""
+    """A page for each activity. What is still to come has a calendar file beside it (`exports.feeds`)."""
     names: dict[str, Mapping[str, str]] = {
         "place_id": {place.id: place.name for place in site.places.values()},
         "organization_id": {organisation.id: organisation.name for organisation in site.organisations.values()},
@@ -73,7 +71,6 @@ def write_activities(site: Site, writer: Writer, lines: Lines, changes: Sequence
     news: dict[str, list[Change]] = {}
     for change in changes:
         news.setdefault(change.activity_id, []).append(change)
-    store = EventStore(site.agenda, Style(site_url))
     for activity in site.agenda.activities:
         facts = site.facts[activity.activity_id]
         claims = site.claims.get(activity.activity_id, [])
@@ -88,7 +85,7 @@ def write_activities(site: Site, writer: Writer, lines: Lines, changes: Sequence
             f"{activity.name} | Wijkagenda",
             activity=activity,
             jsonld=_embedded(site, activity, site_url),
-            calendar=_write_calendar(activity, store, writer) if entries else None,
+            calendar=activity_calendar(activity.activity_id).rpartition("/")[2] if entries else None,
             entries=entries,
             dates=lines.dates(entries),
             place=activity.place,
@@ -119,14 +116,6 @@ def _embedded(site: Site, activity: AgendaActivity, site_url: str | None) -> Mar
     agenda = site.agenda
     node = event_series(activity, agenda.today, page_url, agenda.places, agenda.components(activity))
     return Markup(script_text(node))  # noqa: S704  nothing in it can end the element
-
-
-def _write_calendar(activity: AgendaActivity, store: EventStore, writer: Writer) -> str:
-    """Write the activity as a calendar beside its page; returns its file name."""
-    name = f"{file_name(activity.activity_id)}.ics"
-    feed = calendar_of(store, Heading(activity.name, f"{activity.name}, uit de Wijkagenda."), [activity])
-    writer.save(f"activiteit/{name}", feed.content)
-    return name
 
 
 def _doubts(site: Site, activity: AgendaActivity, titles: Mapping[str, str]) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from exports.agenda import Agenda, AgendaActivity, AgendaPlace
-from exports.series import Instance
+from exports.series import Instance, last_day
 from exports.site.model import Site
 from exports.site.render import date
 
@@ -99,14 +99,6 @@ class Entry:
 
 def _clock(moment: dt.datetime) -> str:
     return f"{moment.hour:02}.{moment.minute:02}"
-
-
-def last_day(instance: Instance) -> dt.date:
-    """The last day on which it is still going on; a night that ends in the morning belongs to the day it began."""
-    start = instance.start.date()
-    if instance.is_estimated_end or (not instance.all_day and instance.end - instance.start <= _ONE_DAY):
-        return start
-    return max(start, (instance.end - dt.timedelta(microseconds=1)).date())
 
 
 def upcoming(site: Site, activity: AgendaActivity, limit: int) -> list[Entry]:

@@ -63,17 +63,13 @@ class Writer:
         root = "../" * path.count("/")
         menu, more = self._menu(root, section, path)
         text = self._template(template).render(self._common, root=root, title=title, menu=menu, more=more, **values)
-        self.save(path, text.encode())
-        self.n_pages += 1
-
-    def save(self, path: str, content: bytes) -> None:
-        """Write a file that belongs to a page."""
         folder, _, _ = path.rpartition("/")
         if folder not in self._folders:
             (self.directory / folder).mkdir(parents=True, exist_ok=True)
             self._folders.add(folder)
         with open(f"{self.directory}/{path}", "wb") as file:
-            file.write(content)
+            file.write(text.encode())
+        self.n_pages += 1
 
     def macro(self, template: str, name: str) -> Callable[..., Markup]:
         """A macro of a template, for what stands on many pages and is rendered once."""

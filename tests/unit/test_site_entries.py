@@ -9,8 +9,8 @@ from typing import Any, cast
 import pytest
 
 from exports.agenda import AgendaActivity
-from exports.series import Instance
-from exports.site.entries import Entry, last_day, upcoming, week
+from exports.series import Instance, last_day
+from exports.site.entries import Entry, upcoming, week
 from exports.site.model import Site
 
 TODAY = dt.date(2026, 12, 30)

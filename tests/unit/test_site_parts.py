@@ -13,6 +13,7 @@ import pytest
 
 from exports.agenda import AgendaActivity, AgendaNeighbourhood
 from exports.change_feeds import Change
+from exports.feeds import write_feeds
 from exports.site.agenda_pages import HOME_LINES, overview, write_home, write_week
 from exports.site.listing import PAGE_LINES, Lines, Section, page_path, paginate
 from exports.site.map import draw_map
@@ -251,6 +252,7 @@ def test_an_activity_can_be_put_in_a_calendar(tmp_path: Path) -> None:
         activity("Voorbij", instance("2026-11-20 10:00", "2026-11-20 11:00"), activity_id="wa2"),
     )
     root = written(site, tmp_path)
+    write_feeds(site.agenda, (), root)
     calendar = (root / "activiteit/wa1.ics").read_bytes()
     assert b"SUMMARY:Soep\r\n" in calendar
     assert 'href="wa1.ics">Zet in mijn agenda' in (root / "activiteit/wa1.html").read_text(encoding="utf-8")
