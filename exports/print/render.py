@@ -21,6 +21,9 @@ from exports.print.fonts import font_folders, printable
 _EXPORTS = Path(__file__).parent.parent
 _AS_IS = {"qr", "svg", "url", "url_text"}  # ours, and a space or hyphen would spoil them
 _OWN = threading.local()
+# The data are a file and not an input of `sys`: that is part of typst's library, and everything read so far would be
+# read again when it changes.
+_MAIN = '#import "/{}": document\n#document(json("/data.json"))\n'
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -31,17 +34,18 @@ class PrintError(Exception):
 def render_pdf(template: Path, data: Mapping[str, Any], *, day: dt.date) -> bytes:
     """`template` filled in with `data` (anything JSON can hold), as PDF/UA-1 dated `day`.
 
-    A template lies in this package, reads `json(bytes(sys.inputs.data))`, and may import
-    "/print/templates/common.typ". It must set a document title and give every image an alternative text. Strings in
-    `data` are made printable first (see `fonts.printable`), but for the keys qr, svg, url and url_text. Raises
-    PrintError.
+    A template lies in this package and defines `document(data)`. It must set a document title and give every image an
+    alternative text. Strings in `data` are made printable first (see `fonts.printable`), but for the keys qr, svg, url
+    and url_text. Raises PrintError.
     """
-    text = json.dumps(_printable(data), ensure_ascii=False, sort_keys=True)
+    files = {
+        "main.typ": _MAIN.format(template.relative_to(_EXPORTS).as_posix()).encode(),
+        "data.json": json.dumps(_printable(data), ensure_ascii=False, sort_keys=True).encode(),
+    }
     noon = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
     try:
         content = _compiler().compile(
-            input=str(template),
-            sys_inputs={"data": text},
+            input=files,  # type: ignore[type-var]  # typst takes files by name, but its types do not say so
             format="pdf",
             pdf_standards=["ua-1"],
             timestamp=int(noon.timestamp()),
