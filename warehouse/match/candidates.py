@@ -28,15 +28,18 @@ _Timed = tuple[int, int]  # start, position
 
 
 class Blocks(NamedTuple):
-    """What records meet by, a value per record. `titles` and `texts` stand for words at a place; None = too few."""
+    """What records meet by, a value per record: whatever is equal where they are. An empty value (None, 0) is nowhere.
 
-    places: Sequence[str | None]
-    areas: Sequence[str | None]
-    sources: Sequence[str]
+    `titles` and `texts` stand for words at a place; empty = too few.
+    """
+
+    places: Sequence[Hashable]
+    areas: Sequence[Hashable]
+    sources: Sequence[Hashable]
     rows: Sequence[Sequence[SlotRow]]
     starts: Sequence[int | None]
-    titles: Sequence[Hashable | None]
-    texts: Sequence[Hashable | None]
+    titles: Sequence[Hashable]
+    texts: Sequence[Hashable]
 
 
 def blocks_of(records: Sequence[MatchRecord], base: int) -> Blocks:
@@ -101,16 +104,18 @@ def candidate_pairs(blocks: Blocks, touching: Collection[int] | None = None) -> 
 
 
 def _at_place(blocks: Blocks, wanted: frozenset[int] | None) -> Iterator[Pair]:
-    reach = None if wanted is None else {blocks.places[i] for i in wanted}
-    timed: dict[tuple[str, int], list[_Timed]] = defaultdict(list)
-    untimed: dict[tuple[str, int], list[int]] = defaultdict(list)
+    reach = None if wanted is None else {(blocks.places[i], day) for i in wanted for day, _ in blocks.rows[i]}
+    there = None if reach is None else {place for place, _ in reach}
+    timed: dict[tuple[Hashable, int], list[_Timed]] = defaultdict(list)
+    untimed: dict[tuple[Hashable, int], list[int]] = defaultdict(list)
     for i, place in enumerate(blocks.places):
-        if place and (reach is None or place in reach):
+        if place and (there is None or place in there):
             for day, start in blocks.rows[i]:
-                if start is None:
-                    untimed[place, day].append(i)
-                else:
-                    timed[place, day].append((start, i))
+                if reach is None or (place, day) in reach:
+                    if start is None:
+                        untimed[place, day].append(i)
+                    else:
+                        timed[place, day].append((start, i))
     for items in timed.values():
         yield from _within(items, _AT_PLACE, wanted)
     for key, some in untimed.items():
@@ -136,20 +141,20 @@ def _within(items: list[_Timed], minutes: int, wanted: frozenset[int] | None) ->
 
 def _near(blocks: Blocks, wanted: frozenset[int] | None) -> Iterator[Pair]:
     """A record without a place, and all others in its municipality at about the same time."""
-    nowhere = [i for i, place in enumerate(blocks.places) if place is None]
+    nowhere = [i for i, place in enumerate(blocks.places) if not place]
     if not nowhere:
         return
     seeking = nowhere if wanted is None else [i for i in nowhere if i in wanted]
     yield from _near_all(blocks, seeking, range(len(blocks.places)))
     if wanted is not None:
-        yield from _near_all(blocks, [i for i in wanted if blocks.places[i] is not None], nowhere)
+        yield from _near_all(blocks, [i for i in wanted if blocks.places[i]], nowhere)
 
 
 def _near_all(blocks: Blocks, seeking: Iterable[int], among: Iterable[int]) -> Iterator[Pair]:
     """Each of `seeking` with each of `among` that is near it in time."""
     keys = [(i, blocks.areas[i] or "", day, start) for i in seeking for day, start in blocks.rows[i]]
     areas = {area for _, area, _, _ in keys}
-    timed: dict[tuple[str, int], list[_Timed]] = defaultdict(list)
+    timed: dict[tuple[Hashable, int], list[_Timed]] = defaultdict(list)
     for i in among:
         area = blocks.areas[i] or ""
         if area in areas:
@@ -167,11 +172,11 @@ def _near_all(blocks: Blocks, seeking: Iterable[int], among: Iterable[int]) -> I
                     yield (i, other) if i < other else (other, i)
 
 
-def _on_other_days(blocks: Blocks, words: Sequence[Hashable | None], wanted: frozenset[int] | None) -> Iterator[Pair]:
+def _on_other_days(blocks: Blocks, words: Sequence[Hashable], wanted: frozenset[int] | None) -> Iterator[Pair]:
     reach = None if wanted is None else {words[i] for i in wanted}
-    alike: dict[tuple[str, Hashable], list[_Timed]] = defaultdict(list)
+    alike: dict[tuple[Hashable, Hashable], list[_Timed]] = defaultdict(list)
     for i, said in enumerate(words):
-        if said is not None and (reach is None or said in reach):
+        if said and (reach is None or said in reach):
             start = blocks.starts[i]
             if start is not None:
                 alike[blocks.sources[i], said].append((start, i))

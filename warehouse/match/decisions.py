@@ -5,10 +5,10 @@ Belongs here: choosing the pairs worth keeping and naming reasons in Dutch. Does
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
-from itertools import combinations
+from itertools import combinations, compress, count
 from typing import Literal, NamedTuple, overload
 
 from warehouse.contracts import Feature, MatchDecision
@@ -118,17 +118,22 @@ def stale_weekdays(sheet: Sheet, group: Sequence[int]) -> Iterator[Decision]:
 
     For people only: such records are never joined by a rule. One decision per pair of clusters.
     """
+    times: Counter[int] = Counter(sheet.alike)
+    repeated = {stands_for for stands_for, n in times.items() if n > 1 and stands_for}
     alike: dict[int, list[int]] = defaultdict(list)
-    for i, stands_for in enumerate(sheet.alike):
-        if stands_for:
-            alike[stands_for].append(i)
+    for i in compress(count(), map(repeated.__contains__, sheet.alike)):
+        alike[sheet.alike[i]].append(i)
     seen: set[Pair] = set()
     for found in alike.values():
-        if len(found) > 1 and len({group[i] for i in found}) > 1:
+        if len({group[i] for i in found}) > 1:
             for a, b in combinations(found, 2):
                 clusters = (group[a], group[b]) if group[a] < group[b] else (group[b], group[a])
-                is_new = sheet.source[a] != sheet.source[b] and clusters[0] != clusters[1] and clusters not in seen
-                if is_new and no_common_day(sheet.slots[a], sheet.slots[b]):
+                is_new = (
+                    sheet.source.codes[a] != sheet.source.codes[b]
+                    and clusters[0] != clusters[1]
+                    and clusters not in seen
+                )
+                if is_new and no_common_day(sheet.slots[a] or "", sheet.slots[b] or ""):
                     seen.add(clusters)
                     yield Decision(a, b, _UNSURE, None)
 

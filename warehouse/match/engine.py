@@ -68,7 +68,7 @@ def match_activities(
     must, cannot, issues = _judged(judgements, number, members or {})
     persons = _people(judgements, must, cannot, number, members or {})
     judged = {i for pair in (*must, *cannot, *persons) for i in pair}
-    labels = labels_of(number, (members if previous is None else previous) or {})
+    labels = labels_of(reader.sheet.ids, (members if previous is None else previous) or {}, memory.outcome.label)
     renewed = renew(reader, changes, memory, labels, People(must, cannot, judged), default_weights())
     groups = groups_of(renewed.outcome.group)
     decided = decided_of(memory.decided, renewed, persons)
@@ -117,7 +117,7 @@ def score_records(
     weights: Weights | None = None,
 ) -> dict[Pair, Scored]:
     """Compare and score the candidate pairs of compact records; `base` is the ordinal of day 0."""
-    labels = labels_of({record.record_id: i for i, record in enumerate(records)}, earlier or {})
+    labels = labels_of([record.record_id for record in records], earlier or {})
     found = candidate_pairs(blocks_of(records, base))
     known = set(found) if earlier else set()
     found += (pair for pair in pairs_before(labels) if pair not in known)

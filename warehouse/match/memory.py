@@ -1,21 +1,20 @@
 """What a run of matching leaves for the next: its records in columns, its pairs, and what became of both.
 
 Belongs here: those shapes. Does not belong here: what follows from them (renew), their file (memory_file). A column has
-a value per record (or pair), in order of record_id; columns of numbers are arrays, those of texts are lists.
+a value per record (or pair), in order of record_id. On a day on which little changed, walking over columns is most of
+the work: so all but the ids are arrays of numbers, and texts that come back often are numbered.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from warehouse.match.compare import Kind
+from warehouse.match.columns import Coded, Numbers
+from warehouse.match.compare import Compared, Kind
 from warehouse.match.score import Scored
-
-Numbers = Any  # an array, or a list while it is being made
-Texts = list[Any]  # of str | None
 
 
 def _numbers(kind: str) -> Callable[[], Any]:
@@ -31,15 +30,15 @@ class Sheet:
     and its description at its place; 0 = too little. `alike` stands for the title, place and time of a series.
     """
 
-    ids: Texts = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
     digest: Numbers = field(default_factory=_numbers("Q"))
-    source: Texts = field(default_factory=list)
-    site: Texts = field(default_factory=list)
-    place: Texts = field(default_factory=list)
-    area: Texts = field(default_factory=list)
+    source: Coded = field(default_factory=Coded)
+    site: Coded = field(default_factory=Coded)
+    place: Coded = field(default_factory=Coded)
+    area: Coded = field(default_factory=Coded)
     is_series: Numbers = field(default_factory=_numbers("B"))
     is_restless: Numbers = field(default_factory=_numbers("B"))
-    slots: Texts = field(default_factory=list)
+    slots: Coded = field(default_factory=Coded)
     n_dates: Numbers = field(default_factory=_numbers("I"))
     last_day: Numbers = field(default_factory=_numbers("I"))
     title: Numbers = field(default_factory=_numbers("Q"))
@@ -58,6 +57,10 @@ class Pairs:
     extra: Numbers = field(default_factory=_numbers("I"))
     table: list[Kind] = field(default_factory=list)
 
+    def rows(self) -> Iterator[Compared]:
+        """The pairs one by one."""
+        return zip(self.left, self.right, self.kind, strict=True)
+
 
 @dataclass
 class Outcome:
@@ -67,7 +70,7 @@ class Outcome:
     something about it. `part` and `group`: the first record of its part and of its cluster.
     """
 
-    label: Texts = field(default_factory=list)
+    label: Coded = field(default_factory=Coded)
     crowded: Numbers = field(default_factory=_numbers("B"))
     undecided: Numbers = field(default_factory=_numbers("B"))
     judged: Numbers = field(default_factory=_numbers("B"))

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import json
 import os
+import struct
+import zlib
 from array import array
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-import zstandard
-
+from warehouse.match.columns import Coded
 from warehouse.match.features import Levels
 from warehouse.match.memory import Attached, Decided, Memory, Outcome, Pairs, Sheet
 from warehouse.match.score import Scored
 
-_NAME = "matched.zst"
+_NAME = "matched.bin"
 _PARTS = {"sheet": Sheet, "pairs": Pairs, "outcome": Outcome, "decided": Decided, "attached": Attached}
 _BETWEEN = "\x1e"
+_START = struct.Struct(">QI")  # the length of the header, and the checksum of all that follows
 
 
 def read_memory(directory: Path, version: str) -> Memory:
@@ -31,16 +33,19 @@ def read_memory(directory: Path, version: str) -> Memory:
     places, holidays.
     """
     try:
-        body = zstandard.ZstdDecompressor().decompress((directory / _NAME).read_bytes())
-        head, _, rest = body.partition(b"\n")
-        header = json.loads(head)
+        body = memoryview((directory / _NAME).read_bytes())
+        n, checksum = _START.unpack_from(body)
+        head, rest = body[_START.size : _START.size + n], body[_START.size + n :]
+        header = json.loads(bytes(head))
         if header["version"] != version:
             return Memory()
         memory = Memory(areas=header["areas"])
-        _read_columns(memory, header["columns"], memoryview(rest))
+        if zlib.crc32(body[_START.size :]) != checksum:
+            return Memory()
+        _read_columns(memory, header["columns"], rest)
         memory.pairs.table = [(Levels(*levels), veto) for *levels, veto in header["kinds"]]
         memory.decided.table = [Scored(Levels(*levels), *more) for levels, *more in header["scored"]]
-    except (OSError, ValueError, KeyError, TypeError, IndexError, zstandard.ZstdError):
+    except (OSError, ValueError, KeyError, TypeError, IndexError, struct.error):
         return Memory()
     return memory
 
@@ -53,9 +58,9 @@ def write_memory(directory: Path, version: str, memory: Memory) -> None:
         part = getattr(memory, name)
         for one in fields(part):
             if one.name != "table":
-                entry, data = _packed(getattr(part, one.name), _code(name, one.name))
+                entry, data = _packed(getattr(part, one.name))
                 columns.append([name, one.name, *entry])
-                parts.append(data)
+                parts += data
     header = {
         "version": version,
         "areas": memory.areas,
@@ -63,47 +68,78 @@ def write_memory(directory: Path, version: str, memory: Memory) -> None:
         "scored": memory.decided.table,
         "columns": columns,
     }
-    body = b"".join([json.dumps(header).encode(), b"\n", *parts])
+    head = json.dumps(header).encode()
+    body = b"".join([head, *parts])
     directory.mkdir(parents=True, exist_ok=True)
     fresh = directory / f".{_NAME}.{os.getpid()}.part"
-    fresh.write_bytes(zstandard.ZstdCompressor(level=1).compress(body))
+    fresh.write_bytes(_START.pack(len(head), zlib.crc32(body)) + body)
     fresh.replace(directory / _NAME)
 
 
-def _code(part: str, name: str) -> str | None:
-    """The code of an array of numbers; None for a column of texts."""
-    blank = getattr(_PARTS[part](), name)
-    return blank.typecode if isinstance(blank, array) else None
+_Entry = tuple[str, list[int]]  # what the header says of a column: its kind, and the sizes of what follows
 
 
-def _packed(column: Any, code: str | None) -> tuple[list[Any], bytes]:
-    """What the header says of a column, and its bytes. Of texts each is written once."""
-    if code is not None:
-        data = array(code, column).tobytes()
-        return [code, len(data), []], data
-    texts = list(dict.fromkeys(column))
-    number = dict(zip(texts, range(len(texts)), strict=True))
-    data = array("I", number.values() if len(number) == len(column) else map(number.__getitem__, column)).tobytes()
-    written = _BETWEEN.join(["" if text is None else "=" + text for text in texts]).encode("utf-8", "surrogatepass")
-    return ["I", len(data), [len(texts), len(written)]], data + written
+def _packed(column: Any) -> tuple[_Entry, list[bytes]]:
+    """What the header says of a column, and its bytes."""
+    if isinstance(column, array):
+        data = column.tobytes()
+        return (column.typecode, [len(data)]), [data]
+    if isinstance(column, list):
+        text = _joined(column)
+        return ("texts", [len(column), len(text)]), [text]
+    column = _without_unused(column)
+    codes, text = column.codes.tobytes(), _joined(column.table[1:])
+    return ("coded", [len(codes), len(column.table) - 1, len(text)]), [codes, text]
+
+
+def _joined(texts: list[str]) -> bytes:
+    return _BETWEEN.join(texts).encode("utf-8", "surrogatepass")
+
+
+def _without_unused(column: Coded) -> Coded:
+    """The column with a table of its own when half of the table is not used any more."""
+    if 2 * len(set(column.codes)) >= len(column.table):
+        return column
+    tight = Coded()
+    tight.codes.extend(map(tight.code_of, column))
+    return tight
+
+
+class _Stream:
+    """Reads what is in a file from the start; says so when there is less."""
+
+    def __init__(self, data: memoryview) -> None:
+        self._data, self._at = data, 0
+
+    def take(self, size: int) -> memoryview:
+        found = self._data[self._at : self._at + size]
+        self._at += size
+        if len(found) != size:
+            raise ValueError("the file is not whole")
+        return found
+
+    def numbers(self, kind: str, size: int) -> array[Any]:
+        found = array(kind)
+        found.frombytes(self.take(size))
+        return found
+
+    def texts(self, n: int, size: int) -> list[str]:
+        text = str(self.take(size), "utf-8", "surrogatepass")
+        found = text.split(_BETWEEN) if n else []
+        if len(found) != n:
+            raise ValueError("a text holds what stands between texts")
+        return found
 
 
 def _read_columns(memory: Memory, columns: list[Any], data: memoryview) -> None:
-    at = 0
-    for part, name, code, size, texts_of in columns:
-        column: Any = array(code)
-        column.frombytes(data[at : at + size])
-        at += size
-        if texts_of:
-            n, size = texts_of
-            texts = [
-                text[1:] if text else None
-                for text in str(data[at : at + size], "utf-8", "surrogatepass").split(_BETWEEN)
-            ]
-            if n != len(texts) and column:
-                raise ValueError("a text holds what stands between texts")
-            column = list(map(texts.__getitem__, column))
-            at += size
+    stream = _Stream(data)
+    for part, name, kind, sizes in columns:
+        column: Any
+        if kind == "texts":
+            column = stream.texts(*sizes)
+        elif kind == "coded":
+            size, *table = sizes
+            column = Coded(stream.numbers("I", size), [None, *stream.texts(*table)])
+        else:
+            column = stream.numbers(kind, *sizes)
         setattr(getattr(memory, part), name, column)
-    if at != len(data):
-        raise ValueError("the file is not whole")

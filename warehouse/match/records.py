@@ -13,6 +13,7 @@ from operator import attrgetter, itemgetter
 
 from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.match.attach import is_series
+from warehouse.match.columns import Coded
 from warehouse.match.model import MatchRecord, Slot
 from warehouse.normalise.names import fold
 from warehouse.normalise.place import PlaceIndex, possible_places
@@ -80,13 +81,13 @@ def union(slots: Iterable[Slot]) -> int:
     return days
 
 
-def source_areas(found: Iterable[tuple[str, str | None]], places: PlaceIndex) -> dict[str, str]:
+def source_areas(sources: Coded, sites: Coded, places: PlaceIndex) -> dict[str, str]:
     """Per source the municipality in which most of its resolved records are, from the source and place of each."""
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for (source, place_id), n in Counter(found).items():
-        area = places.locality_of(place_id)
+    for (source, site), n in Counter(zip(sources.codes, sites.codes, strict=True)).items():
+        area = places.locality_of(sites.table[site])
         if area:
-            counts[source][area] += n
+            counts[sources.table[source] or ""][area] += n
     return {source: min(c, key=lambda area: (-c[area], area)) for source, c in counts.items()}
 
 

@@ -17,17 +17,19 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Sequence
+from itertools import compress, count
+from operator import and_, ne, not_, or_
 from typing import NamedTuple
 
 from warehouse.match.candidates import candidate_pairs
+from warehouse.match.columns import Coded, carried
 from warehouse.match.compare import Compared, Comparer, Kind
 from warehouse.match.days import slots_at
-from warehouse.match.features import DayLevels, Days, day_levels, days_of
+from warehouse.match.features import Days, day_levels, days_of
 from warehouse.match.memory import Memory, Outcome, Pairs
 from warehouse.match.model import Pair
 from warehouse.match.score import Scored, Weights, crowded_records
 from warehouse.match.settle import (
-    Labels,
     forbid_undecided,
     pairs_before,
     scores_of,
@@ -35,7 +37,7 @@ from warehouse.match.settle import (
     undecided_records,
     were_together,
 )
-from warehouse.match.sheet import Changes, Reader, blocks_of_sheet, carried
+from warehouse.match.sheet import Changes, Reader, blocks_of_sheet
 
 
 class People(NamedTuple):
@@ -58,9 +60,7 @@ class Renewed(NamedTuple):
     n_compared: int
 
 
-def renew(
-    reader: Reader, changes: Changes, memory: Memory, labels: Labels, people: People, weights: Weights
-) -> Renewed:
+def renew(reader: Reader, changes: Changes, memory: Memory, labels: Coded, people: People, weights: Weights) -> Renewed:
     """Compare, score and cluster the records of the reader, of which the sheet is filled."""
     n, before, then = len(changes.before), changes.before, memory.outcome
     now = [-1] * len(memory.sheet.ids)
@@ -68,78 +68,89 @@ def renew(
         if known >= 0:
             now[known] = i
     comparer = Comparer(reader.record, memory.pairs.table)
-    relabelled = _different(labels, carried(then.label, before, None))
+    relabelled = _different(labels.codes, then.label.at(before).codes)
     found = _compare(reader, changes, memory, labels, relabelled, comparer, now)
     pairs, table, places = found.pairs, comparer.table, reader.sheet.place
-    crowded = crowded_records(n, pairs, table)
-    hot = _differs(crowded, carried(then.crowded, before, 2))
-    _add(hot, relabelled)
-    touched = _neighbours(pairs, hot)
+    crowded = crowded_records(n, pairs.rows(), table)
+    hot = [*_different(crowded, carried(then.crowded, before, 2)), *relabelled]
+    touched = _neighbours(pairs, n, hot)
     touched.update(changes.changed, found.loose, people.judged)
-    touched.update(i for i, judged in enumerate(carried(then.judged, before, 0)) if judged)
+    touched.update(compress(count(), carried(then.judged, before, 0)))
 
     undecided = bytearray(carried(then.undecided, before, 0))
-    flipped = bytearray(n)
-    seeking = {i for i in touched if places[i] is None}
+    flipped = []
+    seeking = {i for i in touched if not places.codes[i]}
     if seeking:
-        open_pairs = [pair for pair in pairs if pair[0] in seeking or pair[1] in seeking]
-        fits = undecided_records(scores_of(open_pairs, table, crowded, labels, weights), places)
+        fits = undecided_records(scores_of(_with_any(pairs, n, seeking), table, crowded, labels, weights), places)
         for i in seeking:
-            flipped[i] = undecided[i] != (i in fits)
-            undecided[i] = i in fits
-        touched |= _neighbours(pairs, flipped)
+            if undecided[i] != (i in fits):
+                flipped.append(i)
+                undecided[i] = i in fits
+        touched |= _neighbours(pairs, n, flipped)
 
     part, group = carried(then.part, before, 0), carried(then.group, before, 0)
     parts = {part[i] for i in touched if before[i] >= 0}
-    again = bytearray(before[i] < 0 or part[i] in parts for i in range(n))
-    some = [pair for pair in pairs if again[pair[0]] and again[pair[1]]]
-    scored = scores_of(some, table, crowded, labels, weights)
+    again = bytearray(map(parts.__contains__, part))
+    for i in changes.changed:
+        again[i] = 1
+    scored = scores_of(_inside(pairs, again), table, crowded, labels, weights)
     forbid_undecided(scored, places, undecided)
-    part = [0 if again[i] else now[part[i]] for i in range(n)]
-    group = [0 if again[i] else now[group[i]] for i in range(n)]
-    for clusters in settle((i for i in range(n) if again[i]), scored, people.must, people.cannot, places):
+    at = [*now, -1].__getitem__
+    part, group = list(map(at, part)), list(map(at, group))
+    for clusters in settle(compress(range(n), again), scored, people.must, people.cannot, places):
         first = min(members[0] for members in clusters)
         for members in clusters:
             for i in members:
                 part[i], group[i] = first, members[0]
-    judged = bytearray(n)
-    _add(judged, people.judged)
-    outcome = Outcome(list(labels), crowded, undecided, judged, array("I", part), array("I", group))
-    return Renewed(_columns(found, table), outcome, again, scored, now, comparer.n_compared)
+    outcome = Outcome(
+        labels,
+        array("B", crowded),
+        array("B", undecided),
+        array("B", _flags(n, people.judged)),
+        array("I", part),
+        array("I", group),
+    )
+    return Renewed(pairs, outcome, again, scored, now, comparer.n_compared)
 
 
-def _differs(flags: Sequence[int], before: Sequence[int]) -> bytearray:
-    return bytearray(a != b for a, b in zip(flags, before, strict=True))
+def _different(column: Sequence[int], before: Sequence[int]) -> list[int]:
+    return list(compress(count(), map(ne, column, before)))
 
 
-def _different(labels: Labels, before: Labels) -> list[int]:
-    return [i for i, (one, other) in enumerate(zip(labels, before, strict=True)) if one != other]
-
-
-def _add(flags: bytearray, some: Iterable[int]) -> None:
+def _flags(n: int, some: Iterable[int]) -> bytearray:
+    flags = bytearray(n)
     for i in some:
         flags[i] = 1
+    return flags
 
 
-def _neighbours(pairs: Iterable[Compared], flags: Sequence[int]) -> set[int]:
-    """Both records of all pairs that have a flagged one."""
-    found: set[int] = set()
-    for a, b, _ in pairs:
-        if flags[a] or flags[b]:
-            found.add(a)
-            found.add(b)
-    return found
+def _with_any(pairs: Pairs, n: int, some: Collection[int]) -> list[Compared]:
+    """The pairs of which a record is one of some."""
+    if not some:
+        return []
+    flag = _flags(n, some).__getitem__
+    return list(compress(pairs.rows(), map(or_, map(flag, pairs.left), map(flag, pairs.right))))
+
+
+def _inside(pairs: Pairs, flags: Sequence[int]) -> list[Compared]:
+    """The pairs of two flagged records."""
+    flag = flags.__getitem__
+    return list(compress(pairs.rows(), map(and_, map(flag, pairs.left), map(flag, pairs.right))))
+
+
+def _neighbours(pairs: Pairs, n: int, some: Collection[int]) -> set[int]:
+    """Both records of all pairs of which a record is one of some."""
+    return {i for a, b, _ in _with_any(pairs, n, some) for i in (a, b)}
 
 
 # --- Pairs ------------------------------------------------------------------------------------------------------------
 
 
 class _Found(NamedTuple):
-    """The pairs of this run in order, those that are only there because of what was before, and the records (as far as
-    they did not change) of which a pair is new, gone or of another kind."""
+    """The pairs of this run in order, and the records (as far as they did not change) of which a pair is new, gone or
+    of another kind."""
 
-    pairs: list[Compared]
-    extra: set[Pair]
+    pairs: Pairs
     loose: set[int]
 
 
@@ -147,54 +158,57 @@ def _compare(
     reader: Reader,
     changes: Changes,
     memory: Memory,
-    labels: Labels,
+    labels: Coded,
     relabelled: Sequence[int],
     comparer: Comparer,
     now: Sequence[int],
 ) -> _Found:
-    found = _kept(memory.pairs, labels, now)
-    _follow_days(found, changes.moved, reader, comparer)
+    pairs, extra, loose = _kept(memory.pairs, labels, now)
+    loose |= _follow_days(pairs, changes.moved, reader, comparer)
     is_all = len(changes.changed) == len(changes.before)
     fresh = candidate_pairs(blocks_of_sheet(reader.sheet), None if is_all else changes.changed)
-    more = [comparer.compare(a, b) for a, b in fresh]
-    found.pairs.extend(more)
-    if some := {labels[i] for i in relabelled} - {None}:
-        have = {(a, b) for a, b, _ in found.pairs if labels[a] in some}
+    pairs += [comparer.compare(a, b) for a, b in fresh]
+    if some := {labels.codes[i] for i in relabelled} - {0}:
+        have = {(a, b) for a, b, _ in pairs if labels.codes[a] in some}
         for pair in pairs_before(labels, some):
             if pair not in have:
-                found.extra.add(pair)
-                found.pairs.append(comparer.compare(*pair))
-    found.pairs.sort()
-    return found
+                extra.add(pair)
+                pairs.append(comparer.compare(*pair))
+    pairs.sort()
+    left, right, kind = zip(*pairs, strict=True) if pairs else ((), (), ())
+    at = [n for n, pair in enumerate(zip(left, right, strict=True)) if pair in extra] if extra else []
+    return _Found(Pairs(array("I", left), array("I", right), array("I", kind), array("I", at), comparer.table), loose)
 
 
-def _kept(pairs: Pairs, labels: Labels, now: Sequence[int]) -> _Found:
-    """The pairs of which both records are as they were."""
-    left, right = [now[i] for i in pairs.left], [now[i] for i in pairs.right]
+def _kept(pairs: Pairs, labels: Coded, now: Sequence[int]) -> tuple[list[Compared], set[Pair], set[int]]:
+    """The pairs of which both records are as they were, those of them that are only there because of what was before,
+    and the records of which a pair is gone."""
+    left, right = list(map(now.__getitem__, pairs.left)), list(map(now.__getitem__, pairs.right))
     extra = {(left[n], right[n]) for n in pairs.extra if left[n] >= 0 and right[n] >= 0}
     ended = {pair for pair in extra if not were_together(labels, pair)}
-    kept, loose = [], set()
-    for a, b, kind in zip(left, right, pairs.kind, strict=True):
-        if a >= 0 and b >= 0:
-            kept.append((a, b, kind))
-        elif a >= 0 or b >= 0:
-            loose.add(max(a, b))
+    gone = [a < 0 or b < 0 for a, b in zip(left, right, strict=True)]
+    loose = {max(pair) for pair in compress(zip(left, right, strict=True), gone)} - {-1}
+    kept = list(compress(zip(left, right, pairs.kind, strict=True), map(not_, gone)))
     if ended:
         kept = [pair for pair in kept if pair[:2] not in ended]
         loose.update(i for pair in ended for i in pair)
-    return _Found(kept, extra - ended, loose)
+    return kept, extra - ended, loose
 
 
-def _follow_days(found: _Found, moved: Collection[int], reader: Reader, comparer: Comparer) -> None:
-    """Compare the days of pairs again of which a record has other days than before."""
-    sheet, days_of = reader.sheet, _DaysOf(reader, comparer.table)
-    is_moved = bytearray(len(sheet.ids))
-    _add(is_moved, moved)
-    for n, (a, b, kind) in enumerate(found.pairs):
+def _follow_days(pairs: list[Compared], moved: Collection[int], reader: Reader, comparer: Comparer) -> set[int]:
+    """Compare the days of pairs again of which a record has other days than before.
+
+    Returns the records of pairs that are of another kind now.
+    """
+    loose: set[int] = set()
+    days_of = _DaysOf(reader, comparer.table)
+    is_moved = _flags(len(reader.sheet.ids), moved)
+    for n, (a, b, kind) in enumerate(pairs):
         if (is_moved[a] or is_moved[b]) and not days_of.are_alike(a, b, kind):
-            found.pairs[n] = pair = comparer.again(a, b, kind)
+            pairs[n] = pair = comparer.again(a, b, kind)
             if pair[2] != kind:
-                found.loose.update((a, b))
+                loose.update((a, b))
+    return loose
 
 
 class _DaysOf:
@@ -202,27 +216,18 @@ class _DaysOf:
 
     def __init__(self, reader: Reader, table: Sequence[Kind]) -> None:
         self._reader, self._sheet, self._table = reader, reader.sheet, table
-        self._known: dict[tuple[str, str, int, bool], DayLevels] = {}
+        self._slots, self._is_series = reader.sheet.slots.codes, reader.sheet.is_series
+        self._known: dict[tuple[int, int, int, int, int], bool] = {}
 
     def are_alike(self, a: int, b: int, kind: int) -> bool:
-        sheet, levels = self._sheet, self._table[kind][0]
-        key = (
-            sheet.slots[a],
-            sheet.slots[b],
-            2 * sheet.is_series[a] + sheet.is_series[b],
-            sheet.source[a] == sheet.source[b],
-        )
+        key = (self._slots[a], self._slots[b], self._is_series[a], self._is_series[b], kind)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = day_levels(self._days(a), self._days(b), key[3])
-        return found == (levels.start, levels.end, levels.dates)
+            levels = self._table[kind][0]
+            now = day_levels(self._days(a), self._days(b), levels.dates.startswith("own_"))
+            found = self._known[key] = now == (levels.start, levels.end, levels.dates)
+        return found
 
     def _days(self, i: int) -> Days:
         sheet = self._sheet
-        return days_of(bool(sheet.is_series[i]), slots_at(sheet.slots[i], self._reader.base))
-
-
-def _columns(found: _Found, table: list[Kind]) -> Pairs:
-    extra = [n for n, pair in enumerate(found.pairs) if pair[:2] in found.extra] if found.extra else []
-    left, right, kind = zip(*found.pairs, strict=True) if found.pairs else ((), (), ())
-    return Pairs(array("I", left), array("I", right), array("I", kind), array("I", extra), table)
+        return days_of(bool(sheet.is_series[i]), slots_at(sheet.slots[i] or "", self._reader.base))

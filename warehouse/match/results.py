@@ -10,6 +10,8 @@ import datetime as dt
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import compress, count
+from operator import and_, not_
 from typing import get_args
 from zoneinfo import ZoneInfo
 
@@ -61,14 +63,12 @@ def _most(sites: Sequence[str | None]) -> str | None:
 
 def decided_of(then: Decided, renewed: Renewed, persons: Mapping[Pair, Judgement]) -> Decided:
     """The pairs worth keeping, but those that people judged, in order."""
-    now, again, group = renewed.now, renewed.again, renewed.outcome.group
+    again, group = renewed.again, renewed.outcome.group
+    now = list(map(renewed.now.__getitem__, then.left)), list(map(renewed.now.__getitem__, then.right))
+    flag = (again + b"\x01").__getitem__  # also of what is gone (-1): all that it was compared with is done again
+    anew = map(and_, map(flag, now[0]), map(flag, now[1]))
+    rows = list(compress(zip(*now, then.scored, then.judgement, strict=True), map(not_, anew)))
     table = list(then.table)
-    left, right = [now[i] for i in then.left], [now[i] for i in then.right]
-    rows = [
-        (a, b, scored, judgement)
-        for a, b, scored, judgement in zip(left, right, then.scored, then.judgement, strict=True)
-        if a >= 0 and b >= 0 and not (again[a] and again[b])
-    ]
     number: dict[Scored, int] = {scored: n for n, scored in enumerate(table)}
     for pair, scored in renewed.scored.items():
         judgement = None if pair in persons else judgement_of(group[pair[0]] == group[pair[1]], scored)
@@ -78,7 +78,7 @@ def decided_of(then: Decided, renewed: Renewed, persons: Mapping[Pair, Judgement
                 table.append(scored)
             rows.append((*pair, n, judgement))
     rows.sort()
-    left, right, kinds, judgements = ([row[n] for row in rows] for n in range(4))
+    left, right, kinds, judgements = zip(*rows, strict=True) if rows else ((), (), (), ())
     return Decided(array("I", left), array("I", right), array("I", kinds), array("B", judgements), table)
 
 
@@ -94,7 +94,7 @@ def rows_of(decided: Decided) -> list[Decision]:
 def side_of(reader: Reader, i: int) -> Side:
     """What people are shown of a record."""
     sheet, activity = reader.sheet, reader.activities[i]
-    _, times = meets_at(sheet.slots[i])
+    _, times = meets_at(sheet.slots[i] or "")
     start, end = times[0] if times else (None, None)
     evidence = activity.evidence.get("audience")
     return Side(
@@ -112,20 +112,25 @@ _Row = tuple[int, int, float, int]  # positions of dated record and series, seco
 def attached_of(reader: Reader, groups: Groups, renewed: Renewed, changes: Changes, memory: Memory) -> Attached:
     """The attachments of all clusters, in order; those of before where nothing that they depend on is new."""
     then, now, group = memory.attached, renewed.now, renewed.outcome.group
-    kept: dict[int, list[_Row]] = defaultdict(list)
+    sheet, moved = reader.sheet, set(changes.moved)
+
+    def is_mixed(first: int) -> bool:
+        n_series = sum(map(sheet.is_series.__getitem__, groups[first]))
+        return bool(0 < n_series < len(groups[first]))
+
+    redo = {group[i] for i in compress(count(), renewed.again)}
+    perhaps = {group[i] for i in (*moved, *compress(count(), sheet.is_restless))} - redo
+    redo |= {
+        first for first in filter(is_mixed, perhaps) if _may_differ(groups[first], moved, sheet, changes, memory.sheet)
+    }
+    rows: dict[int, list[_Row]] = defaultdict(list)
     for dated, series, moment, kind in zip(then.dated, then.series, then.moment, then.kind, strict=True):
-        if now[dated] >= 0 and now[series] >= 0:
-            kept[group[now[dated]]].append((now[dated], now[series], moment, kind))
-    is_series, moved = reader.sheet.is_series, set(changes.moved)
-    rows: list[_Row] = []
-    for first, members in groups.items():
-        if len(members) > 1 and 0 < sum(is_series[i] for i in members) < len(members):
-            if renewed.again[first] or _may_differ(members, moved, reader.sheet, changes, memory.sheet):
-                rows += _attach(reader, members)
-            else:
-                rows += kept.get(first, ())
-    columns = [[row[n] for row in rows] for n in range(4)]
-    return Attached(*(array(kind, column) for kind, column in zip("IIdB", columns, strict=True)))
+        if now[dated] >= 0 and now[series] >= 0 and (first := group[now[dated]]) not in redo:
+            rows[first].append((now[dated], now[series], moment, kind))
+    for first in filter(is_mixed, redo):
+        rows[first] = list(_attach(reader, groups[first]))
+    columns = zip(*(row for first in sorted(rows) for row in rows[first]), strict=True)
+    return Attached(*(array(kind, column) for kind, column in zip("IIdB", columns, strict=False)))
 
 
 def _may_differ(members: Sequence[int], moved: Collection[int], sheet: Sheet, changes: Changes, then: Sheet) -> bool:
@@ -135,11 +140,11 @@ def _may_differ(members: Sequence[int], moved: Collection[int], sheet: Sheet, ch
     dated = [i for i in members if not sheet.is_series[i]]
     for i in members:
         if i in moved:
-            before, now = then.slots[changes.before[i]], sheet.slots[i]
+            before, now = then.slots[changes.before[i]] or "", sheet.slots[i] or ""
             if not sheet.is_series[i] or not is_each_day_once(now, sheet.n_dates[i]):
                 return True
             days = changed_days(before, now)
-            if any(any_within(sheet.slots[other], days, _NEAR) for other in dated):
+            if any(any_within(sheet.slots[other] or "", days, _NEAR) for other in dated):
                 return True
     return False
 
@@ -154,9 +159,12 @@ def _attach(reader: Reader, members: Sequence[int]) -> Iterator[_Row]:
 
 def attachments_of(attached: Attached, ids: Sequence[str]) -> tuple[Attachment, ...]:
     """The attachments in columns as they are passed on."""
+    moments = {moment: dt.datetime.fromtimestamp(moment, _ZONE) for moment in set(attached.moment)}
     return tuple(
-        Attachment(ids[dated], ids[series], dt.datetime.fromtimestamp(moment, _ZONE), _KINDS[kind])
-        for dated, series, moment, kind in zip(
-            attached.dated, attached.series, attached.moment, attached.kind, strict=True
-        )
+        [
+            Attachment(ids[dated], ids[series], moments[moment], _KINDS[kind])
+            for dated, series, moment, kind in zip(
+                attached.dated, attached.series, attached.moment, attached.kind, strict=True
+            )
+        ]
     )

@@ -6,11 +6,12 @@ belong here: weights (score), what people said (engine), the clustering itself (
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, combinations, compress, count, repeat
 
 from warehouse.match.cluster import cluster_parts
+from warehouse.match.columns import Coded
 from warehouse.match.compare import Compared, Kind
 from warehouse.match.model import Pair
 from warehouse.match.score import Scored, Weights, score_all
@@ -21,41 +22,50 @@ _TOGETHER = 4.0  # bits for two records that were one activity yesterday: a smal
 _APART = -2.0  # bits for two records that were two activities yesterday: what hardly fits does not come and go
 _LARGE = "*"
 
-Labels = Sequence[str | None]  # per record the activity that it was part of before
 
+def labels_of(ids: Sequence[str], members: Mapping[str, Sequence[str]], before: Coded | None = None) -> Coded:
+    """The label of each record, the activity that it was part of before, from the record ids of each activity.
 
-def labels_of(number: Mapping[str, int], members: Mapping[str, Sequence[str]]) -> list[str | None]:
-    """The labels of records, which `number` numbers, from the record ids of each activity.
-
-    Activities with too many records to compare them all are marked.
+    Activities with too many records to compare them all are marked. The numbers are those of the labels `before`.
     """
-    labels: list[str | None] = [None] * len(number)
-    for activity_id, ids in members.items():
-        found = [number[i] for i in ids if i in number]
-        label = activity_id if len(found) <= _MOST_MEMBERS else _LARGE + activity_id
-        for i in found:
-            labels[i] = label
+    labels = Coded() if before is None else before.of(())
+    large = _large(ids, members)
+    codes = [labels.code_of(_LARGE + one if one in large else one) for one in members]
+    of = dict(zip(chain.from_iterable(members.values()), _each(codes, members.values()), strict=True))
+    labels.codes.extend(map(of.get, ids, repeat(0)))
     return labels
 
 
-def pairs_before(labels: Labels, some: Collection[str | None] | None = None) -> Iterator[Pair]:
-    """The pairs of records that were one activity, of all labels or `some`: compared also when their days differ."""
-    members: dict[str, list[int]] = defaultdict(list)
-    for i, label in enumerate(labels):
-        if label and label[0] != _LARGE and (some is None or label in some):
-            members[label].append(i)
+def _each(codes: Iterable[int], members: Iterable[Sequence[str]]) -> Iterator[int]:
+    return chain.from_iterable(map(repeat, codes, map(len, members)))
+
+
+def _large(ids: Sequence[str], members: Mapping[str, Sequence[str]]) -> set[str]:
+    some = {activity_id: found for activity_id, found in members.items() if len(found) > _MOST_MEMBERS}
+    known = set(ids) if some else set()
+    return {activity_id for activity_id, found in some.items() if sum(i in known for i in found) > _MOST_MEMBERS}
+
+
+def pairs_before(labels: Coded, some: Collection[int] | None = None) -> Iterator[Pair]:
+    """The pairs of records that were one activity, of all labels or `some` (their numbers): compared also when their
+    days differ."""
+    wanted = set(range(len(labels.table)) if some is None else some)
+    wanted = {code for code in wanted if (labels.table[code] or _LARGE)[0] != _LARGE}
+    members: dict[int, list[int]] = defaultdict(list)
+    for i in compress(count(), map(wanted.__contains__, labels.codes)):
+        members[labels.codes[i]].append(i)
     for found in members.values():
-        yield from itertools.combinations(found, 2)
+        yield from combinations(found, 2)
 
 
-def were_together(labels: Labels, pair: Pair) -> bool:
+def were_together(labels: Coded, pair: Pair) -> bool:
     """Whether `pairs_before` has this pair."""
-    label = labels[pair[0]]
-    return label is not None and label == labels[pair[1]] and label[0] != _LARGE
+    left, right = labels.codes[pair[0]], labels.codes[pair[1]]
+    return left == right and (labels.table[left] or _LARGE)[0] != _LARGE
 
 
 def scores_of(
-    pairs: Iterable[Compared], table: Sequence[Kind], crowded: Sequence[int], labels: Labels, weights: Weights
+    pairs: Iterable[Compared], table: Sequence[Kind], crowded: Sequence[int], labels: Coded, weights: Weights
 ) -> dict[Pair, Scored]:
     """Score pairs.
 
@@ -63,14 +73,15 @@ def scores_of(
     need more to become one.
     """
     scored = score_all(pairs, table, crowded, weights)
+    codes = labels.codes
     for pair, found in scored.items():
-        left, right = labels[pair[0]], labels[pair[1]]
-        if left is None or right is None:
+        left, right = codes[pair[0]], codes[pair[1]]
+        if not left or not right:
             continue
         if left != right:
             if found.score > 0 and not found.veto:
                 scored[pair] = found._replace(score=found.score + _APART, bonus=_APART)
-        elif left[0] != _LARGE:
+        elif (labels.table[left] or _LARGE)[0] != _LARGE:
             shifted = found.veto == "other_time" and found.levels.title not in ("conflict", "unknown")
             veto = None if shifted else found.veto
             scored[pair] = found._replace(score=found.score + _TOGETHER, veto=veto, bonus=_TOGETHER)

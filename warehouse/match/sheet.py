@@ -13,11 +13,12 @@ import itertools
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
-from operator import attrgetter
-from typing import Any, NamedTuple
+from operator import attrgetter, ne, or_
+from typing import NamedTuple
 
 from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.match.candidates import Blocks, text_words, title_words
+from warehouse.match.columns import carried
 from warehouse.match.days import meets_at, moved_on, pack, slots_at
 from warehouse.match.memory import Memory, Sheet
 from warehouse.match.model import MatchRecord
@@ -61,27 +62,21 @@ class Reader:
 def read_sheet(reader: Reader, memory: Memory, contents: Mapping[str, str]) -> Changes:
     """Fill the sheet of the reader. `contents`: what records say, as text; a record that is not in it is read."""
     sheet, then = reader.sheet, memory.sheet
+    texts = map(contents.get, sheet.ids)
     sheet.digest = _digests(
-        contents.get(i) or one.model_dump_json(exclude_defaults=True)
-        for i, one in zip(sheet.ids, reader.activities, strict=True)
+        text or one.model_dump_json(exclude_defaults=True) for text, one in zip(texts, reader.activities, strict=True)
     )
-    sheet.n_dates = list(map(len, reader.dates))
-    sheet.last_day = [found[-1].start.toordinal() if found else 0 for found in reader.dates]
+    sheet.n_dates = array("I", map(len, reader.dates))
+    sheet.last_day = array("I", (found[-1].start.toordinal() if found else 0 for found in reader.dates))
     before = _before(reader, memory)
-    for name in ("place", "area", "slots"):
-        setattr(sheet, name, carried(getattr(then, name), before, None))
+    sheet.place, sheet.area, sheet.slots = then.place.at(before), then.area.at(before), then.slots.at(before)
     for name in ("is_series", "is_restless", "title", "words", "alike"):
         setattr(sheet, name, carried(getattr(then, name), before, 0))
+    for i, known in enumerate(before):
+        if known < 0:
+            _fill(reader, i)
     moved = _move_on(reader, then, before)
-    changed = [i for i, known in enumerate(before) if known < 0]
-    for i in changed:
-        _fill(reader, i)
-    return Changes(before, changed, moved)
-
-
-def carried(column: Sequence[Any], before: Sequence[int], blank: object) -> list[Any]:
-    """A column of the run before in the order of this one; `blank` for what was not there."""
-    return list(map([*column, blank].__getitem__, before))
+    return Changes(before, [i for i, known in enumerate(before) if known < 0], moved)
 
 
 def _before(reader: Reader, memory: Memory) -> list[int]:
@@ -90,29 +85,21 @@ def _before(reader: Reader, memory: Memory) -> list[int]:
     Fills the columns by which the municipality of each source is known.
     """
     sheet, then = reader.sheet, memory.sheet
-    found = _positions(sheet.ids, then.ids)
-    before = [i if i >= 0 and then.digest[i] == digest else -1 for i, digest in zip(found, sheet.digest, strict=True)]
-    sheet.source, sheet.site = carried(then.source, before, None), carried(then.site, before, None)
+    position = dict(zip(then.ids, itertools.count()))
+    before = list(map(position.get, sheet.ids, itertools.repeat(-1)))
+    said = carried(then.digest, before, 0)
+    for i in itertools.compress(itertools.count(), map(ne, said, sheet.digest)):
+        before[i] = -1
+    sheet.source, sheet.site = then.source.at(before), then.site.at(before)
     for i, known in enumerate(before):
         if known < 0:
             activity = reader.activities[i]
             sheet.source[i], sheet.site[i] = activity.source_id, activity.place.place_id
-    reader.areas = source_areas(zip(sheet.source, sheet.site, strict=True), reader.places)
+    reader.areas = source_areas(sheet.source, sheet.site, reader.places)
     if reader.areas != memory.areas:
         moved = {s for s in {*reader.areas, *memory.areas} if reader.areas.get(s) != memory.areas.get(s)}
         before = [-1 if source in moved else i for i, source in zip(before, sheet.source, strict=True)]
     return before
-
-
-def _positions(ids: Sequence[str], among: Sequence[str]) -> list[int]:
-    """Where each of `ids` is among others, -1 when it is not; both are sorted."""
-    found = []
-    at, n = 0, len(among)
-    for one in ids:
-        while at < n and among[at] < one:
-            at += 1
-        found.append(at if at < n and among[at] == one else -1)
-    return found
 
 
 def _move_on(reader: Reader, then: Sheet, before: list[int]) -> list[int]:
@@ -120,11 +107,10 @@ def _move_on(reader: Reader, then: Sheet, before: list[int]) -> list[int]:
     sheet = reader.sheet
     counts, lasts = carried(then.n_dates, before, 0), carried(then.last_day, before, 0)
     moved = []
-    now_and_then = zip(counts, sheet.n_dates, lasts, sheet.last_day, strict=True)
-    differ = [n != m or last != day for n, m, last, day in now_and_then]
-    for i in itertools.compress(range(len(before)), differ):
-        if before[i] >= 0:
-            text = sheet.slots[i]
+    differ = map(or_, map(ne, counts, sheet.n_dates), map(ne, lasts, sheet.last_day))
+    for i in itertools.compress(itertools.count(), differ):
+        text = sheet.slots[i]
+        if before[i] >= 0 and text is not None:
             now = moved_on(text, reader.dates[i])
             if now is None:
                 now = pack(slots_of(reader.dates[i], reader.base), reader.base)
@@ -133,6 +119,7 @@ def _move_on(reader: Reader, then: Sheet, before: list[int]) -> list[int]:
                 moved.append(i)
             else:
                 before[i] = -1
+                sheet.alike[i] = _alike(sheet, i)
     return moved
 
 
@@ -144,24 +131,28 @@ def _fill(reader: Reader, i: int) -> None:
     sheet.place[i], sheet.area[i] = record.place, record.area
     sheet.is_series[i], sheet.is_restless[i] = int(record.is_series), int(bool(activity.overrides))
     sheet.slots[i] = pack(record.slots, reader.base)
-    title = title_words(record)
-    sheet.title[i], sheet.words[i] = _stands_for(title), _stands_for(text_words(record))
-    sheet.alike[i] = (
-        _stands_for((*title, str(record.slots[0].start))) if title and sheet.is_series[i] and record.slots else 0
-    )
+    sheet.title[i], sheet.words[i] = _stands_for(title_words(record)), _stands_for(text_words(record))
+    sheet.alike[i] = _alike(sheet, i)
+
+
+def _alike(sheet: Sheet, i: int) -> int:
+    _, times = meets_at(sheet.slots[i] or "")
+    is_named = sheet.title[i] and sheet.is_series[i] and times
+    return _stands_for((str(sheet.title[i]), str(times[0][0]))) if is_named else 0
 
 
 def blocks_of_sheet(sheet: Sheet) -> Blocks:
-    """What the records of a sheet meet by."""
-    meets = [meets_at(text) for text in sheet.slots]
+    """What the records of a sheet meet by; texts as their numbers."""
+    meets = [meets_at(text or "") for text in sheet.slots.table]
+    starts = [times[0][0] if times else None for _, times in meets]
     return Blocks(
-        sheet.place,
-        sheet.area,
-        sheet.source,
-        [rows for rows, _ in meets],
-        [times[0][0] if times else None for _, times in meets],
-        [number or None for number in sheet.title],
-        [number or None for number in sheet.words],
+        sheet.place.codes,
+        sheet.area.codes,
+        sheet.source.codes,
+        list(map([rows for rows, _ in meets].__getitem__, sheet.slots.codes)),
+        list(map(starts.__getitem__, sheet.slots.codes)),
+        sheet.title,
+        sheet.words,
     )
 
 

@@ -1,0 +1,71 @@
+"""Columns: a value per record or pair, kept so that going over all of them costs little.
+
+Belongs here: columns of texts that come back often, and putting columns in another order. Does not belong here: which
+columns there are (memory).
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import count
+from typing import Any, overload
+
+Numbers = Any  # an array
+
+
+class Coded(Sequence[str | None]):
+    """A column of texts: a number per value (`codes`) and the text of each number (`table`); 0 stands for None.
+
+    Columns made by `at` share their table, so that equal numbers are equal texts in all of them.
+    """
+
+    def __init__(self, codes: Iterable[int] = (), table: Iterable[str | None] = (None,)) -> None:
+        self.codes = array("I", codes)
+        self.table = list(table)
+        self._number: dict[str | None, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, index: int) -> str | None: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str | None]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str | None] | None:
+        if isinstance(index, slice):
+            return [self.table[code] for code in self.codes[index]]
+        return self.table[self.codes[index]]
+
+    def __setitem__(self, index: int, text: str | None) -> None:
+        self.codes[index] = self.code_of(text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Coded) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def code_of(self, text: str | None) -> int:
+        """The number of a text, a new one when it has none."""
+        if not self._number:
+            self._number.update(zip(self.table, count()))
+        number = self._number.setdefault(text, len(self.table))
+        if number == len(self.table):
+            self.table.append(text)
+        return number
+
+    def at(self, before: Iterable[int]) -> Coded:
+        """The column in another order; None at -1."""
+        return self.of(carried(self.codes, before, 0))
+
+    def of(self, codes: Iterable[int]) -> Coded:
+        """Another column of numbers of this table."""
+        found = Coded(codes, ())
+        found.table, found._number = self.table, self._number
+        return found
+
+
+def carried(column: Numbers, before: Iterable[int], blank: int) -> Numbers:
+    """A column of numbers in another order; `blank` at -1."""
+    kind = column.typecode
+    return array(kind, map((column + array(kind, (blank,))).__getitem__, before))
