@@ -11,7 +11,7 @@ import datetime as dt
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -233,9 +233,9 @@ def _changed(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
     """Lines for what is new or different; values that equal the default are left out."""
     lines = []
     for key in sorted(after):
-        if before.get(key) != after[key]:
-            values = {k: v for k, v in asdict(after[key]).items() if v not in (None, "", (), {})}
-            lines.append({"kind": kind, **values})
+        if before.get(key) != (now := after[key]):
+            values = ((each.name, getattr(now, each.name)) for each in fields(now))
+            lines.append({"kind": kind, **{name: value for name, value in values if value not in (None, "", (), {})}})
     return lines
 
 
