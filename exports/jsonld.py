@@ -225,6 +225,7 @@ def _schedule(component: Component, today: dt.date) -> dict[str, object] | None:
     )
 
 
+@lru_cache(maxsize=1_024)  # many series have the same rule
 def _rule_parts(rrule: str) -> dict[str, object] | None:
     """An RRULE in the words of schema.org's Schedule, or None when it says more than those can."""
     rule = dict(part.split("=", 1) for part in rrule.upper().split(";") if "=" in part)
