@@ -24,7 +24,11 @@ from sources.contracts import TIMEZONE
 
 _FORBIDDEN = re.compile(rb"^(METHOD|RDATE|ATTENDEE|BEGIN:VALARM)\b[^\r\n]{0,20}", re.MULTILINE)
 _LOCAL_UNTIL = re.compile(rb"^RRULE:[^\r\n]*UNTIL=\d{8}T\d{6}(?!Z)", re.MULTILINE)
-_EVENT = re.compile(rb"BEGIN:VEVENT\r\n.*?\r\nEND:VEVENT\r\n", re.DOTALL)
+_BEGIN, _END = b"BEGIN:VEVENT\r\n", b"\r\nEND:VEVENT\r\n"
+_ZONE = re.compile(rb"BEGIN:VTIMEZONE\r\n.*?\r\nEND:VTIMEZONE\r\n", re.DOTALL)
+_LINE_END = re.compile(rb"\r\n(?! )")
+# What says which event it is, and when: that is read in every event.
+_OWN = (b"BEGIN:", b"END:", b"UID:", b"RECURRENCE-ID", b"DTSTART", b"DTEND", b"RRULE", b"EXDATE", b"STATUS:")
 _UID = re.compile(rb"^UID:([^\r\n]+)", re.MULTILINE)
 _RICH = re.compile(
     rb"BEGIN:(VLOCATION|PARTICIPANT)\r\n.*?\r\nEND:\1\r\n"
@@ -57,7 +61,7 @@ def verify_feeds(root: Path, n_events: Mapping[str, int], agenda: Agenda, whole:
     content = (root / whole).read_bytes()
     until = min(agenda.window_end, agenda.today + dt.timedelta(days=days_ahead))
     problems = verify_feed(root / whole, n_events[whole], agenda, until)[:_SHOWN]
-    known = set(_EVENT.findall(content))
+    known = {*_apart(content)[0], *_ZONE.findall(content)}
     for path in sorted(set(n_events) - {whole}):
         problems += [f"{path}: {problem}" for problem in _verify_part(root / path, n_events[path], known)[:_SHOWN]]
     return problems
@@ -65,9 +69,7 @@ def verify_feeds(root: Path, n_events: Mapping[str, int], agenda: Agenda, whole:
 
 def _verify_part(file: Path, expected_events: int, known: set[bytes]) -> list[str]:
     """A feed of events that were checked before, or else now: its wrapper, and that its events are those."""
-    content = file.read_bytes()
-    events = _EVENT.findall(content)
-    around = _EVENT.sub(b"", content)
+    events, around = _apart(file.read_bytes())
     unknown = [event for event in events if event not in known]
     news = b"".join([around, *unknown])
     problems = [*_verify_lines(news), *_verify_profile(news)]
@@ -76,7 +78,7 @@ def _verify_part(file: Path, expected_events: int, known: set[bytes]) -> list[st
     plain = [_RICH.sub(b"", event) for event in unknown]
     fresh = [event for event in plain if event not in known]
     try:
-        icalendar.Calendar.from_ical(around)
+        icalendar.Calendar.from_ical(_ZONE.sub(lambda zone: b"" if zone[0] in known else zone[0], around))
         problems += _verify_events([_read_own(event) for event in fresh])
     except (ValueError, KeyError) as error:
         return [*problems, f"niet terug te lezen: {error!r}"]
@@ -84,6 +86,20 @@ def _verify_part(file: Path, expected_events: int, known: set[bytes]) -> list[st
     masters = [_UID.search(event) for event in events if b"\r\nRECURRENCE-ID" not in event]
     doubled = [uid for uid, n in Counter(found[1] for found in masters if found).items() if n > 1]
     return problems + [f"UID komt twee keer voor: {uid.decode(errors='replace')}" for uid in doubled]
+
+
+def _apart(content: bytes) -> tuple[list[bytes], bytes]:
+    """The events of a feed, and what is around them."""
+    around, *parts = content.split(_BEGIN)
+    events = []
+    for part in parts:
+        event, end, after = part.partition(_END)
+        if end:
+            events.append(_BEGIN + event + end)
+            around += after
+        else:
+            around += _BEGIN + part
+    return events, around
 
 
 def verify_feed(
@@ -97,7 +113,10 @@ def verify_feed(
     problems = [*_verify_lines(content), *_verify_profile(content)]
     icalendar.use_zoneinfo()  # type: ignore[no-untyped-call]  # custom zones are cached across feeds otherwise
     try:
-        events = [_read(event) for event in icalendar.Calendar.from_ical(content).walk("VEVENT")]
+        components = icalendar.Calendar.from_ical(_said_once(content)).walk("VEVENT")
+        for one in components:
+            problems += [f"{one.get('UID')}: onbegrijpelijke regel, {name}: {why}" for name, why in one.errors]
+        events = [_read(one) for one in components]
         if len(events) != expected_events:
             problems.append(f"{expected_events} gebeurtenissen geschreven, {len(events)} teruggelezen")
         problems += _verify_events(events)
@@ -106,6 +125,18 @@ def verify_feed(
     except (ValueError, KeyError) as error:
         problems.append(f"niet terug te lezen: {error}")
     return [f"{path.name}: {problem}" for problem in problems]
+
+
+def _said_once(content: bytes) -> bytes:
+    """`content` with what events say alike in the first of them only: in the others nothing else would be read."""
+    around, begin, events = content.partition(_BEGIN)
+    said: set[bytes] = set()
+    kept = []
+    for line in _LINE_END.split(begin + events):
+        if line not in said or line.startswith(_OWN):
+            kept.append(line)
+            said.add(line)
+    return around + b"\r\n".join(kept)
 
 
 def _read(event: icalendar.Component) -> _Read:
@@ -134,8 +165,7 @@ def _read_own(event: bytes) -> _Read:
         if name.endswith(";VALUE=DATE"):
             moments.setdefault(name.partition(";")[0], []).append(dt.date.fromisoformat(value))
         elif name.endswith(f";TZID={TIMEZONE}"):
-            wall = dt.datetime.strptime(value, "%Y%m%dT%H%M%S")  # noqa: DTZ007  its zone follows
-            moments.setdefault(name.partition(";")[0], []).append(wall.replace(tzinfo=ZoneInfo(TIMEZONE)))
+            moments.setdefault(name.partition(";")[0], []).append(_local(value))
     return _Read(
         uid=values["UID"][0],
         start=moments["DTSTART"][0],
@@ -145,6 +175,11 @@ def _read_own(event: bytes) -> _Read:
         recurrence_id=moments.get("RECURRENCE-ID", [None])[0],
         cancelled=values["STATUS"][0] == "CANCELLED",
     )
+
+
+@lru_cache(maxsize=4_096)  # much is at the same time
+def _local(value: str) -> dt.datetime:
+    return dt.datetime.strptime(value, "%Y%m%dT%H%M%S").replace(tzinfo=ZoneInfo(TIMEZONE))
 
 
 def _verify_profile(content: bytes) -> list[str]:
@@ -183,6 +218,7 @@ def _verify_events(events: Sequence[_Read]) -> list[str]:
 def _verify_balance(events: Sequence[_Read], agenda: Agenda, until: dt.date) -> list[str]:
     """Whether the feed gives exactly the agenda's dates up to and including `until`, and no others in the window."""
     read = Counter(_dates(events, agenda.window_end))
+    last = max([dt.datetime.combine(until, dt.time.max), *(key[1] for key in read)])
     written = Counter(
         (
             activity.activity_id,
@@ -192,6 +228,7 @@ def _verify_balance(events: Sequence[_Read], agenda: Agenda, until: dt.date) -> 
         )
         for activity in agenda.activities
         for instance in activity.instances
+        if instance.recurrence_id <= last
     )
     missing = sorted(key for key in written - read if key[1].date() <= until)
     problems = [f"{key[0]}: {key[2]} staat niet in de feed" for key in missing]
@@ -225,9 +262,11 @@ def _wall(moment: dt.date) -> dt.datetime:
 
 def _verify_lines(content: bytes) -> list[str]:
     problems = []
-    if b"\n" in content.replace(b"\r\n", b"") or b"\r" in content.replace(b"\r\n", b""):
+    lines = content.split(b"\r\n")
+    joined = b"".join(lines)
+    if b"\n" in joined or b"\r" in joined:
         problems.append("regeleinde dat geen CRLF is")
-    if any(len(line) > 75 for line in content.split(b"\r\n")):
+    if max(map(len, lines)) > 75:
         problems.append("regel van meer dan 75 octetten")
     return problems
 

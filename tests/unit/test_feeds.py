@@ -128,6 +128,10 @@ def test_a_large_feed_is_bounded_in_time_and_says_so(tmp_path: Path, monkeypatch
     assert verify_feeds(tmp_path, n_events, source, ALL, 365) != []  # it is not complete
 
 
+def _in_the_last(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
+    return lambda content: new.join(content.rsplit(old, 1))
+
+
 def _replace(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
     return lambda content: content.replace(old, new)
 
@@ -172,6 +176,26 @@ def test_reading_back_finds_what_is_wrong(
         )  # dates are compared in the feed of everything
     else:
         assert any(said in problem and problem.startswith(path) for problem in found), found
+
+
+@pytest.mark.parametrize(
+    "spoil", [_in_the_last(b"\r\nDTSTAMP:2026", b"\r\nDTSTAMP:20x6"), _in_the_last(b"\r\nCLASS:", b"\r\nCLASS")]
+)
+def test_a_line_that_cannot_be_read_is_found_in_any_event(tmp_path: Path, spoil: Callable[[bytes], bytes]) -> None:
+    source = agenda(series(1), series(2))
+    n_events, days = written(tmp_path, source)
+    (tmp_path / ALL).write_bytes(spoil((tmp_path / ALL).read_bytes()))
+    found = verify_feeds(tmp_path, n_events, source, ALL, days)
+    assert any("onbegrijpelijke regel" in problem and problem.startswith(ALL) for problem in found), found
+
+
+@pytest.mark.parametrize("path", [ALL, "plek/haven.ics"])
+def test_a_time_zone_that_cannot_be_read_is_found_in_any_feed(tmp_path: Path, path: str) -> None:
+    source = agenda(series(1))
+    n_events, days = written(tmp_path, source)
+    (tmp_path / path).write_bytes(_replace(b"TZOFFSETTO:+0200", b"TZOFFSETTO:twee")((tmp_path / path).read_bytes()))
+    found = verify_feeds(tmp_path, n_events, source, ALL, days)
+    assert [problem for problem in found if problem.startswith(path) and "niet terug te lezen" in problem], found
 
 
 @pytest.mark.parametrize("style", [Style(SITE), Style(), Style(SITE, rich=True), Style(compact=True)])
