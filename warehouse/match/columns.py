@@ -54,6 +54,17 @@ class Coded(Sequence[str | None]):
             self.table.append(text)
         return number
 
+    def codes_of(self, texts: Iterable[str]) -> list[int]:
+        """The numbers of texts."""
+        self.code_of(None)  # so that all numbers are known
+        texts = list(texts)
+        found = list(map(self._number.get, texts))
+        return [self.code_of(text) if code is None else code for text, code in zip(texts, found, strict=True)]
+
+    def texts(self) -> list[str | None]:
+        """All values."""
+        return list(map(self.table.__getitem__, self.codes))
+
     def at(self, before: Iterable[int]) -> Coded:
         """The column in another order; None at -1."""
         return self.of(carried(self.codes, before, 0))

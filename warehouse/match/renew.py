@@ -16,6 +16,7 @@ everything is new, so there is one way to match.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from itertools import compress, count
 from operator import and_, ne, not_, or_
@@ -168,31 +169,40 @@ def _compare(
     is_all = len(changes.changed) == len(changes.before)
     fresh = candidate_pairs(blocks_of_sheet(reader.sheet), None if is_all else changes.changed)
     pairs += [comparer.compare(a, b) for a, b in fresh]
-    if some := {labels.codes[i] for i in relabelled} - {0}:
-        have = {(a, b) for a, b, _ in pairs if labels.codes[a] in some}
-        for pair in pairs_before(labels, some):
-            if pair not in have:
-                extra.add(pair)
-                pairs.append(comparer.compare(*pair))
     pairs.sort()
+    if some := {labels.codes[i] for i in relabelled} - {0}:
+        more = [pair for pair in pairs_before(labels, some) if not _has(pairs, pair)]
+        extra.update(more)
+        pairs += [comparer.compare(a, b) for a, b in more]
+        pairs.sort()
     left, right, kind = zip(*pairs, strict=True) if pairs else ((), (), ())
-    at = [n for n, pair in enumerate(zip(left, right, strict=True)) if pair in extra] if extra else []
-    return _Found(Pairs(array("I", left), array("I", right), array("I", kind), array("I", at), comparer.table), loose)
+    at = array("I", sorted(_position(pairs, pair) for pair in extra))
+    return _Found(Pairs(array("I", left), array("I", right), array("I", kind), at, comparer.table), loose)
+
+
+def _position(pairs: Sequence[Compared], pair: Pair) -> int:
+    """Where a pair is, or would be, among pairs in order."""
+    return bisect_left(pairs, (*pair, -1))
+
+
+def _has(pairs: Sequence[Compared], pair: Pair) -> bool:
+    n = _position(pairs, pair)
+    return n < len(pairs) and pairs[n][:2] == pair
 
 
 def _kept(pairs: Pairs, labels: Coded, now: Sequence[int]) -> tuple[list[Compared], set[Pair], set[int]]:
     """The pairs of which both records are as they were, those of them that are only there because of what was before,
     and the records of which a pair is gone."""
     left, right = list(map(now.__getitem__, pairs.left)), list(map(now.__getitem__, pairs.right))
-    extra = {(left[n], right[n]) for n in pairs.extra if left[n] >= 0 and right[n] >= 0}
-    ended = {pair for pair in extra if not were_together(labels, pair)}
     gone = [a < 0 or b < 0 for a, b in zip(left, right, strict=True)]
-    loose = {max(pair) for pair in compress(zip(left, right, strict=True), gone)} - {-1}
+    extra = set()
+    for n in pairs.extra:
+        if not gone[n] and were_together(labels, (left[n], right[n])):
+            extra.add((left[n], right[n]))
+        gone[n] = gone[n] or (left[n], right[n]) not in extra
+    loose = {i for pair in compress(zip(left, right, strict=True), gone) for i in pair} - {-1}
     kept = list(compress(zip(left, right, pairs.kind, strict=True), map(not_, gone)))
-    if ended:
-        kept = [pair for pair in kept if pair[:2] not in ended]
-        loose.update(i for pair in ended for i in pair)
-    return kept, extra - ended, loose
+    return kept, extra, loose
 
 
 def _follow_days(pairs: list[Compared], moved: Collection[int], reader: Reader, comparer: Comparer) -> set[int]:
@@ -218,6 +228,7 @@ class _DaysOf:
         self._reader, self._sheet, self._table = reader, reader.sheet, table
         self._slots, self._is_series = reader.sheet.slots.codes, reader.sheet.is_series
         self._known: dict[tuple[int, int, int, int, int], bool] = {}
+        self._days_of: dict[tuple[int, int], Days] = {}
 
     def are_alike(self, a: int, b: int, kind: int) -> bool:
         key = (self._slots[a], self._slots[b], self._is_series[a], self._is_series[b], kind)
@@ -229,5 +240,9 @@ class _DaysOf:
         return found
 
     def _days(self, i: int) -> Days:
-        sheet = self._sheet
-        return days_of(bool(sheet.is_series[i]), slots_at(sheet.slots[i] or "", self._reader.base))
+        key = (self._slots[i], self._is_series[i])
+        found = self._days_of.get(key)
+        if found is None:
+            slots = slots_at(self._sheet.slots[i] or "", self._reader.base)
+            found = self._days_of[key] = days_of(bool(key[1]), slots)
+        return found

@@ -42,7 +42,7 @@ def groups_of(group: Sequence[int]) -> dict[int, list[int]]:
 
 def clusters_of(sheet: Sheet, groups: Groups) -> tuple[Cluster, ...]:
     """The clusters with the place that most of their records name; the lowest id among equals."""
-    ids, site = sheet.ids, sheet.site
+    ids, site = sheet.ids, sheet.site.texts()
     return tuple(
         [
             Cluster((ids[first],), site[first])

@@ -30,7 +30,7 @@ def labels_of(ids: Sequence[str], members: Mapping[str, Sequence[str]], before: 
     """
     labels = Coded() if before is None else before.of(())
     large = _large(ids, members)
-    codes = [labels.code_of(_LARGE + one if one in large else one) for one in members]
+    codes = labels.codes_of(_LARGE + one if one in large else one for one in members)
     of = dict(zip(chain.from_iterable(members.values()), _each(codes, members.values()), strict=True))
     labels.codes.extend(map(of.get, ids, repeat(0)))
     return labels
