@@ -97,17 +97,29 @@ class Agenda:
     neighbourhoods: tuple[AgendaNeighbourhood, ...] = ()
     organisations: Mapping[str, str] = field(default_factory=dict)
     networks: Mapping[str, str] = field(default_factory=dict)
-    _composed: dict[int, tuple[AgendaActivity, list[Component]]] = field(
+    _composed: dict[tuple[int, dt.date], tuple[AgendaActivity, list[Component]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
-    def components(self, activity: AgendaActivity) -> list[Component]:
-        """The components of an activity in the whole window, composed once for all that is made of the agenda."""
-        known = self._composed.get(id(activity))
+    def components(self, activity: AgendaActivity, end: dt.date | None = None) -> list[Component]:
+        """The components of an activity, composed once for all that is made of the agenda.
+
+        Those of the whole window, or with an earlier `end` those that say nothing of later dates.
+        """
+        end = min(end or self.window_end, self.window_end)
+        key = id(activity), end
+        known = self._composed.get(key)
         if known is None or known[0] is not activity:
-            known = activity, compose(activity.rules, activity.instances, self.window_end)
-            self._composed[id(activity)] = known
+            known = activity, self._compose(activity, end)
+            self._composed[key] = known
         return known[1]
+
+    def _compose(self, activity: AgendaActivity, end: dt.date) -> list[Component]:
+        if end == self.window_end:
+            return compose(activity.rules, activity.instances, end)
+        last = dt.datetime.combine(end, dt.time.max)
+        instances = [instance for instance in activity.instances if instance.recurrence_id <= last]
+        return compose(activity.rules, instances, end, is_cut=True)
 
 
 def read_agenda(connection: duckdb.DuckDBPyConnection) -> Agenda:

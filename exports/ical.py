@@ -53,6 +53,7 @@ class EventStore:
 
     def __init__(self, agenda: Agenda, style: Style) -> None:
         self.agenda, self._style = agenda, style
+        self._ends = [min(agenda.window_end, agenda.today + dt.timedelta(days=days)) for days, _ in _STEPS]
         self._shared: dict[tuple[str, bool], Shared] = {}
         self._written: dict[tuple[str, int], tuple[Written, ...]] = {}
 
@@ -65,7 +66,8 @@ class EventStore:
 
     def is_too_large(self, activities: Sequence[AgendaActivity], step: int) -> bool:
         """Whether it is certain, before anything is written, that these do not fit into a feed at a step."""
-        return sum(self._shared_of(one, step).least_bytes(self.end(step)) for one in activities) > MAX_BYTES
+        end = self.end(step)
+        return sum(self._shared_of(one, step).least_bytes(end) for one in activities) > MAX_BYTES
 
     def _shared_of(self, activity: AgendaActivity, step: int) -> Shared:
         key = activity.activity_id, _STEPS[step][1]
@@ -75,7 +77,7 @@ class EventStore:
 
     def end(self, step: int) -> dt.date:
         """The last day of the window of a step."""
-        return min(self.agenda.window_end, self.agenda.today + dt.timedelta(days=_STEPS[step][0]))
+        return self._ends[step]
 
 
 def write_feed(agenda: Agenda, name: str, description: str, activities: Iterable[AgendaActivity]) -> Feed:

@@ -17,7 +17,7 @@ from exports.agenda import Agenda, AgendaActivity, AgendaPlace
 from exports.ical_text import content_line, date, escape, fold, local, serialise, uri, utc
 from exports.labels import ACCESS_LABELS, ACCESSIBILITY_LABELS, CATEGORY_LABELS, date_in_words, describe_audience
 from exports.paths import activity_page, address, file_name
-from exports.series import Component, Instance, compose
+from exports.series import Component, Instance
 from sources.contracts import TIMEZONE
 
 MAX_SUMMARY = 60
@@ -54,13 +54,8 @@ class Style:
 def write_events(shared: Shared, end: dt.date | None = None) -> tuple[Written, ...]:
     """All VEVENTs of an activity: a part for each series or single date. With `end`, nothing is said of later dates."""
     activity = shared.activity
-    if end is not None and end < shared.agenda.window_end:
-        instances = [instance for instance in activity.instances if instance.recurrence_id.date() <= end]
-        components = compose(activity.rules, instances, end, is_cut=True)
-    else:
-        components = shared.agenda.components(activity)
     parts = []
-    for component in components:
+    for component in shared.agenda.components(activity, end):
         events = [_event(activity, component, component.first, shared)]
         events += [_event(activity, component, one, shared, is_override=True) for one in component.overrides]
         parts.append(Written(b"".join(events), len(events)))
@@ -117,7 +112,8 @@ class Shared:
 
     @cached_property
     def _first(self) -> dt.date:
-        return min((one.recurrence_id.date() for one in self.activity.instances), default=dt.date.max)
+        instances = self.activity.instances
+        return min(one.recurrence_id for one in instances).date() if instances else dt.date.max
 
     @cached_property
     def _least(self) -> int:
