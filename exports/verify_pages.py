@@ -10,6 +10,7 @@ what goes wrong when a text of a source is not escaped. Links of others are not 
 from __future__ import annotations
 
 import html
+import os
 import posixpath
 import re
 from collections import Counter
@@ -66,7 +67,11 @@ def verify_pages(root: Path, site_url: str | None = None) -> list[str]:
 
     `site_url` is where the folder will be on the web: full addresses that begin with it are links of ours as well.
     """
-    files = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    files = {
+        posixpath.join(folder, name).removeprefix(f"{root.as_posix()}/")
+        for folder, _, names in os.walk(root.as_posix())
+        for name in names
+    }
     problems: list[str] = []
     ids: dict[str, frozenset[str]] = {}
     links: dict[str, list[str]] = {}
@@ -75,7 +80,7 @@ def verify_pages(root: Path, site_url: str | None = None) -> list[str]:
     met: dict[str, dict[str, _Block]] = {}  # what a folder's pages have in common leads to the same place
     for page in sorted(files):
         if page.endswith(".html"):
-            text = (root / page).read_text(encoding="utf-8")
+            text = (root / page).read_bytes().decode()
             own, outside = _read(text, blocks, met.setdefault(posixpath.dirname(page), {}))
             if not (text.startswith(_DOCTYPE) and _is_balanced(own)):
                 problems += [f"{page}: {problem}" for problem in _malformed(text)]
