@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import count
+from itertools import compress, count, pairwise, repeat
+from operator import ne, sub
 from typing import Any, overload
 
 Numbers = Any  # an array
+Order = Sequence[tuple[int, int]]  # pieces of a column: where each starts (-1 = it was not there), and its length
 
 
 class Coded(Sequence[str | None]):
@@ -65,9 +67,9 @@ class Coded(Sequence[str | None]):
         """All values."""
         return list(map(self.table.__getitem__, self.codes))
 
-    def at(self, before: Iterable[int]) -> Coded:
-        """The column in another order; None at -1."""
-        return self.of(carried(self.codes, before, 0))
+    def at(self, order: Order) -> Coded:
+        """The column in another order; None where there was nothing."""
+        return self.of(carried(self.codes, order, 0))
 
     def of(self, codes: Iterable[int]) -> Coded:
         """Another column of numbers of this table."""
@@ -76,7 +78,24 @@ class Coded(Sequence[str | None]):
         return found
 
 
-def carried(column: Numbers, before: Iterable[int], blank: int) -> Numbers:
-    """A column of numbers in another order; `blank` at -1."""
-    kind = column.typecode
-    return array(kind, map((column + array(kind, (blank,))).__getitem__, before))
+def order_of(before: Sequence[int]) -> Order:
+    """The order in which each value is the one that was at `before`; -1 = there was none."""
+    steps = map(sub, before[1:], before)
+    starts = [0, *compress(count(1), map(ne, steps, repeat(1))), len(before)]
+    order: list[tuple[int, int]] = []
+    for start, stop in pairwise(starts):
+        if stop > start and before[start] < 0:
+            n_before = order.pop()[1] if order and order[-1][0] < 0 else 0
+            order.append((-1, n_before + 1))
+            start += 1
+        if stop > start:
+            order.append((before[start], stop - start))
+    return order
+
+
+def carried(column: Numbers, order: Order, blank: int) -> Numbers:
+    """A column of numbers in another order; `blank` where there was nothing."""
+    found, nothing = array(column.typecode), array(column.typecode, (blank,))
+    for start, n in order:
+        found += nothing * n if start < 0 else column[start : start + n]
+    return found

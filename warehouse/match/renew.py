@@ -23,7 +23,7 @@ from operator import and_, ne, not_, or_
 from typing import NamedTuple
 
 from warehouse.match.candidates import candidate_pairs
-from warehouse.match.columns import Coded, carried
+from warehouse.match.columns import Coded, carried, order_of
 from warehouse.match.compare import Compared, Comparer, Kind
 from warehouse.match.days import slots_at
 from warehouse.match.features import Days, day_levels, days_of
@@ -68,17 +68,17 @@ def renew(reader: Reader, changes: Changes, memory: Memory, labels: Coded, peopl
     for i, known in enumerate(before):
         if known >= 0:
             now[known] = i
-    comparer = Comparer(reader.record, memory.pairs.table)
-    relabelled = _different(labels.codes, then.label.at(before).codes)
+    order, comparer = order_of(before), Comparer(reader.record, memory.pairs.table)
+    relabelled = _different(labels.codes, then.label.at(order).codes)
     found = _compare(reader, changes, memory, labels, relabelled, comparer, now)
     pairs, table, places = found.pairs, comparer.table, reader.sheet.place
     crowded = crowded_records(n, pairs.rows(), table)
-    hot = [*_different(crowded, carried(then.crowded, before, 2)), *relabelled]
+    hot = [*_different(crowded, carried(then.crowded, order, 2)), *relabelled]
     touched = _neighbours(pairs, n, hot)
     touched.update(changes.changed, found.loose, people.judged)
-    touched.update(compress(count(), carried(then.judged, before, 0)))
+    touched.update(compress(count(), carried(then.judged, order, 0)))
 
-    undecided = bytearray(carried(then.undecided, before, 0))
+    undecided = bytearray(carried(then.undecided, order, 0))
     flipped = []
     seeking = {i for i in touched if not places.codes[i]}
     if seeking:
@@ -89,7 +89,7 @@ def renew(reader: Reader, changes: Changes, memory: Memory, labels: Coded, peopl
                 undecided[i] = i in fits
         touched |= _neighbours(pairs, n, flipped)
 
-    part, group = carried(then.part, before, 0), carried(then.group, before, 0)
+    part, group = carried(then.part, order, 0), carried(then.group, order, 0)
     parts = {part[i] for i in touched if before[i] >= 0}
     again = bytearray(map(parts.__contains__, part))
     for i in changes.changed:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.match.candidates import Blocks, text_words, title_words
-from warehouse.match.columns import carried
+from warehouse.match.columns import carried, order_of
 from warehouse.match.days import meets_at, moved_on, pack, slots_at
 from warehouse.match.memory import Memory, Sheet
 from warehouse.match.model import MatchRecord
@@ -69,9 +69,10 @@ def read_sheet(reader: Reader, memory: Memory, contents: Mapping[str, str]) -> C
     sheet.n_dates = array("I", map(len, reader.dates))
     sheet.last_day = array("I", (found[-1].start.toordinal() if found else 0 for found in reader.dates))
     before = _before(reader, memory)
-    sheet.place, sheet.area, sheet.slots = then.place.at(before), then.area.at(before), then.slots.at(before)
+    order = order_of(before)
+    sheet.place, sheet.area, sheet.slots = then.place.at(order), then.area.at(order), then.slots.at(order)
     for name in ("is_series", "is_restless", "title", "words", "alike"):
-        setattr(sheet, name, carried(getattr(then, name), before, 0))
+        setattr(sheet, name, carried(getattr(then, name), order, 0))
     for i, known in enumerate(before):
         if known < 0:
             _fill(reader, i)
@@ -87,10 +88,11 @@ def _before(reader: Reader, memory: Memory) -> list[int]:
     sheet, then = reader.sheet, memory.sheet
     position = dict(zip(then.ids, itertools.count()))
     before = list(map(position.get, sheet.ids, itertools.repeat(-1)))
-    said = carried(then.digest, before, 0)
+    order = order_of(before)
+    said = carried(then.digest, order, 0)
     for i in itertools.compress(itertools.count(), map(ne, said, sheet.digest)):
         before[i] = -1
-    sheet.source, sheet.site = then.source.at(before), then.site.at(before)
+    sheet.source, sheet.site = then.source.at(order), then.site.at(order)
     for i, known in enumerate(before):
         if known < 0:
             activity = reader.activities[i]
@@ -105,7 +107,8 @@ def _before(reader: Reader, memory: Memory) -> list[int]:
 def _move_on(reader: Reader, then: Sheet, before: list[int]) -> list[int]:
     """Days of the records that did not change. One that meets others at other times now is changed after all."""
     sheet = reader.sheet
-    counts, lasts = carried(then.n_dates, before, 0), carried(then.last_day, before, 0)
+    order = order_of(before)
+    counts, lasts = carried(then.n_dates, order, 0), carried(then.last_day, order, 0)
     moved = []
     differ = map(or_, map(ne, counts, sheet.n_dates), map(ne, lasts, sheet.last_day))
     for i in itertools.compress(itertools.count(), differ):

@@ -109,7 +109,9 @@ class _Lexicon(NamedTuple):
 
 @cache
 def _lexicon() -> _Lexicon:
-    data = yaml.safe_load((Path(__file__).parent / "topics.yaml").read_text(encoding="utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = (Path(__file__).parent / "topics.yaml").read_text(encoding="utf-8")
+    data = yaml.load(text, Loader=loader)  # noqa: S506 -- both are safe loaders
     terms: dict[str, list[str]] = {}
     for section in ("topics", "soft"):
         for topic, words in data[section].items():
