@@ -15,9 +15,9 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 _TOKEN = re.compile(
@@ -44,8 +44,7 @@ _DOCTYPE = "<!DOCTYPE html>"
 _SHOWN = 20
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(NamedTuple):
     """A piece that many pages have: the elements that it closes and opens, its ids, and its links within and outside
     the page.
 
