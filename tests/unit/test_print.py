@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exports.print.fit import LARGE, NORMAL, page_count, set_to_fit
+from exports.print.fit import LARGE, NORMAL, _columns, _pages, page_count, set_to_fit
 from exports.print.fonts import characters, printable
 from exports.print.paths import digest_path, poster_path
 from exports.print.poster import poster, poster_data, write_posters
@@ -138,6 +138,19 @@ def test_a_wrong_estimate_costs_a_try_and_not_text() -> None:
     assert sizes[1] < sizes[0]
 
 
+@pytest.mark.parametrize("n", [3, 17, 45])
+def test_the_largest_type_that_is_thought_to_fit_comes_first(n: int) -> None:
+    """Sizes are found by halving, which asks that smaller type is never thought to take more room."""
+    for large, scale in ((False, NORMAL), (True, LARGE)):
+        data = data_of(site_of(*busy_week(n, HOSTILE)), large=large)
+        for columns, sizes in scale.steps:
+            lengths = [_columns(data, size, columns, scale.least)[1] for size in sizes]
+            assert lengths == sorted(lengths, reverse=True)
+        columns, sizes = scale.flowing
+        pages = [_pages(data, columns, size, 500, scale.least) for size in sizes]
+        assert pages == sorted(pages, reverse=True)
+
+
 def test_page_count_refuses_what_is_no_file_of_ours() -> None:
     with pytest.raises(ValueError, match="not a PDF"):
         page_count(b"%PDF-1.7")
@@ -191,6 +204,15 @@ def test_equal_weeks_give_equal_bytes_and_another_day_others(tmp_path: Path) -> 
     files = sorted(path.relative_to(tmp_path / "a").as_posix() for path in (tmp_path / "a").rglob("*.pdf"))
     assert files == ["poster/huis-groot.pdf", "poster/huis.pdf", "poster/proefwijk-groot.pdf", "poster/proefwijk.pdf"]
     assert all((tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes() for name in files)
+
+
+def test_parts_make_the_whole_and_keep_two_sizes_together(tmp_path: Path) -> None:
+    site = site_of(*busy_week(4))
+    parts = [write_posters(site, tmp_path, site_url=ADDRESS, part=(n, 2))[0] for n in (0, 1)]
+    assert [[made.path for made in part] for part in parts] == [
+        ["poster/proefwijk.pdf", "poster/proefwijk-groot.pdf"],
+        ["poster/huis.pdf", "poster/huis-groot.pdf"],
+    ]
 
 
 def test_paths_are_safe_and_told_apart() -> None:
