@@ -1,6 +1,6 @@
 """How fast the site is written, and how much a reader must load: 2,000 activities with 100,000 dates.
 
-Run as `python -m benchmarks.site [number] [--browser CHROMIUM]`. The yardsticks: some 8 s, and 60 kB for the first
+Run as `python -m benchmarks.site [number] [--browser CHROMIUM]`. The yardsticks: some 4 s, and 60 kB for the first
 page and that of the week with all they load. With --browser the search page is filtered in Chromium, in at most 50 ms.
 """
 

@@ -48,6 +48,11 @@ def test_uid_gives_no_alarm() -> None:
     assert find_personal_data("UID:wa0612345678@wijkagenda.example") == []
 
 
+def test_digits_of_an_account_are_no_telephone_number_and_hide_none() -> None:
+    [found] = find_personal_data("Rekening NL91 ABNA 06 12345678, of bel 06 12345679")
+    assert found.text == "06 12345679"
+
+
 @pytest.mark.parametrize(
     "address",
     ["klaas1975@gmail.com", "mehmet@hotmail.nl", "buurtclub@ziggo.nl", "x.y@YAHOO.com", "jan (at) gmail.com",
