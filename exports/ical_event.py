@@ -90,8 +90,10 @@ class Shared:
         if instance.place_id not in self._where:
             place = self.agenda.places.get(instance.place_id or "") or self.activity.place
             lines = _place_lines(place) if place else _location_lines(self.activity.location_text)
-            rich = _rich_components(self.activity, place, self.agenda, self._style) if self._style.rich else []
-            self._where[instance.place_id] = lines, serialise(rich)
+            components = b""
+            if self._style.rich:
+                components = serialise(_rich_components(self.activity, place, self.agenda, self._style))
+            self._where[instance.place_id] = lines, components
         return self._where[instance.place_id]
 
     def description(self, instance: Instance) -> bytes:
@@ -131,12 +133,13 @@ def _event(
     """One VEVENT: what differs between dates, around what the activity's events have in common."""
     cancelled = activity.status == "cancelled" or instance.status == "cancelled"
     status = "CANCELLED" if cancelled else "TENTATIVE" if instance.status == "tentative" else "CONFIRMED"
-    planned = _moment("RECURRENCE-ID", instance.recurrence_id, instance.all_day) if is_override else ""
+    times = _times(instance)
+    if is_override:
+        times = _moment("RECURRENCE-ID", instance.recurrence_id, instance.all_day) + times
     rule = b"" if is_override or not component.rrule else _rule(component)
     where, components = shared.where(instance)
     return b"".join([
-        f"BEGIN:VEVENT\r\nUID:{activity.activity_id}{component.suffix}@wijkagenda\r\n{shared.stamps}{planned}".encode(),
-        _times(instance).encode(),
+        f"BEGIN:VEVENT\r\nUID:{activity.activity_id}{component.suffix}@wijkagenda\r\n{shared.stamps}{times}".encode(),
         rule,
         content_line(f"SUMMARY:{escape(_summary(instance.name or activity.name, cancelled=cancelled))}"),
         where,
@@ -216,12 +219,13 @@ def describe(activity: AgendaActivity, instance: Instance) -> bytes:
 
     A calendar needs an end to draw; where we had to assume one, the text says so.
     """
-    parts = [activity.description, activity.schedule_text and f"Wanneer: {activity.schedule_text}"]
+    said = f"{activity.description}\n" if activity.description else ""
+    if activity.schedule_text:
+        said += f"Wanneer: {activity.schedule_text}\n"
     if instance.is_estimated_end:
-        parts.append("De tijd is niet bekend." if instance.all_day else "De eindtijd is niet bekend.")
+        said += "De tijd is niet bekend.\n" if instance.all_day else "De eindtijd is niet bekend.\n"
     if audience := describe_audience(activity):
-        parts.append(f"Voor wie: {audience}")
-    said = "\n".join([part for part in parts if part])
+        said += f"Voor wie: {audience}\n"
     terms = _terms(
         activity.organizer,
         activity.price_text or ("gratis" if activity.is_free else None),
@@ -230,7 +234,7 @@ def describe(activity: AgendaActivity, instance: Instance) -> bytes:
         activity.sources,
         activity.last_confirmed,
     )
-    return _value(f"{said}\n") + terms if said else terms
+    return _value(said) + terms
 
 
 @lru_cache(maxsize=1_024)  # an organisation says the same of most of its activities
