@@ -61,7 +61,7 @@ def extracted_records(context: dg.AssetExecutionContext, workspace: Workspace) -
 def source_health(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Hoe het met elke bron gaat, met oorzaak en wat te doen. Elke bron heeft een controle bij extracted_records."""
     judged = workspace.run.health
-    report_source_checks(context.instance, _to_report(context.instance, judged))
+    workspace.beside(lambda: report_source_checks(context.instance, _to_report(context.instance, judged)))
     remember_health(workspace.run)
     states = Counter(state_word(health.state, health.severity) for health in judged)
     return dg.MaterializeResult(
