@@ -7,6 +7,7 @@ icalendar writes from the same data.
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import resource
 import sys
 import tempfile
@@ -158,6 +159,7 @@ def _line(line: bytes) -> bytes:
 
 
 def main() -> None:
+    gc.set_threshold(100_000, 50, 100)  # as in a run
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
     speed("single events", single_events(10 * count))
     source = agenda(count)
