@@ -21,6 +21,7 @@ import duckdb
 
 from exports.tabular import write_tables
 from sources.contracts import (
+    TIMEZONE,
     ExtractedRecord,
     IcalOptions,
     Price,
@@ -88,9 +89,9 @@ def make_inputs(n_activities: int, n_dates: int) -> BuildInputs:
             )
         )  # fmt: skip
         for start in starts:
-            when = {"recurrence_id": start, "start": start, "end": start + hour, "timezone": "Europe/Amsterdam"}
-            occurrences.append(Occurrence(record_id=record_id, **when))
-            dates.append(ActivityOccurrence(activity_id=activity_id, record_id=record_id, place_id=place_id, **when))
+            end = start + hour
+            occurrences.append(Occurrence(record_id, start, start, end, TIMEZONE))
+            dates.append(ActivityOccurrence(activity_id, record_id, start, start, end, TIMEZONE, place_id=place_id))
         for field in FIELDS:
             claims.append(
                 Claim(
