@@ -20,6 +20,7 @@ import icalendar
 from dateutil.rrule import rrulestr
 
 from exports.agenda import Agenda
+from exports.paths import activity_calendar
 from sources.contracts import TIMEZONE
 
 _FORBIDDEN = re.compile(rb"^(METHOD|RDATE|ATTENDEE|BEGIN:VALARM)\b[^\r\n]{0,20}", re.MULTILINE)
@@ -56,7 +57,8 @@ def verify_feeds(root: Path, n_events: Mapping[str, int], agenda: Agenda, whole:
 
     `whole` is the feed of everything, complete up to `days_ahead`: icalendar reads it, and it is compared with
     `agenda`. The other feeds consist of the same events, perhaps with properties of RFC 9073 and 9253 added; they are
-    compared with those byte for byte, and what is not among them (a large feed is shortened) is checked once.
+    compared with those byte for byte, and what is not among them (a large feed is shortened) is checked once. So are
+    the calendars of activities.
     """
     content = (root / whole).read_bytes()
     until = min(agenda.window_end, agenda.today + dt.timedelta(days=days_ahead))
@@ -64,16 +66,20 @@ def verify_feeds(root: Path, n_events: Mapping[str, int], agenda: Agenda, whole:
     known = {*_apart(content)[0], *_ZONE.findall(content)}
     for path in sorted(set(n_events) - {whole}):
         problems += [f"{path}: {problem}" for problem in _verify_part(root / path, n_events[path], known)[:_SHOWN]]
+    for activity in agenda.activities:  # those that are still to come have a calendar of their own
+        path = activity_calendar(activity.activity_id)
+        if (root / path).exists():
+            problems += [f"{path}: {problem}" for problem in _verify_part(root / path, None, known)[:_SHOWN]]
     return problems
 
 
-def _verify_part(file: Path, expected_events: int, known: set[bytes]) -> list[str]:
+def _verify_part(file: Path, expected_events: int | None, known: set[bytes]) -> list[str]:
     """A feed of events that were checked before, or else now: its wrapper, and that its events are those."""
     events, around = _apart(file.read_bytes())
     unknown = [event for event in events if event not in known]
     news = b"".join([around, *unknown])
     problems = [*_verify_lines(news), *_verify_profile(news)]
-    if len(events) != expected_events:
+    if expected_events not in (None, len(events)):
         problems.append(f"{expected_events} gebeurtenissen geschreven, {len(events)} teruggelezen")
     plain = [_RICH.sub(b"", event) for event in unknown]
     fresh = [event for event in plain if event not in known]

@@ -189,6 +189,17 @@ def test_a_line_that_cannot_be_read_is_found_in_any_event(tmp_path: Path, spoil:
     assert any("onbegrijpelijke regel" in problem and problem.startswith(ALL) for problem in found), found
 
 
+def test_the_calendar_of_an_activity_is_read_back_as_well(tmp_path: Path) -> None:
+    source = agenda(series(1), series(2))
+    n_events, days = written(tmp_path, source)
+    assert verify_feeds(tmp_path, n_events, source, ALL, days) == []
+    calendar, _ = sorted((tmp_path / "activiteit").glob("*.ics"))
+    calendar.write_bytes(calendar.read_bytes().replace(b"DTSTART", b"RDATE"))
+    found = verify_feeds(tmp_path, n_events, source, ALL, days)
+    assert found
+    assert all(problem.startswith(f"activiteit/{calendar.name}: ") for problem in found)
+
+
 @pytest.mark.parametrize("path", [ALL, "plek/haven.ics"])
 def test_a_time_zone_that_cannot_be_read_is_found_in_any_feed(tmp_path: Path, path: str) -> None:
     source = agenda(series(1))
