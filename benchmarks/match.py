@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 
 from sources.contracts import ScheduleRule, record_id_of
 from warehouse.contracts import NormalisedActivity, Occurrence
+from warehouse.digests import digest_of
 from warehouse.match.engine import match_activities
 from warehouse.match.files import match_file, read_records
 from warehouse.match.memory import Memory
@@ -189,14 +190,14 @@ def _match_day(folder: Path, day: int, remember: bool) -> _Day:
     activities, places = _world(folder, day)
     activities.sort(key=attrgetter("record_id"))  # as the pipeline has them
     dates = _dates(activities, Window.around(FIRST + dt.timedelta(days=day)))
-    contents = {a.record_id: a.model_dump_json(exclude_defaults=True) for a in activities}  # as the ledger has it
+    digests = {a.record_id: digest_of(a.model_dump_json(exclude_defaults=True)) for a in activities}  # as in the ledger
     published = folder / "published.json"
     members = json.loads(published.read_text()) if published.exists() else {}
     gc.collect()
     gc.freeze()
     begin = time.process_time()
     memory = read_memory(folder / "cache", "benchmark") if remember else Memory()
-    result = match_activities(activities, dates, places, members=members, memory=memory, contents=contents)
+    result = match_activities(activities, dates, places, members=members, memory=memory, digests=digests)
     write_memory(folder / ("cache" if remember else "other"), "benchmark", memory)
     seconds = time.process_time() - begin
     decisions = tuple(result.decisions)

@@ -84,7 +84,7 @@ def consolidate(
         known.members(),
         known.members(before=today),
         memory,
-        _contents(stock, activities),
+        _digests(stock, activities),
     )
     rank = {a.record_id: TIME_ORDER.index(a.source_kind) for a in present}
     assignment = assign_ids([c.record_ids for c in result.clusters], known, today, rank)
@@ -106,10 +106,10 @@ def consolidate(
     return Consolidated(merged, after, result, assignment)
 
 
-def _contents(stock: Stock, activities: Sequence[NormalisedActivity]) -> dict[str, str]:
-    """What records say as text, as the ledger has it; not of those that a person corrected."""
+def _digests(stock: Stock, activities: Sequence[NormalisedActivity]) -> dict[str, int]:
+    """What stands for what records say, as the ledger has it; not of those that a person corrected."""
     return {
-        said.record_id: stock.records[said.record_id].content
+        said.record_id: stock.records[said.record_id].content_digest
         for said, activity in zip(stock.all_activities, activities, strict=True)
         if said is activity
     }

@@ -18,6 +18,7 @@ from typing import Any, Literal
 import zstandard
 
 from warehouse.contracts import EventStatus, NormalisedActivity
+from warehouse.digests import digest_of
 
 Change = Literal["new", "changed", "cancelled", "unchanged", "reappeared"]
 RecordState = Literal["present", "missing", "vanished", "past", "replaced"]
@@ -35,7 +36,7 @@ class RecordMemory:
     missing in enough healthy readings; past = missing after its last date; replaced = its source re-issued it under
     another key. `last_seen` counts while it is not present (a present record was seen when its source was).
     `misses` counts days with a healthy reading without it. `former_ids` are earlier public ids, oldest first.
-    `content` is the last NormalisedActivity as JSON.
+    `content` is the last NormalisedActivity as JSON, `content_digest` a number that stands for it.
     """
 
     record_id: str
@@ -50,6 +51,7 @@ class RecordMemory:
     former_ids: tuple[str, ...] = ()
     content_key: str = ""
     content: str = ""
+    content_digest: int = 0
 
     def activity(self) -> NormalisedActivity:
         """The last content as it was understood."""
@@ -254,7 +256,10 @@ def _dates(line: dict[str, Any], *names: str) -> dict[str, Any]:
 
 def _record_of(line: dict[str, Any]) -> RecordMemory:
     line = _dates(line, "first_seen", "last_seen", "vanished_on", "ends_on")
-    return RecordMemory(**{**line, "former_ids": tuple(line.get("former_ids", ()))})
+    line["former_ids"] = tuple(line.get("former_ids", ()))
+    if "content_digest" not in line:
+        line["content_digest"] = digest_of(line.get("content", ""))
+    return RecordMemory(**line)
 
 
 def _source_of(line: dict[str, Any]) -> SourceMemory:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from sources.contracts import TIMEZONE, Issue, SourceReading
 from warehouse.contracts import NormalisedActivity
+from warehouse.digests import digest_of
 from warehouse.ledger import Ledger, RecordMemory, SourceMemory
 
 MISSES = 3  # healthy reading days without a record before it counts as vanished
@@ -200,7 +201,9 @@ class _State:
             if activity is not None:
                 content = activity.model_dump_json(exclude_defaults=True)
                 if content != memory.content:
-                    memory = replace(memory, content=content, content_key=content_key(activity))
+                    memory = replace(
+                        memory, content=content, content_key=content_key(activity), content_digest=digest_of(content)
+                    )
             self._records[record_id] = memory
 
     def _miss(self, memory: RecordMemory, counts: bool) -> None:

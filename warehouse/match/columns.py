@@ -1,19 +1,24 @@
 """Columns: a value per record or pair, kept so that going over all of them costs little.
 
-Belongs here: columns of texts that come back often, and putting columns in another order. Does not belong here: which
-columns there are (memory).
+Belongs here: columns of texts that come back often, putting columns in another order, telling equal rows. Does not
+belong here: which columns there are (memory).
 """
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Sequence
-from itertools import compress, count, pairwise, repeat
-from operator import ne, sub
+from collections.abc import Callable, Iterable, Sequence
+from itertools import count
 from typing import Any, overload
 
-Numbers = Any  # an array
-Order = Sequence[tuple[int, int]]  # pieces of a column: where each starts (-1 = it was not there), and its length
+import numpy as np
+import numpy.typing as npt
+
+Numbers = npt.NDArray[Any]  # one number (or truth) per record or pair
+
+
+def empty(kind: type[np.generic]) -> Callable[[], Numbers]:
+    """What makes a column of nothing, for a field of a dataclass."""
+    return lambda: np.zeros(0, kind)
 
 
 class Coded(Sequence[str | None]):
@@ -22,10 +27,17 @@ class Coded(Sequence[str | None]):
     Columns made by `at` share their table, so that equal numbers are equal texts in all of them.
     """
 
-    def __init__(self, codes: Iterable[int] = (), table: Iterable[str | None] = (None,)) -> None:
-        self.codes = array("I", codes)
+    def __init__(self, codes: Numbers | None = None, table: Iterable[str | None] = (None,)) -> None:
+        self.codes: Numbers = np.zeros(0, np.int32) if codes is None else codes
         self.table = list(table)
         self._number: dict[str | None, int] = {}
+
+    @classmethod
+    def from_texts(cls, texts: Sequence[str | None]) -> Coded:
+        """The column of these values."""
+        found = cls()
+        found.codes = np.array(found.codes_of(texts), np.int32)
+        return found
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -36,16 +48,11 @@ class Coded(Sequence[str | None]):
     def __getitem__(self, index: slice) -> list[str | None]: ...
     def __getitem__(self, index: int | slice) -> str | list[str | None] | None:
         if isinstance(index, slice):
-            return [self.table[code] for code in self.codes[index]]
-        return self.table[self.codes[index]]
+            return self.of(self.codes[index]).texts()
+        return self.table[int(self.codes[index])]
 
     def __setitem__(self, index: int, text: str | None) -> None:
         self.codes[index] = self.code_of(text)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Coded) and list(self) == list(other)
-
-    __hash__ = None  # type: ignore[assignment]
 
     def code_of(self, text: str | None) -> int:
         """The number of a text, a new one when it has none."""
@@ -56,7 +63,7 @@ class Coded(Sequence[str | None]):
             self.table.append(text)
         return number
 
-    def codes_of(self, texts: Iterable[str]) -> list[int]:
+    def codes_of(self, texts: Iterable[str | None]) -> list[int]:
         """The numbers of texts."""
         self.code_of(None)  # so that all numbers are known
         texts = list(texts)
@@ -65,37 +72,58 @@ class Coded(Sequence[str | None]):
 
     def texts(self) -> list[str | None]:
         """All values."""
-        return list(map(self.table.__getitem__, self.codes))
+        return list(map(self.table.__getitem__, self.codes.tolist()))
 
-    def at(self, order: Order) -> Coded:
-        """The column in another order; None where there was nothing."""
-        return self.of(carried(self.codes, order, 0))
+    def at(self, before: Numbers) -> Coded:
+        """The column in another order, see `carried`; None where there was nothing."""
+        return self.of(carried(self.codes, before, 0))
 
-    def of(self, codes: Iterable[int]) -> Coded:
+    def of(self, codes: Numbers) -> Coded:
         """Another column of numbers of this table."""
         found = Coded(codes, ())
         found.table, found._number = self.table, self._number
         return found
 
 
-def order_of(before: Sequence[int]) -> Order:
-    """The order in which each value is the one that was at `before`; -1 = there was none."""
-    steps = map(sub, before[1:], before)
-    starts = [0, *compress(count(1), map(ne, steps, repeat(1))), len(before)]
-    order: list[tuple[int, int]] = []
-    for start, stop in pairwise(starts):
-        if stop > start and before[start] < 0:
-            n_before = order.pop()[1] if order and order[-1][0] < 0 else 0
-            order.append((-1, n_before + 1))
-            start += 1
-        if stop > start:
-            order.append((before[start], stop - start))
-    return order
+def carried(column: Numbers, before: Numbers, blank: int) -> Numbers:
+    """The column in which each value is the one that was at position `before`; `blank` where that is -1."""
+    found = np.full(len(before), blank, column.dtype)
+    known = before >= 0
+    found[known] = column[before[known]]
+    return found
 
 
-def carried(column: Numbers, order: Order, blank: int) -> Numbers:
-    """A column of numbers in another order; `blank` where there was nothing."""
-    found, nothing = array(column.typecode), array(column.typecode, (blank,))
-    for start, n in order:
-        found += nothing * n if start < 0 else column[start : start + n]
+def distinct(*columns: Numbers) -> tuple[Numbers, Numbers]:
+    """Of the rows that some columns of numbers (0 or more) make, the first position of each that differs from the
+    others, and for every row the number of the one that it equals."""
+    which: Numbers = columns[0].astype(np.int64)
+    first: Numbers = np.zeros(0, np.int64)
+    for column in columns[1:]:
+        if len(which):
+            which = which * (int(column.max()) + 1) + column
+        _, first, which = np.unique(which, return_index=True, return_inverse=True)
+    return first, which
+
+
+def one_in_each(column: Numbers, starts: Numbers) -> Numbers:
+    """Whether all values are equal, for each piece of a column from a start to the next."""
+    if not len(starts):
+        return np.zeros(0, bool)
+    found: Numbers = np.minimum.reduceat(column, starts) == np.maximum.reduceat(column, starts)
+    return found
+
+
+def among(column: Numbers, values: Numbers) -> Numbers:
+    """Whether each value of a column is one of some values."""
+    if not len(values):
+        return np.zeros(len(column), bool)
+    values = np.sort(values)
+    found: Numbers = values[np.searchsorted(values[:-1], column)] == column
+    return found
+
+
+def flags(n: int, some: Sequence[int] | Numbers) -> Numbers:
+    """True at the positions that are named, of n."""
+    found = np.zeros(n, bool)
+    found[np.asarray(some, dtype=np.int64)] = True
     return found

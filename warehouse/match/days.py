@@ -72,19 +72,32 @@ def is_each_day_once(text: str, n_dates: int) -> bool:
     return len(packed) == 1 and packed[0].days.bit_count() == n_dates
 
 
-def moved_on(text: str, found: Sequence[Occurrence]) -> str | None:
-    """The text of a record that says what it said, now that the window is another; None when that must be read.
+class Span(NamedTuple):
+    """What the occurrences of a record reach from and to: how many there are, the ordinals of the first and the last
+    day, and start and end of the last (minutes after midnight, None = not known)."""
 
-    `found` are its occurrences now, in order. Those up to the last day that the text knows are in the text.
-    """
+    n: int
+    first: int
+    last: int
+    times: tuple[int | None, int | None]
+
+
+def span_of(found: Sequence[Occurrence]) -> Span | None:
+    """The span of occurrences in order; None when there are none."""
     if not found:
         return None
-    return _moved_on(text, len(found), found[0].start.toordinal(), found[-1].start.toordinal(), times_of(found[-1]))
+    return Span(len(found), found[0].start.toordinal(), found[-1].start.toordinal(), times_of(found[-1]))
 
 
-@lru_cache(maxsize=200_000)
-def _moved_on(text: str, n: int, first: int, last: int, times: tuple[int | None, int | None]) -> str | None:
-    """For one time of day, at most one new day: that is the last, and no day is there twice. Else None."""
+def moved_on(text: str, now: Span | None) -> str | None:
+    """The text of a record that says what it said, now that the window is another; None when that must be read.
+
+    What is up to the last day that the text knows is in the text. For one time of day, at most one new day is the last,
+    and no day is there twice.
+    """
+    if now is None:
+        return None
+    n, first, last, times = now
     packed = _unpack(text)
     if len(packed) != 1:
         return None
@@ -101,15 +114,17 @@ def _moved_on(text: str, n: int, first: int, last: int, times: tuple[int | None,
     return one._replace(first=first, days=days).text()
 
 
-def changed_days(before: str, now: str) -> list[int]:
+@lru_cache(maxsize=200_000)
+def changed_days(before: str, now: str) -> tuple[int, ...]:
     """The ordinals of the days that are in one of two texts."""
     both = [(one.first, one.days) for text in (before, now) for one in _unpack(text)]
     base = min((first for first, _ in both), default=0)
     days = [_union(text, base) for text in (before, now)]
-    return [base + shift for shift in _bits(days[0] ^ days[1])]
+    return tuple(base + shift for shift in _bits(days[0] ^ days[1]))
 
 
-def any_within(text: str, days: Sequence[int], reach: int) -> bool:
+@lru_cache(maxsize=200_000)
+def any_within(text: str, days: tuple[int, ...], reach: int) -> bool:
     """Whether the text has a day no further than `reach` from one of `days` (ordinals)."""
     for one in _unpack(text):
         for day in days:

@@ -5,13 +5,15 @@ Belongs here: choosing the pairs worth keeping and naming reasons in Dutch. Does
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
-from itertools import combinations, compress, count
+from itertools import combinations
 from typing import Literal, NamedTuple, overload
 
+import numpy as np
+
 from warehouse.contracts import Feature, MatchDecision
+from warehouse.match.columns import Numbers, one_in_each
 from warehouse.match.days import no_common_day
 from warehouse.match.features import FEATURES, Levels
 from warehouse.match.memory import Sheet
@@ -91,10 +93,11 @@ class Decisions(Sequence[MatchDecision]):
 
 JUDGEMENTS: tuple[Literal["same", "different", "unsure"], ...] = ("same", "different", "unsure")
 _SAME, _DIFFERENT, _UNSURE = range(3)
+NOT_KEPT = len(JUDGEMENTS)
 
 
-def judgement_of(together: bool, found: Scored) -> int | None:
-    """The judgement to keep of a compared pair; None when the pair is not worth keeping.
+def judgement_of(together: bool, found: Scored) -> int:
+    """The judgement to keep of a compared pair, its position in JUDGEMENTS; NOT_KEPT when it is not worth keeping.
 
     Kept are the pairs inside a cluster, the unsure ones, and vetoed ones with nearly the same words.
     """
@@ -104,8 +107,8 @@ def judgement_of(together: bool, found: Scored) -> int | None:
         return _UNSURE
     if found.veto:
         alike = found.levels.title in _ALIKE and found.levels.start in ("equal", "15", "30", "60_shifted")
-        return _DIFFERENT if alike and found.veto not in ("listed_apart", "other_name") else None
-    return _UNSURE if found.score > -_NARROWLY else None
+        return _DIFFERENT if alike and found.veto not in ("listed_apart", "other_name") else NOT_KEPT
+    return _UNSURE if found.score > -_NARROWLY else NOT_KEPT
 
 
 def persons_decision(pair: Pair, person: Judgement, found: Scored | None) -> Decision:
@@ -113,29 +116,24 @@ def persons_decision(pair: Pair, person: Judgement, found: Scored | None) -> Dec
     return Decision(*pair, _SAME if person.judgement == "same" else _DIFFERENT, found, person)
 
 
-def stale_weekdays(sheet: Sheet, group: Sequence[int]) -> Iterator[Decision]:
+def stale_weekdays(sheet: Sheet, group: Numbers) -> Iterator[Decision]:
     """Series of two sources with the same title, place and time but no weekday in common: one may be out of date.
 
     For people only: such records are never joined by a rule. One decision per pair of clusters.
     """
-    times: Counter[int] = Counter(sheet.alike)
-    repeated = {stands_for for stands_for, n in times.items() if n > 1 and stands_for}
-    alike: dict[int, list[int]] = defaultdict(list)
-    for i in compress(count(), map(repeated.__contains__, sheet.alike)):
-        alike[sheet.alike[i]].append(i)
+    order = np.argsort(sheet.alike, kind="stable")
+    starts = np.flatnonzero(np.diff(sheet.alike[order], prepend=np.uint64(0)))  # 0 = too little to be alike
+    differs = ~(one_in_each(group[order], starts) | one_in_each(sheet.source.codes[order], starts))
+    stops = np.append(starts, len(order))[1:]
+    alike = [order[start:stop].tolist() for start, stop in zip(starts[differs], stops[differs], strict=True)]
     seen: set[Pair] = set()
-    for found in alike.values():
-        if len({group[i] for i in found}) > 1:
-            for a, b in combinations(found, 2):
-                clusters = (group[a], group[b]) if group[a] < group[b] else (group[b], group[a])
-                is_new = (
-                    sheet.source.codes[a] != sheet.source.codes[b]
-                    and clusters[0] != clusters[1]
-                    and clusters not in seen
-                )
-                if is_new and no_common_day(sheet.slots[a] or "", sheet.slots[b] or ""):
-                    seen.add(clusters)
-                    yield Decision(a, b, _UNSURE, None)
+    for found in sorted(alike):
+        for a, b in combinations(found, 2):
+            one, other = sorted((int(group[a]), int(group[b])))
+            is_new = sheet.source.codes[a] != sheet.source.codes[b] and one != other and (one, other) not in seen
+            if is_new and no_common_day(sheet.slots[a] or "", sheet.slots[b] or ""):
+                seen.add((one, other))
+                yield Decision(a, b, _UNSURE, None)
 
 
 def _decision(left: Side, right: Side, row: Decision) -> MatchDecision:

@@ -9,20 +9,24 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain
+from dataclasses import replace
 from operator import itemgetter
+
+import numpy as np
 
 from sources.contracts import Issue
 from warehouse.contracts import NormalisedActivity
 from warehouse.match.candidates import blocks_of, candidate_pairs
+from warehouse.match.columns import Coded, flags
 from warehouse.match.compare import Comparer
-from warehouse.match.decisions import Decision, Decisions, persons_decision, stale_weekdays
+from warehouse.match.decisions import NOT_KEPT, Decision, Decisions, stale_weekdays
 from warehouse.match.memory import Memory
 from warehouse.match.model import Judgement, MatchRecord, MatchResult, Pair
+from warehouse.match.pairs import Pairs, has_pairs, with_more
 from warehouse.match.renew import People, renew
-from warehouse.match.results import attached_of, attachments_of, clusters_of, decided_of, groups_of, rows_of, side_of
+from warehouse.match.results import attached_of, attachments_of, clusters_of, groups_of, rows_of, said_of, side_of
 from warehouse.match.score import Scored, Weights, crowded_records, default_weights
-from warehouse.match.settle import forbid_undecided, labels_of, pairs_before, scores_of, settle, undecided_records
+from warehouse.match.settle import around_of, labels_of, scored_pairs, settle, undecided_records, with_undecided
 from warehouse.match.sheet import Dates, Reader, read_sheet
 from warehouse.normalise.place import PlaceIndex
 
@@ -48,7 +52,7 @@ def match_activities(
     members: Mapping[str, Sequence[str]] | None = None,
     previous: Mapping[str, Sequence[str]] | None = None,
     memory: Memory | None = None,
-    contents: Mapping[str, str] | None = None,
+    digests: Mapping[str, int] | None = None,
 ) -> MatchResult:
     """Cluster `activities` into real-world activities.
 
@@ -58,73 +62,63 @@ def match_activities(
     were together before. Deterministic, whatever the order of the input.
 
     `memory` is what the run before left, and afterwards what this one leaves; it saves work and changes nothing, as
-    long as `places` are the same and the dates of a record follow from what it says and the window alone. `contents`
-    may give what each record says as text, for those where that is known, so that it need not be written out.
+    long as `places` are the same and the dates of a record follow from what it says and the window alone. `digests` may
+    stand for what each record says as JSON, where that is known, so that it need not be written out.
     """
     memory = Memory() if memory is None else memory
+    weights = default_weights()
     reader = Reader(activities, dates, places)
-    changes = read_sheet(reader, memory, contents or {})
-    number = dict(zip(reader.sheet.ids, range(len(reader.sheet.ids)), strict=True))
+    changes = read_sheet(reader, memory, digests or {})
+    number = reader.number
     must, cannot, issues = _judged(judgements, number, members or {})
     persons = _people(judgements, must, cannot, number, members or {})
-    judged = {i for pair in (*must, *cannot, *persons) for i in pair}
-    labels = labels_of(reader.sheet.ids, (members if previous is None else previous) or {}, memory.outcome.label)
-    renewed = renew(reader, changes, memory, labels, People(must, cannot, judged), default_weights())
-    groups = groups_of(renewed.outcome.group)
-    decided = decided_of(memory.decided, renewed, persons)
+    labels = labels_of(number, (members if previous is None else previous) or {}, memory.outcome.label)
+    renewed = renew(reader, changes, memory, labels, People(must, cannot, persons), weights)
+    sheet, pairs, group = reader.sheet, renewed.pairs, renewed.outcome.group
+    groups = groups_of(group)
     attached = attached_of(reader, groups, renewed, changes, memory)
-    sheet, outcome = reader.sheet, renewed.outcome
-    memory.replace(
-        Memory(sheet, renewed.pairs, outcome, decided, attached, reader.areas, n_compared=renewed.n_compared)
-    )
-    said = [persons_decision(pair, person, renewed.scored.get(pair)) for pair, person in persons.items()]
-    stale = list(stale_weekdays(sheet, outcome.group))
-    known = {row[:2] for row in stale}.intersection(chain(zip(decided.left, decided.right, strict=True), persons))
-    stale = [row for row in stale if row[:2] not in known]
+    memory.replace(Memory(sheet, pairs, renewed.outcome, attached, reader.areas, n_compared=renewed.n_compared))
+    kept, said = pairs.where(pairs.judgement != NOT_KEPT), said_of(pairs, persons, weights)
+    stale = list(stale_weekdays(sheet, group))
+    is_known = has_pairs(kept, [row[:2] for row in stale])
+    stale = [row for row, known in zip(stale, is_known, strict=True) if not known and row[:2] not in persons]
 
     def rows() -> list[Decision]:
-        return [*sorted([*rows_of(decided), *said], key=itemgetter(0, 1)), *stale]
+        return [*sorted([*rows_of(kept, weights), *said], key=itemgetter(0, 1)), *stale]
 
-    n_decisions = len(decided.left) + len(said) + len(stale)
     return MatchResult(
         clusters_of(sheet, groups),
-        Decisions(n_decisions, rows, lambda i: side_of(reader, i)),
+        Decisions(len(kept.left) + len(said) + len(stale), rows, lambda i: side_of(reader, i)),
         attachments_of(attached, sheet.ids),
         tuple(issues),
     )
 
 
-def match_records(
-    records: Sequence[MatchRecord],
-    base: int,
-    earlier: Mapping[str, Sequence[str]] | None = None,
-    weights: Weights | None = None,
-) -> list[list[int]]:
-    """Cluster compact records; returns groups of positions. `earlier`: the record ids of each activity before."""
-    scored = score_records(records, base, earlier, weights)
-    places = [record.place for record in records]
-    undecided = bytearray(len(records))
-    for i in undecided_records(scored, places):
-        undecided[i] = 1
-    forbid_undecided(scored, places, undecided)
-    return sorted(group for part in settle(range(len(records)), scored, (), (), places) for group in part)
+def match_records(records: Sequence[MatchRecord], base: int, weights: Weights | None = None) -> list[list[int]]:
+    """Cluster compact records; returns groups of positions. `base` is the ordinal of day 0."""
+    weights = weights or default_weights()
+    pairs, places = _pairs_of(records, base), Coded.from_texts([record.place for record in records])
+    is_undecided = flags(len(records), list(undecided_records(pairs, places, weights)))
+    pairs.around = with_undecided(pairs, pairs.around, places.codes, is_undecided)
+    parts = settle(range(len(records)), pairs, scored_pairs(pairs, weights), (), (), places.texts())
+    return sorted(group for part in parts for group in part)
 
 
-def score_records(
-    records: Sequence[MatchRecord],
-    base: int,
-    earlier: Mapping[str, Sequence[str]] | None = None,
-    weights: Weights | None = None,
-) -> dict[Pair, Scored]:
-    """Compare and score the candidate pairs of compact records; `base` is the ordinal of day 0."""
-    labels = labels_of([record.record_id for record in records], earlier or {})
-    found = candidate_pairs(blocks_of(records, base))
-    known = set(found) if earlier else set()
-    found += (pair for pair in pairs_before(labels) if pair not in known)
+def score_records(records: Sequence[MatchRecord], base: int, weights: Weights | None = None) -> dict[Pair, Scored]:
+    """Compare and score the candidate pairs of compact records."""
+    pairs = _pairs_of(records, base)
+    both = zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)
+    return dict(zip(both, scored_pairs(pairs, weights or default_weights()), strict=True))
+
+
+def _pairs_of(records: Sequence[MatchRecord], base: int) -> Pairs:
+    """The candidate pairs of compact records, compared, with what else goes on around them."""
     comparer = Comparer(records.__getitem__)
-    pairs = [comparer.compare(a, b) for a, b in found]
-    crowded = crowded_records(len(records), pairs, comparer.table)
-    return scores_of(pairs, comparer.table, crowded, labels, weights or default_weights())
+    found = [comparer.compare(a, b) for a, b in candidate_pairs(blocks_of(records, base))]
+    pairs = with_more(Pairs(table=comparer.table), found, is_extra=False)
+    return replace(
+        pairs, around=around_of(pairs, crowded_records(len(records), pairs), Coded(np.zeros(len(records), np.int32)))
+    )
 
 
 def _judged(

@@ -7,21 +7,15 @@ the work: so all but the ids are arrays of numbers, and texts that come back oft
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
-from typing import Any
 
-from warehouse.match.columns import Coded, Numbers
-from warehouse.match.compare import Compared, Kind
-from warehouse.match.score import Scored
+import numpy as np
 
-
-def _numbers(kind: str) -> Callable[[], Any]:
-    return lambda: array(kind)
+from warehouse.match.columns import Coded, Numbers, empty
+from warehouse.match.pairs import Pairs
 
 
-@dataclass
+@dataclass(eq=False)
 class Sheet:
     """The records of a run, and what is the same on every day for a record that did not change, but its days.
 
@@ -31,82 +25,53 @@ class Sheet:
     """
 
     ids: list[str] = field(default_factory=list)
-    digest: Numbers = field(default_factory=_numbers("Q"))
+    digest: Numbers = field(default_factory=empty(np.uint64))
     source: Coded = field(default_factory=Coded)
     site: Coded = field(default_factory=Coded)
     place: Coded = field(default_factory=Coded)
     area: Coded = field(default_factory=Coded)
-    is_series: Numbers = field(default_factory=_numbers("B"))
-    is_restless: Numbers = field(default_factory=_numbers("B"))
+    is_series: Numbers = field(default_factory=empty(np.bool))
+    is_restless: Numbers = field(default_factory=empty(np.bool))
     slots: Coded = field(default_factory=Coded)
-    n_dates: Numbers = field(default_factory=_numbers("I"))
-    last_day: Numbers = field(default_factory=_numbers("I"))
-    title: Numbers = field(default_factory=_numbers("Q"))
-    words: Numbers = field(default_factory=_numbers("Q"))
-    alike: Numbers = field(default_factory=_numbers("Q"))
+    n_dates: Numbers = field(default_factory=empty(np.int32))
+    last_day: Numbers = field(default_factory=empty(np.int32))
+    title: Numbers = field(default_factory=empty(np.uint64))
+    words: Numbers = field(default_factory=empty(np.uint64))
+    alike: Numbers = field(default_factory=empty(np.uint64))
 
 
-@dataclass
-class Pairs:
-    """The compared pairs, in order. `kind`: position in `table`. `extra`: positions of those that are only compared
-    because they were one activity before."""
-
-    left: Numbers = field(default_factory=_numbers("I"))
-    right: Numbers = field(default_factory=_numbers("I"))
-    kind: Numbers = field(default_factory=_numbers("I"))
-    extra: Numbers = field(default_factory=_numbers("I"))
-    table: list[Kind] = field(default_factory=list)
-
-    def rows(self) -> Iterator[Compared]:
-        """The pairs one by one."""
-        return zip(self.left, self.right, self.kind, strict=True)
-
-
-@dataclass
+@dataclass(eq=False)
 class Outcome:
     """What became of the records.
 
-    `label`: the activity it was part of before; `crowded`, `undecided`: see score and engine; `judged`: a person said
-    something about it. `part` and `group`: the first record of its part and of its cluster.
+    `label`: the activity it was part of before; `is_undecided`: see settle; `is_judged`: a person said something about
+    it. `part` and `group`: the first record of its part and of its cluster.
     """
 
     label: Coded = field(default_factory=Coded)
-    crowded: Numbers = field(default_factory=_numbers("B"))
-    undecided: Numbers = field(default_factory=_numbers("B"))
-    judged: Numbers = field(default_factory=_numbers("B"))
-    part: Numbers = field(default_factory=_numbers("I"))
-    group: Numbers = field(default_factory=_numbers("I"))
+    is_undecided: Numbers = field(default_factory=empty(np.bool))
+    is_judged: Numbers = field(default_factory=empty(np.bool))
+    part: Numbers = field(default_factory=empty(np.int32))
+    group: Numbers = field(default_factory=empty(np.int32))
 
 
-@dataclass
-class Decided:
-    """The pairs that are kept as decisions, but those of people. `scored`: position in `table`; `judgement`: a code."""
-
-    left: Numbers = field(default_factory=_numbers("I"))
-    right: Numbers = field(default_factory=_numbers("I"))
-    scored: Numbers = field(default_factory=_numbers("I"))
-    judgement: Numbers = field(default_factory=_numbers("B"))
-    table: list[Scored] = field(default_factory=list)
-
-
-@dataclass
+@dataclass(eq=False)
 class Attached:
     """The attachments, in order of cluster: `dated` to `series`, `moment` the seconds of its recurrence_id."""
 
-    dated: Numbers = field(default_factory=_numbers("I"))
-    series: Numbers = field(default_factory=_numbers("I"))
-    moment: Numbers = field(default_factory=_numbers("d"))
-    kind: Numbers = field(default_factory=_numbers("B"))
+    dated: Numbers = field(default_factory=empty(np.int32))
+    series: Numbers = field(default_factory=empty(np.int32))
+    moment: Numbers = field(default_factory=empty(np.float64))
+    kind: Numbers = field(default_factory=empty(np.uint8))
 
 
-@dataclass
+@dataclass(eq=False)
 class Memory:
     """All of it; empty before the first run. `areas`: the municipality of each source."""
 
     sheet: Sheet = field(default_factory=Sheet)
     pairs: Pairs = field(default_factory=Pairs)
     outcome: Outcome = field(default_factory=Outcome)
-    decided: Decided = field(default_factory=Decided)
     attached: Attached = field(default_factory=Attached)
     areas: dict[str, str] = field(default_factory=dict)
     n_compared: int = 0  # pairs of which the words were compared in the last run

@@ -10,18 +10,19 @@ import json
 import os
 import struct
 import zlib
-from array import array
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from warehouse.match.columns import Coded
+import numpy as np
+
+from warehouse.match.columns import Coded, Numbers
 from warehouse.match.features import Levels
-from warehouse.match.memory import Attached, Decided, Memory, Outcome, Pairs, Sheet
-from warehouse.match.score import Scored
+from warehouse.match.memory import Attached, Memory, Outcome, Sheet
+from warehouse.match.pairs import Pairs
 
 _NAME = "matched.bin"
-_PARTS = {"sheet": Sheet, "pairs": Pairs, "outcome": Outcome, "decided": Decided, "attached": Attached}
+_PARTS = {"sheet": Sheet, "pairs": Pairs, "outcome": Outcome, "attached": Attached}
 _BETWEEN = "\x1e"
 _START = struct.Struct(">QI")  # the length of the header, and the checksum of all that follows
 
@@ -44,7 +45,6 @@ def read_memory(directory: Path, version: str) -> Memory:
             return Memory()
         _read_columns(memory, header["columns"], rest)
         memory.pairs.table = [(Levels(*levels), veto) for *levels, veto in header["kinds"]]
-        memory.decided.table = [Scored(Levels(*levels), *more) for levels, *more in header["scored"]]
     except (OSError, ValueError, KeyError, TypeError, IndexError, struct.error):
         return Memory()
     return memory
@@ -65,7 +65,6 @@ def write_memory(directory: Path, version: str, memory: Memory) -> None:
         "version": version,
         "areas": memory.areas,
         "kinds": [(*levels, veto) for levels, veto in memory.pairs.table],
-        "scored": memory.decided.table,
         "columns": columns,
     }
     head = json.dumps(header).encode()
@@ -81,9 +80,9 @@ _Entry = tuple[str, list[int]]  # what the header says of a column: its kind, an
 
 def _packed(column: Any) -> tuple[_Entry, list[bytes]]:
     """What the header says of a column, and its bytes."""
-    if isinstance(column, array):
+    if isinstance(column, np.ndarray):
         data = column.tobytes()
-        return (column.typecode, [len(data)]), [data]
+        return (column.dtype.str, [len(data)]), [data]
     if isinstance(column, list):
         text = _joined(column)
         return ("texts", [len(column), len(text)]), [text]
@@ -98,11 +97,9 @@ def _joined(texts: list[str]) -> bytes:
 
 def _without_unused(column: Coded) -> Coded:
     """The column with a table of its own when half of the table is not used any more."""
-    if 2 * len(set(column.codes)) >= len(column.table):
+    if 2 * np.count_nonzero(np.bincount(column.codes)) >= len(column.table):
         return column
-    tight = Coded()
-    tight.codes.extend(map(tight.code_of, column))
-    return tight
+    return Coded.from_texts(column.texts())
 
 
 class _Stream:
@@ -118,10 +115,8 @@ class _Stream:
             raise ValueError("the file is not whole")
         return found
 
-    def numbers(self, kind: str, size: int) -> array[Any]:
-        found = array(kind)
-        found.frombytes(self.take(size))
-        return found
+    def numbers(self, kind: str, size: int) -> Numbers:
+        return np.frombuffer(self.take(size), kind)
 
     def texts(self, n: int, size: int) -> list[str]:
         text = str(self.take(size), "utf-8", "surrogatepass")
@@ -139,7 +134,7 @@ def _read_columns(memory: Memory, columns: list[Any], data: memoryview) -> None:
             column = stream.texts(*sizes)
         elif kind == "coded":
             size, *table = sizes
-            column = Coded(stream.numbers("I", size), [None, *stream.texts(*table)])
+            column = Coded(stream.numbers("<i4", size), [None, *stream.texts(*table)])
         else:
             column = stream.numbers(kind, *sizes)
         setattr(getattr(memory, part), name, column)

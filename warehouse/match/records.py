@@ -6,14 +6,16 @@ Belongs here: the projection and its day arithmetic. Does not belong here: compa
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter, itemgetter
 
+import numpy as np
+
 from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.match.attach import is_series
-from warehouse.match.columns import Coded
+from warehouse.match.columns import Coded, distinct
 from warehouse.match.model import MatchRecord, Slot
 from warehouse.normalise.names import fold
 from warehouse.normalise.place import PlaceIndex, possible_places
@@ -25,6 +27,11 @@ def first_day(dates: Iterable[Sequence[Occurrence]]) -> int:
     The occurrences of each record are in order of time.
     """
     return min(map(dt.datetime.toordinal, map(_START, map(_FIRST, filter(None, dates)))), default=0)
+
+
+def last_days(dates: Iterable[Sequence[Occurrence]]) -> list[int]:
+    """Per record the ordinal of its last local date, 0 when it has none."""
+    return [found[-1].start.toordinal() if found else 0 for found in dates]
 
 
 def slots_of(occurrences: Sequence[Occurrence], base: int) -> tuple[Slot, ...]:
@@ -83,11 +90,16 @@ def union(slots: Iterable[Slot]) -> int:
 
 def source_areas(sources: Coded, sites: Coded, places: PlaceIndex) -> dict[str, str]:
     """Per source the municipality in which most of its resolved records are, from the source and place of each."""
-    counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for (source, site), n in Counter(zip(sources.codes, sites.codes, strict=True)).items():
-        area = places.locality_of(sites.table[site])
-        if area:
-            counts[sources.table[source] or ""][area] += n
+    used = np.unique(sites.codes).tolist()
+    areas = Coded.from_texts([places.locality_of(sites.table[code]) for code in used])
+    of_site = np.zeros(len(sites.table), np.int32)
+    of_site[used] = areas.codes
+    areas = areas.of(of_site[sites.codes])
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    first, which = distinct(sources.codes, areas.codes)
+    for i, n in zip(first.tolist(), np.bincount(which).tolist(), strict=True):
+        if area := areas[i]:
+            counts[sources[i] or ""][area] = n
     return {source: min(c, key=lambda area: (-c[area], area)) for source, c in counts.items()}
 
 

@@ -7,88 +7,82 @@ which parts those are (renew), which pairs are kept and in what words (decisions
 from __future__ import annotations
 
 import datetime as dt
-from array import array
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import compress, count
-from operator import and_, not_
-from typing import get_args
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, get_args
 from zoneinfo import ZoneInfo
+
+import numpy as np
 
 from sources.contracts import TIMEZONE
 from warehouse.match.attach import REACH_DAYS, attach
+from warehouse.match.columns import Numbers, flags, one_in_each
 from warehouse.match.days import any_within, changed_days, is_each_day_once, meets_at
-from warehouse.match.decisions import Decision, Side, judgement_of
-from warehouse.match.memory import Attached, Decided, Memory, Sheet
+from warehouse.match.decisions import NOT_KEPT, Decision, Side, persons_decision
+from warehouse.match.memory import Attached, Memory, Sheet
 from warehouse.match.model import Attachment, AttachmentKind, Cluster, Judgement, Pair
+from warehouse.match.pairs import Pairs
 from warehouse.match.renew import Renewed
-from warehouse.match.score import Scored
+from warehouse.match.score import Weights
+from warehouse.match.settle import scored_pairs
 from warehouse.match.sheet import Changes, Reader
 
 _ZONE = ZoneInfo(TIMEZONE)
 _KINDS: tuple[AttachmentKind, ...] = get_args(AttachmentKind)
 _NEAR = REACH_DAYS + 2  # days; a date that was not moved starts within a day of what its rule says
 
-Groups = Mapping[int, Sequence[int]]  # the members of each cluster, by its first record
+
+class Groups(NamedTuple):
+    """The clusters, in order of their first record: `members` holds theirs one after the other, each from a start."""
+
+    members: Numbers
+    starts: Numbers
+    stops: Numbers
 
 
-def groups_of(group: Sequence[int]) -> dict[int, list[int]]:
-    """The members of each cluster, in order of their first record."""
-    found: dict[int, list[int]] = defaultdict(list)
-    for i, first in enumerate(group):
-        found[first].append(i)
-    return found
+def groups_of(group: Numbers) -> Groups:
+    """The clusters, from the first record of the cluster of each record."""
+    members = np.argsort(group, kind="stable")
+    starts = np.flatnonzero(np.diff(group[members], prepend=-1))
+    return Groups(members, starts, np.append(starts, len(members))[1:])
 
 
 def clusters_of(sheet: Sheet, groups: Groups) -> tuple[Cluster, ...]:
     """The clusters with the place that most of their records name; the lowest id among equals."""
-    ids, site = sheet.ids, sheet.site.texts()
+    ids = list(map(sheet.ids.__getitem__, groups.members.tolist()))
+    site = sheet.site.of(sheet.site.codes[groups.members])
+    sites, has_one = site.texts(), one_in_each(site.codes, groups.starts)
+    pieces = zip(groups.starts.tolist(), groups.stops.tolist(), has_one.tolist(), strict=True)
     return tuple(
         [
-            Cluster((ids[first],), site[first])
-            if len(members) == 1
-            else Cluster(tuple([ids[i] for i in members]), _most([site[i] for i in members]))
-            for first, members in groups.items()
+            Cluster(tuple(ids[start:stop]), sites[start] if is_one else _most(sites[start:stop]))
+            for start, stop, is_one in pieces
         ]
     )
 
 
 def _most(sites: Sequence[str | None]) -> str | None:
-    counts = Counter(filter(None, sites)) if len(set(sites)) > 1 else {}
-    return min(counts, key=lambda place: (-counts[place], place), default=sites[0])
+    counts = Counter(filter(None, sites))
+    return min(counts, key=lambda place: (-counts[place], place))
 
 
 # --- Decisions --------------------------------------------------------------------------------------------------------
 
 
-def decided_of(then: Decided, renewed: Renewed, persons: Mapping[Pair, Judgement]) -> Decided:
+def rows_of(pairs: Pairs, weights: Weights) -> list[Decision]:
     """The pairs worth keeping, but those that people judged, in order."""
-    again, group = renewed.again, renewed.outcome.group
-    now = list(map(renewed.now.__getitem__, then.left)), list(map(renewed.now.__getitem__, then.right))
-    flag = (again + b"\x01").__getitem__  # also of what is gone (-1): all that it was compared with is done again
-    anew = map(and_, map(flag, now[0]), map(flag, now[1]))
-    rows = list(compress(zip(*now, then.scored, then.judgement, strict=True), map(not_, anew)))
-    table = list(then.table)
-    number: dict[Scored, int] = {scored: n for n, scored in enumerate(table)}
-    for pair, scored in renewed.scored.items():
-        judgement = None if pair in persons else judgement_of(group[pair[0]] == group[pair[1]], scored)
-        if judgement is not None:
-            n = number.setdefault(scored, len(table))
-            if n == len(table):
-                table.append(scored)
-            rows.append((*pair, n, judgement))
-    rows.sort()
-    left, right, kinds, judgements = zip(*rows, strict=True) if rows else ((), (), (), ())
-    return Decided(array("I", left), array("I", right), array("I", kinds), array("B", judgements), table)
+    kept = pairs.where(pairs.judgement != NOT_KEPT)
+    columns = (kept.left.tolist(), kept.right.tolist(), kept.judgement.tolist(), scored_pairs(kept, weights))
+    return [Decision(*row) for row in zip(*columns, strict=True)]
 
 
-def rows_of(decided: Decided) -> list[Decision]:
-    """The decisions in columns as rows."""
-    table = decided.table
-    return [
-        Decision(a, b, judgement, table[scored])
-        for a, b, scored, judgement in zip(decided.left, decided.right, decided.scored, decided.judgement, strict=True)
-    ]
+def said_of(pairs: Pairs, persons: Mapping[Pair, Judgement], weights: Weights) -> list[Decision]:
+    """The decisions about the pairs that people judged."""
+    found = []
+    for pair, person in persons.items():
+        one = pairs.where((pairs.left == pair[0]) & (pairs.right == pair[1]))
+        found.append(persons_decision(pair, person, next(iter(scored_pairs(one, weights)), None)))
+    return found
 
 
 def side_of(reader: Reader, i: int) -> Side:
@@ -111,35 +105,39 @@ _Row = tuple[int, int, float, int]  # positions of dated record and series, seco
 
 def attached_of(reader: Reader, groups: Groups, renewed: Renewed, changes: Changes, memory: Memory) -> Attached:
     """The attachments of all clusters, in order; those of before where nothing that they depend on is new."""
-    then, now, group = memory.attached, renewed.now, renewed.outcome.group
-    sheet, moved = reader.sheet, set(changes.moved)
+    then, group, sheet = memory.attached, renewed.outcome.group, reader.sheet
+    n = len(group)
+    has_moved = flags(n, changes.moved)
+    n_series = np.add.reduceat(sheet.is_series[groups.members], groups.starts, dtype=np.int32) if n else groups.starts
+    is_mixed = (n_series > 0) & (n_series < groups.stops - groups.starts)
+    firsts = groups.members[groups.starts]
+    redo = flags(n, group[renewed.again])  # by the first record of a cluster
+    perhaps = (redo | flags(n, group[has_moved | sheet.is_restless]))[firsts] & is_mixed
+    anew: list[Sequence[int]] = []
+    for start, stop in zip(groups.starts[perhaps].tolist(), groups.stops[perhaps].tolist(), strict=True):
+        members = groups.members[start:stop].tolist()
+        if redo[members[0]] or _may_differ(members, has_moved, sheet, changes, memory.sheet):
+            redo[members[0]] = True
+            anew.append(members)
+    dated, series = renewed.now[then.dated], renewed.now[then.series]
+    kept = np.flatnonzero((dated >= 0) & (series >= 0) & ~redo[group[dated]])
+    rows = [row for members in anew for row in _attach(reader, members)]
+    more = list(zip(*rows, strict=True)) or [()] * 4
+    columns = [
+        np.concatenate([before[kept], np.array(new, before.dtype)])
+        for before, new in zip((dated, series, then.moment, then.kind), more, strict=True)
+    ]
+    order = np.argsort(group[columns[0]], kind="stable")
+    return Attached(*(column[order] for column in columns))
 
-    def is_mixed(first: int) -> bool:
-        n_series = sum(map(sheet.is_series.__getitem__, groups[first]))
-        return bool(0 < n_series < len(groups[first]))
 
-    redo = {group[i] for i in compress(count(), renewed.again)}
-    perhaps = {group[i] for i in (*moved, *compress(count(), sheet.is_restless))} - redo
-    redo |= {
-        first for first in filter(is_mixed, perhaps) if _may_differ(groups[first], moved, sheet, changes, memory.sheet)
-    }
-    rows: dict[int, list[_Row]] = defaultdict(list)
-    for dated, series, moment, kind in zip(then.dated, then.series, then.moment, then.kind, strict=True):
-        if now[dated] >= 0 and now[series] >= 0 and (first := group[now[dated]]) not in redo:
-            rows[first].append((now[dated], now[series], moment, kind))
-    for first in filter(is_mixed, redo):
-        rows[first] = list(_attach(reader, groups[first]))
-    columns = zip(*(row for first in sorted(rows) for row in rows[first]), strict=True)
-    return Attached(*(array(kind, column) for kind, column in zip("IIdB", columns, strict=False)))
-
-
-def _may_differ(members: Sequence[int], moved: Collection[int], sheet: Sheet, changes: Changes, then: Sheet) -> bool:
+def _may_differ(members: Sequence[int], has_moved: Numbers, sheet: Sheet, changes: Changes, then: Sheet) -> bool:
     """Whether dates of these records, which are as they were, came or went near a date that may be attached to them."""
-    if any(sheet.is_restless[i] for i in members):
+    if sheet.is_restless[members].any():
         return True
     dated = [i for i in members if not sheet.is_series[i]]
     for i in members:
-        if i in moved:
+        if has_moved[i]:
             before, now = then.slots[changes.before[i]] or "", sheet.slots[i] or ""
             if not sheet.is_series[i] or not is_each_day_once(now, sheet.n_dates[i]):
                 return True
@@ -159,12 +157,11 @@ def _attach(reader: Reader, members: Sequence[int]) -> Iterator[_Row]:
 
 def attachments_of(attached: Attached, ids: Sequence[str]) -> tuple[Attachment, ...]:
     """The attachments in columns as they are passed on."""
-    moments = {moment: dt.datetime.fromtimestamp(moment, _ZONE) for moment in set(attached.moment)}
+    moments = {moment: dt.datetime.fromtimestamp(moment, _ZONE) for moment in np.unique(attached.moment).tolist()}
+    columns = (attached.dated.tolist(), attached.series.tolist(), attached.moment.tolist(), attached.kind.tolist())
     return tuple(
         [
             Attachment(ids[dated], ids[series], moments[moment], _KINDS[kind])
-            for dated, series, moment, kind in zip(
-                attached.dated, attached.series, attached.moment, attached.kind, strict=True
-            )
+            for dated, series, moment, kind in zip(*columns, strict=True)
         ]
     )

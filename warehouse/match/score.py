@@ -1,20 +1,24 @@
 """What the levels of a pair weigh.
 
-Belongs here: weights and scores. Does not belong here: levels (features), vetoes, which pairs there are (compare),
-choosing between them (cluster). Weights are log2(m/u) in bits, read from weights.json; `warehouse.match.fit` makes it.
+Belongs here: weights and scores. Does not belong here: levels (features), vetoes, which pairs there are (compare), what
+else counts (settle), choosing between them (cluster). Weights are log2(m/u) in bits, read from weights.json;
+`warehouse.match.fit` makes it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from warehouse.match.compare import Compared, Kind
+import numpy as np
+
+from warehouse.match.columns import Numbers
+from warehouse.match.compare import Kind
 from warehouse.match.features import FEATURES, Levels
-from warehouse.match.model import Pair
+from warehouse.match.pairs import Pairs
 
 WEIGHTS = Path(__file__).parent / "weights.json"
 
@@ -66,32 +70,10 @@ def _meets(kind: Kind) -> bool:
     return at_once and (veto in _CROWDED or (veto is None and levels.title == "conflict"))
 
 
-def crowded_records(n: int, pairs: Iterable[Compared], table: Sequence[Kind]) -> bytearray:
-    """Per record (0..n-1) whether something else goes on at its place and time: 1 or 0."""
-    meeting = [_meets(kind) for kind in table]
-    crowded = bytearray(n)
-    for a, b, kind in pairs:
-        if meeting[kind]:
-            crowded[a] = crowded[b] = 1
+def crowded_records(n: int, pairs: Pairs) -> Numbers:
+    """Per record (0..n-1) whether something else goes on at its place and time."""
+    meets = np.fromiter(map(_meets, pairs.table), bool, len(pairs.table))[pairs.kind]
+    crowded = np.zeros(n, bool)
+    crowded[pairs.left[meets]] = True
+    crowded[pairs.right[meets]] = True
     return crowded
-
-
-def score_all(
-    pairs: Iterable[Compared], table: Sequence[Kind], crowded: Sequence[int], weights: Weights
-) -> dict[Pair, Scored]:
-    """Score compared pairs.
-
-    `crowded`: where nothing else goes on, two listings at one time are one activity, however they are called; in a busy
-    building the words must say so.
-    """
-    known: dict[int, Scored] = {}  # far fewer kinds than pairs
-    scored = {}
-    for a, b, kind in pairs:
-        n_crowded = crowded[a] + crowded[b]
-        found = known.get(3 * kind + n_crowded)
-        if found is None:
-            levels, veto = table[kind]
-            levels = levels._replace(slot=("alone", "one", "busy")[n_crowded])
-            found = known[3 * kind + n_crowded] = Scored(levels, score_of(levels, weights), veto)
-        scored[a, b] = found
-    return scored

@@ -1,49 +1,53 @@
 """From compared pairs to clusters: what beside the two records themselves counts for a pair.
 
-Belongs here: what was published before, records that fit at two places, and how these meet scores and vetoes. Does not
-belong here: weights (score), what people said (engine), the clustering itself (cluster).
+Belongs here: what else goes on, what was published before, records that fit at two places, and how these meet scores
+and vetoes. Does not belong here: weights (score), what people said (engine), the clustering itself (cluster).
+
+What counts beside two records is one number, `around`: how many of the two are in a crowded place (0..2), plus 4 when
+they were two activities before or 8 when they were one, plus 16 when one has no place and fits at several.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, combinations, compress, count, repeat
+from itertools import combinations, compress, count
+
+import numpy as np
 
 from warehouse.match.cluster import cluster_parts
-from warehouse.match.columns import Coded
-from warehouse.match.compare import Compared, Kind
+from warehouse.match.columns import Coded, Numbers, among
+from warehouse.match.compare import Kind
 from warehouse.match.model import Pair
-from warehouse.match.score import Scored, Weights, score_all
+from warehouse.match.pairs import Pairs
+from warehouse.match.score import Scored, Weights, score_of
 
 _MOST_MEMBERS = 40  # an activity with more records than this is held together by its candidates alone
 _PLACE_MARGIN = 2.0  # bits by which the best place must beat the next for a record that names none
 _TOGETHER = 4.0  # bits for two records that were one activity yesterday: a small edit does not tear them apart
 _APART = -2.0  # bits for two records that were two activities yesterday: what hardly fits does not come and go
 _LARGE = "*"
+_CROWDED, _WERE_APART, _WERE_TOGETHER, _SEVERAL_PLACES = 3, 4, 8, 16
 
 
-def labels_of(ids: Sequence[str], members: Mapping[str, Sequence[str]], before: Coded | None = None) -> Coded:
+def labels_of(number: Mapping[str, int], members: Mapping[str, Sequence[str]], before: Coded | None = None) -> Coded:
     """The label of each record, the activity that it was part of before, from the record ids of each activity.
 
-    Activities with too many records to compare them all are marked. The numbers are those of the labels `before`.
+    `number`: the position of each record. Activities with too many records to compare them all are marked. The numbers
+    of the labels are those of the labels `before`.
     """
-    labels = Coded() if before is None else before.of(())
-    large = _large(ids, members)
-    codes = labels.codes_of(_LARGE + one if one in large else one for one in members)
-    of = dict(zip(chain.from_iterable(members.values()), _each(codes, members.values()), strict=True))
-    labels.codes.extend(map(of.get, ids, repeat(0)))
-    return labels
+    labels = Coded() if before is None else before
+    large = _large(number, members)
+    each = labels.codes_of([_LARGE + one if one in large else one for one in members] if large else members)
+    at = np.array([number.get(one, -1) for found in members.values() for one in found], np.int32)
+    codes = np.zeros(len(number), np.int32)
+    codes[at[at >= 0]] = np.repeat(np.array(each, np.int32), list(map(len, members.values())))[at >= 0]
+    return labels.of(codes)
 
 
-def _each(codes: Iterable[int], members: Iterable[Sequence[str]]) -> Iterator[int]:
-    return chain.from_iterable(map(repeat, codes, map(len, members)))
-
-
-def _large(ids: Sequence[str], members: Mapping[str, Sequence[str]]) -> set[str]:
+def _large(number: Mapping[str, int], members: Mapping[str, Sequence[str]]) -> set[str]:
     some = {activity_id: found for activity_id, found in members.items() if len(found) > _MOST_MEMBERS}
-    known = set(ids) if some else set()
-    return {activity_id for activity_id, found in some.items() if sum(i in known for i in found) > _MOST_MEMBERS}
+    return {activity_id for activity_id, found in some.items() if sum(i in number for i in found) > _MOST_MEMBERS}
 
 
 def pairs_before(labels: Coded, some: Collection[int] | None = None) -> Iterator[Pair]:
@@ -52,49 +56,82 @@ def pairs_before(labels: Coded, some: Collection[int] | None = None) -> Iterator
     wanted = set(range(len(labels.table)) if some is None else some)
     wanted = {code for code in wanted if (labels.table[code] or _LARGE)[0] != _LARGE}
     members: dict[int, list[int]] = defaultdict(list)
-    for i in compress(count(), map(wanted.__contains__, labels.codes)):
-        members[labels.codes[i]].append(i)
+    codes = labels.codes.tolist()
+    for i in compress(count(), map(wanted.__contains__, codes)):
+        members[codes[i]].append(i)
     for found in members.values():
         yield from combinations(found, 2)
 
 
-def were_together(labels: Coded, pair: Pair) -> bool:
-    """Whether `pairs_before` has this pair."""
-    left, right = labels.codes[pair[0]], labels.codes[pair[1]]
-    return left == right and (labels.table[left] or _LARGE)[0] != _LARGE
+def were_together(labels: Coded, pairs: Pairs) -> Numbers:
+    """Which pairs `pairs_before` has."""
+    left, right = labels.codes[pairs.left], labels.codes[pairs.right]
+    found: Numbers = (left == right) & (left > 0)
+    large = [n for n, text in enumerate(labels.table) if text and text[0] == _LARGE]
+    return found & ~among(left, np.array(large, np.int32))
 
 
-def scores_of(
-    pairs: Iterable[Compared], table: Sequence[Kind], crowded: Sequence[int], labels: Coded, weights: Weights
-) -> dict[Pair, Scored]:
-    """Score pairs.
+# --- Around a pair ----------------------------------------------------------------------------------------------------
 
-    Records that were one activity get a bonus, and another time of day alone does not part them; records that were two
-    need more to become one.
+
+def around_of(pairs: Pairs, crowded: Numbers, labels: Coded) -> Numbers:
+    """What counts beside the records of each pair, but whether one fits at several places."""
+    left, right = labels.codes[pairs.left], labels.codes[pairs.right]
+    found = crowded[pairs.left].astype(np.uint8) + crowded[pairs.right]
+    found[(left != right) & (left > 0) & (right > 0)] |= _WERE_APART
+    found[were_together(labels, pairs)] |= _WERE_TOGETHER
+    return found
+
+
+def without_undecided(around: Numbers) -> Numbers:
+    """`around`, but whether one fits at several places."""
+    return around & ~np.uint8(_SEVERAL_PLACES)
+
+
+def with_undecided(pairs: Pairs, around: Numbers, places: Numbers, is_undecided: Numbers) -> Numbers:
+    """`around`, also with the pairs of undecided records with records that have a place."""
+    left, right = pairs.left, pairs.right
+    seeks = is_undecided[left] | is_undecided[right]
+    seeks[seeks] = (places[left[seeks]] == 0) != (places[right[seeks]] == 0)
+    found = around.copy()
+    found[seeks] |= _SEVERAL_PLACES
+    return found
+
+
+def scored_kind(kind: Kind, around: int, weights: Weights) -> Scored:
+    """The score of a pair of some kind.
+
+    Where nothing else goes on, two listings at one time are one activity, however they are called; in a busy building
+    the words must say so. Records that were one activity get a bonus, and another time of day alone does not part them;
+    records that were two need more to become one.
     """
-    scored = score_all(pairs, table, crowded, weights)
-    codes = labels.codes
-    for pair, found in scored.items():
-        left, right = codes[pair[0]], codes[pair[1]]
-        if not left or not right:
-            continue
-        if left != right:
-            if found.score > 0 and not found.veto:
-                scored[pair] = found._replace(score=found.score + _APART, bonus=_APART)
-        elif (labels.table[left] or _LARGE)[0] != _LARGE:
-            shifted = found.veto == "other_time" and found.levels.title not in ("conflict", "unknown")
-            veto = None if shifted else found.veto
-            scored[pair] = found._replace(score=found.score + _TOGETHER, veto=veto, bonus=_TOGETHER)
-    return scored
+    levels, veto = kind
+    levels = levels._replace(slot=("alone", "one", "busy")[around & _CROWDED])
+    score, bonus = score_of(levels, weights), 0.0
+    if around & _WERE_APART and score > 0 and not veto:
+        bonus = _APART
+    if around & _WERE_TOGETHER:
+        bonus = _TOGETHER
+        veto = None if veto == "other_time" and levels.title not in ("conflict", "unknown") else veto
+    if around & _SEVERAL_PLACES:
+        veto = veto or "several_places"
+    return Scored(levels, score + bonus, veto, bonus)
 
 
-def undecided_records(scored: Mapping[Pair, Scored], places: Sequence[str | None]) -> set[int]:
+def scored_pairs(pairs: Pairs, weights: Weights) -> list[Scored]:
+    """The score of each pair."""
+    numbers, which = np.unique(pairs.kind.astype(np.int64) << 8 | pairs.around, return_inverse=True)
+    scored = [scored_kind(pairs.table[number >> 8], number & 255, weights) for number in numbers.tolist()]
+    return list(map(scored.__getitem__, which.tolist()))  # far fewer kinds than pairs
+
+
+def undecided_records(pairs: Pairs, places: Coded, weights: Weights) -> set[int]:
     """The records without a place that fit at two places about equally well: nothing tells which, so neither."""
+    pairs = pairs.where((places.codes[pairs.left] == 0) != (places.codes[pairs.right] == 0))
     best: dict[int, dict[str, float]] = defaultdict(dict)
-    for pair, found in scored.items():
-        left, right = places[pair[0]], places[pair[1]]
-        if (left is None) != (right is None) and not found.veto:
-            one, place = (pair[0], right) if left is None else (pair[1], left)
+    for a, b, found in zip(pairs.left.tolist(), pairs.right.tolist(), scored_pairs(pairs, weights), strict=True):
+        if not found.veto:
+            one, place = (a, places[b]) if places[a] is None else (b, places[a])
             best[one][place or ""] = max(best[one].get(place or "", found.score), found.score)
     undecided = set()
     for one, by_place in best.items():
@@ -104,22 +141,16 @@ def undecided_records(scored: Mapping[Pair, Scored], places: Sequence[str | None
     return undecided
 
 
-def forbid_undecided(scored: dict[Pair, Scored], places: Sequence[str | None], is_undecided: Sequence[int]) -> None:
-    """Veto the pairs of undecided records with records that have a place."""
-    for pair, found in scored.items():
-        a, b = pair
-        if (is_undecided[a] or is_undecided[b]) and (places[a] is None) != (places[b] is None) and not found.veto:
-            scored[pair] = found._replace(veto="several_places")
-
-
 def settle(
     members: Iterable[int],
-    scored: Mapping[Pair, Scored],
+    pairs: Pairs,
+    scored: Sequence[Scored],
     must: Collection[Pair],
     cannot: Collection[Pair],
     places: Sequence[str | None],
 ) -> Iterator[list[list[int]]]:
-    """The clusters of each part of `members`; people's must-links go before vetoes."""
-    vetoes = {pair for pair, s in scored.items() if s.veto}.difference(must)
-    scores = {pair: s.score for pair, s in scored.items() if pair not in vetoes}
+    """The clusters of each part of `members`, from the pairs inside; people's must-links go before vetoes."""
+    both = list(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True))
+    vetoes = {pair for pair, one in zip(both, scored, strict=True) if one.veto}.difference(must)
+    scores = {pair: one.score for pair, one in zip(both, scored, strict=True) if pair not in vetoes}
     return cluster_parts(members, scores, must, vetoes.union(cannot), places)

@@ -9,20 +9,20 @@ have moved on with the window, only the first and the last of its dates are read
 
 from __future__ import annotations
 
-import itertools
-from array import array
-from collections.abc import Iterable, Mapping, Sequence
-from hashlib import blake2b
-from operator import attrgetter, ne, or_
+from collections.abc import Mapping, Sequence
+from itertools import count, repeat
 from typing import NamedTuple
 
+import numpy as np
+
 from warehouse.contracts import NormalisedActivity, Occurrence
+from warehouse.digests import digest_of
 from warehouse.match.candidates import Blocks, text_words, title_words
-from warehouse.match.columns import carried, order_of
-from warehouse.match.days import meets_at, moved_on, pack, slots_at
+from warehouse.match.columns import Numbers, among, carried
+from warehouse.match.days import Span, meets_at, moved_on, pack, slots_at, span_of
 from warehouse.match.memory import Memory, Sheet
 from warehouse.match.model import MatchRecord
-from warehouse.match.records import first_day, record_of, slots_of, source_areas
+from warehouse.match.records import first_day, last_days, record_of, slots_of, source_areas
 from warehouse.normalise.place import PlaceIndex
 
 Dates = Mapping[str, Sequence[Occurrence]]
@@ -30,22 +30,26 @@ Dates = Mapping[str, Sequence[Occurrence]]
 
 class Changes(NamedTuple):
     """`before`: per record its position in the run before, -1 when it is new or not as it was (`changed`). `moved`:
-    those that say the same and have other days."""
+    those that say the same and have other days; `shifted`: those of them that meet others at other times."""
 
-    before: list[int]
+    before: Numbers
     changed: list[int]
     moved: list[int]
+    shifted: list[int]
 
 
 class Reader:
     """The records of a run as compact records, each read when it is first asked for."""
 
     def __init__(self, activities: Sequence[NormalisedActivity], dates: Dates, places: PlaceIndex) -> None:
-        self.activities = sorted(activities, key=attrgetter("record_id"))
+        ids = [activity.record_id for activity in activities]
+        order = sorted(range(len(ids)), key=ids.__getitem__)
+        self.activities = [activities[i] for i in order]
         self.places = places
         self.areas: dict[str, str] = {}
-        self.sheet = Sheet(ids=[activity.record_id for activity in self.activities])
-        self.dates = [dates.get(record_id, ()) for record_id in self.sheet.ids]
+        self.sheet = Sheet(ids=[ids[i] for i in order])
+        self.number = dict(zip(self.sheet.ids, count()))  # the position of each record
+        self.dates = list(map(dates.get, self.sheet.ids, repeat(())))
         self.base = first_day(self.dates)
         self._records: dict[int, MatchRecord] = {}
 
@@ -59,71 +63,70 @@ class Reader:
         return found
 
 
-def read_sheet(reader: Reader, memory: Memory, contents: Mapping[str, str]) -> Changes:
-    """Fill the sheet of the reader. `contents`: what records say, as text; a record that is not in it is read."""
+def read_sheet(reader: Reader, memory: Memory, digests: Mapping[str, int]) -> Changes:
+    """Fill the sheet of the reader. `digests` stand for what records say as JSON; others are worked out."""
     sheet, then = reader.sheet, memory.sheet
-    texts = map(contents.get, sheet.ids)
-    sheet.digest = _digests(
-        text or one.model_dump_json(exclude_defaults=True) for text, one in zip(texts, reader.activities, strict=True)
-    )
-    sheet.n_dates = array("I", map(len, reader.dates))
-    sheet.last_day = array("I", (found[-1].start.toordinal() if found else 0 for found in reader.dates))
+    known = list(map(digests.get, sheet.ids))
+    if None in known:
+        texts = (one.model_dump_json(exclude_defaults=True) for one in reader.activities)
+        known = [digest_of(text) if digest is None else digest for digest, text in zip(known, texts, strict=True)]
+    sheet.digest = np.array(known, np.uint64)
+    sheet.n_dates = np.array(list(map(len, reader.dates)), np.int32)
+    sheet.last_day = np.array(last_days(reader.dates), np.int32)
     before = _before(reader, memory)
-    order = order_of(before)
-    sheet.place, sheet.area, sheet.slots = then.place.at(order), then.area.at(order), then.slots.at(order)
+    sheet.place, sheet.area, sheet.slots = then.place.at(before), then.area.at(before), then.slots.at(before)
     for name in ("is_series", "is_restless", "title", "words", "alike"):
-        setattr(sheet, name, carried(getattr(then, name), order, 0))
-    for i, known in enumerate(before):
-        if known < 0:
-            _fill(reader, i)
-    moved = _move_on(reader, then, before)
-    return Changes(before, [i for i, known in enumerate(before) if known < 0], moved)
+        setattr(sheet, name, carried(getattr(then, name), before, 0))
+    for i in np.flatnonzero(before < 0).tolist():
+        _fill(reader, i)
+    return Changes(before, np.flatnonzero(before < 0).tolist(), *_move_on(reader, then, before))
 
 
-def _before(reader: Reader, memory: Memory) -> list[int]:
+def _before(reader: Reader, memory: Memory) -> Numbers:
     """Per record its position in the run before when it says the same and lies in the same municipality.
 
     Fills the columns by which the municipality of each source is known.
     """
     sheet, then = reader.sheet, memory.sheet
-    position = dict(zip(then.ids, itertools.count()))
-    before = list(map(position.get, sheet.ids, itertools.repeat(-1)))
-    order = order_of(before)
-    said = carried(then.digest, order, 0)
-    for i in itertools.compress(itertools.count(), map(ne, said, sheet.digest)):
-        before[i] = -1
-    sheet.source, sheet.site = then.source.at(order), then.site.at(order)
-    for i, known in enumerate(before):
-        if known < 0:
-            activity = reader.activities[i]
-            sheet.source[i], sheet.site[i] = activity.source_id, activity.place.place_id
+    now = np.array(list(map(reader.number.get, then.ids, repeat(-1))), np.int32)
+    before = np.full(len(sheet.ids), -1, np.int32)
+    before[now[now >= 0]] = np.flatnonzero(now >= 0)
+    before[carried(then.digest, before, 0) != sheet.digest] = -1
+    sheet.source, sheet.site = then.source.at(before), then.site.at(before)
+    for i in np.flatnonzero(before < 0).tolist():
+        activity = reader.activities[i]
+        sheet.source[i], sheet.site[i] = activity.source_id, activity.place.place_id
     reader.areas = source_areas(sheet.source, sheet.site, reader.places)
     if reader.areas != memory.areas:
         moved = {s for s in {*reader.areas, *memory.areas} if reader.areas.get(s) != memory.areas.get(s)}
-        before = [-1 if source in moved else i for i, source in zip(before, sheet.source, strict=True)]
+        before[among(sheet.source.codes, np.array(sheet.source.codes_of(moved)))] = -1
     return before
 
 
-def _move_on(reader: Reader, then: Sheet, before: list[int]) -> list[int]:
-    """Days of the records that did not change. One that meets others at other times now is changed after all."""
+def _move_on(reader: Reader, then: Sheet, before: Numbers) -> tuple[list[int], list[int]]:
+    """Days of the records that did not change; the positions of those with others, and of those that shifted."""
     sheet = reader.sheet
-    order = order_of(before)
-    counts, lasts = carried(then.n_dates, order, 0), carried(then.last_day, order, 0)
-    moved = []
-    differ = map(or_, map(ne, counts, sheet.n_dates), map(ne, lasts, sheet.last_day))
-    for i in itertools.compress(itertools.count(), differ):
-        text = sheet.slots[i]
-        if before[i] >= 0 and text is not None:
-            now = moved_on(text, reader.dates[i])
-            if now is None:
-                now = pack(slots_of(reader.dates[i], reader.base), reader.base)
-            sheet.slots[i] = now
-            if meets_at(text) == meets_at(now):
-                moved.append(i)
-            else:
-                before[i] = -1
-                sheet.alike[i] = _alike(sheet, i)
-    return moved
+    differs = carried(then.n_dates, before, 0) != sheet.n_dates
+    differs |= carried(then.last_day, before, 0) != sheet.last_day
+    moved = np.flatnonzero(differs & (before >= 0)).tolist()
+    shifted = []
+    steps: dict[tuple[int, Span | None], tuple[int, bool]] = {}  # far fewer than there are records
+    for i, code in zip(moved, sheet.slots.codes[moved].tolist(), strict=True):
+        dates = reader.dates[i]
+        key = (code, span_of(dates))
+        step = steps.get(key)
+        if step is None:
+            text = sheet.slots.table[code] or ""
+            now = moved_on(text, key[1])
+            packed = pack(slots_of(dates, reader.base), reader.base) if now is None else now
+            step = (sheet.slots.code_of(packed), meets_at(text) != meets_at(packed))
+            if now is not None:
+                steps[key] = step
+        sheet.slots.codes[i], is_shifted = step
+        if is_shifted:
+            shifted.append(i)
+            sheet.alike[i] = _alike(sheet, i)
+    return moved, shifted
 
 
 def _fill(reader: Reader, i: int) -> None:
@@ -132,7 +135,7 @@ def _fill(reader: Reader, i: int) -> None:
     sheet.slots[i] = None
     record = reader.record(i)
     sheet.place[i], sheet.area[i] = record.place, record.area
-    sheet.is_series[i], sheet.is_restless[i] = int(record.is_series), int(bool(activity.overrides))
+    sheet.is_series[i], sheet.is_restless[i] = record.is_series, bool(activity.overrides)
     sheet.slots[i] = pack(record.slots, reader.base)
     sheet.title[i], sheet.words[i] = _stands_for(title_words(record)), _stands_for(text_words(record))
     sheet.alike[i] = _alike(sheet, i)
@@ -144,28 +147,30 @@ def _alike(sheet: Sheet, i: int) -> int:
     return _stands_for((str(sheet.title[i]), str(times[0][0]))) if is_named else 0
 
 
-def blocks_of_sheet(sheet: Sheet) -> Blocks:
-    """What the records of a sheet meet by; texts as their numbers."""
-    meets = [meets_at(text or "") for text in sheet.slots.table]
-    starts = [times[0][0] if times else None for _, times in meets]
+def blocks_of_sheet(sheet: Sheet, which: Numbers) -> Blocks:
+    """What some records of a sheet meet by; texts as their numbers."""
+    meets = [meets_at(sheet.slots.table[code] or "") for code in sheet.slots.codes[which].tolist()]
     return Blocks(
-        sheet.place.codes,
-        sheet.area.codes,
-        sheet.source.codes,
-        list(map([rows for rows, _ in meets].__getitem__, sheet.slots.codes)),
-        list(map(starts.__getitem__, sheet.slots.codes)),
-        sheet.title,
-        sheet.words,
+        sheet.place.codes[which].tolist(),
+        sheet.area.codes[which].tolist(),
+        sheet.source.codes[which].tolist(),
+        [rows for rows, _ in meets],
+        [times[0][0] if times else None for _, times in meets],
+        sheet.title[which].tolist(),
+        sheet.words[which].tolist(),
     )
 
 
-def _digests(texts: Iterable[str]) -> array[int]:
-    found = array("Q")
-    found.frombytes(
-        b"".join([blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() for text in texts])
-    )
-    return found
+def may_meet(sheet: Sheet, some: Sequence[int]) -> Numbers:
+    """Positions of all records that some records could meet (see candidates), and of those themselves; in order."""
+    place, area = sheet.place.codes, sheet.area.codes
+    found = place == 0
+    found[some] = True
+    for column in (place, sheet.title, sheet.words):
+        found |= among(column, column[some]) & (column > 0)
+    found |= among(area, area[some][place[some] == 0])
+    return np.flatnonzero(found)
 
 
 def _stands_for(words: tuple[str, ...] | None) -> int:
-    return _digests(["\x1f".join(words)])[0] if words else 0
+    return digest_of("\x1f".join(words)) if words else 0

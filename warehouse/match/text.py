@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -103,7 +104,7 @@ _LONG = 9  # terms of this length may have two letters wrong
 class _Lexicon(NamedTuple):
     pattern: re.Pattern[str]
     topics: dict[str, tuple[str, ...]]  # term -> topics
-    long_terms: tuple[tuple[str, int], ...]  # with a bit per letter
+    long_terms: tuple[tuple[str, int, int], ...]  # with a bit per letter, and per two letters that follow each other
     soft: frozenset[str]
 
 
@@ -120,7 +121,11 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(
         re.compile("|".join(_term_pattern(t) for t in sorted(terms, key=lambda t: (-len(t), t)))),
         {term.lstrip("="): tuple(topics) for term, topics in terms.items()},
-        tuple((t, _letters(t)) for t in sorted(terms) if len(t) >= _FUZZY_LENGTH and t[0] != "=" and " " not in t),
+        tuple(
+            (t, _letters(t), _couples(t))
+            for t in sorted(terms)
+            if len(t) >= _FUZZY_LENGTH and t[0] != "=" and " " not in t
+        ),
         frozenset(data["soft"]),
     )
 
@@ -130,6 +135,14 @@ def _letters(word: str) -> int:
     found = 0
     for letter in word:
         found |= 1 << ord(letter) % 64
+    return found
+
+
+def _couples(word: str) -> int:
+    """A bit per two letters that follow each other in the word."""
+    found = 0
+    for one, next_one in pairwise(word):
+        found |= 1 << (31 * ord(one) + ord(next_one)) % 1024
     return found
 
 
@@ -169,11 +182,14 @@ def _search(folded: str) -> set[str]:
 def _misspelt(word: str) -> frozenset[str]:
     """Topics of the term that stands in the word with one letter wrong or swapped (two in a long term)."""
     lexicon = _lexicon()
-    best, found, others = 1.0, frozenset[str](), ~_letters(word)
-    for term, letters in lexicon.long_terms:
+    best, found, no_letter, no_couple = 1.0, frozenset[str](), ~_letters(word), ~_couples(word)
+    for term, letters, couples in lexicon.long_terms:
         allowed = 1 if len(term) < _LONG else 2
-        # Each wrong letter explains at most one letter of the term that the word does not have.
-        if len(term) > len(word) + allowed or (letters & others).bit_count() > allowed:
+        # Each wrong letter explains at most one letter of the term that the word does not have, and two that are
+        # swapped at most three couples.
+        if len(term) > len(word) + allowed or (letters & no_letter).bit_count() > allowed:
+            continue
+        if (couples & no_couple).bit_count() > 3 * allowed:
             continue
         distance = _distance_inside(term, word, allowed)
         if distance <= allowed and distance / len(term) < best:
