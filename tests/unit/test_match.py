@@ -6,16 +6,21 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from pipeline.cli.matching import match as match_command
 from warehouse.match.cluster import cluster
+from warehouse.match.decisions import VETOES as REASONS
 from warehouse.match.features import FEATURES, Levels, levels_of, profile
 from warehouse.match.files import match_file
 from warehouse.match.fit import LabelledPair, fit
+from warehouse.match.kinds import LEVELS, VETOES, kind_of, level_column, veto_column
+from warehouse.match.kinds import levels_of as levels_of_kind
+from warehouse.match.labels import LEVEL_LABELS
 from warehouse.match.model import MatchRecord, Slot
-from warehouse.match.score import read_weights, score_of
+from warehouse.match.score import read_weights, scores_of
 from warehouse.match.text import amount_of, group_of, read_title, topics_of
 from warehouse.match.vetoes import veto_of
 from warehouse.normalise.names import fold
@@ -177,7 +182,26 @@ def test_the_weights_file_knows_every_feature() -> None:
     assert set(weights.bits) == set(FEATURES)
     good = Levels("equal", "equal", "equal", "equal", "series_equal", "none", "none", "none", "free", "equal", "same")
     bad = good._replace(title="conflict", text="conflict", organizer="other")
-    assert score_of(good, weights) > 4 > -2 > score_of(bad, weights)
+    kinds = np.array([kind_of(good, None), kind_of(bad, None)])
+    for_good, for_bad = scores_of(kinds, np.zeros(2, int), weights)
+    assert for_good > 4 > -2 > for_bad
+
+
+def test_every_level_has_a_number_and_a_label() -> None:
+    """Also those that the weights know, for every feature and veto; each kind of pair is read back as it was."""
+    assert list(LEVELS) == list(FEATURES)
+    assert {veto for veto in VETOES if veto} == set(REASONS)
+    for name, bits in read_weights().bits.items():
+        assert set(bits) <= set(LEVELS[name])
+        assert {level.removeprefix("own_") for level in LEVELS[name]} <= set(LEVEL_LABELS)
+    most = max(map(len, LEVELS.values()))
+    for n in range(most):
+        levels = Levels(*(LEVELS[name][n % len(LEVELS[name])] for name in FEATURES))
+        veto = VETOES[n % len(VETOES)]
+        kind = np.array([kind_of(levels, veto)])
+        assert levels_of_kind(int(kind[0])) == levels._replace(slot="alone")
+        assert VETOES[veto_column(kind)[0]] == veto
+        assert all(LEVELS[name][level_column(kind, name)[0]] == getattr(levels, name) for name in FEATURES[:-1])
 
 
 def test_fitting_finds_the_direction_and_stays_within_bounds() -> None:

@@ -16,12 +16,16 @@ from warehouse.contracts import Feature, MatchDecision
 from warehouse.match.columns import Numbers, one_in_each
 from warehouse.match.days import no_common_day
 from warehouse.match.features import FEATURES, Levels
+from warehouse.match.kinds import is_level, is_veto
 from warehouse.match.memory import Sheet
 from warehouse.match.model import Judgement, Pair
+from warehouse.match.pairs import Pairs
 from warehouse.match.score import Scored, default_weights
+from warehouse.match.settle import Scores
 
 _NARROWLY = 3.0  # bits below the threshold within which a person should look
-_ALIKE = ("equal", "misspelt", "themed", "words")
+_ALIKE = ("equal", "misspelt", "themed", "words")  # levels of title
+_SOON = ("equal", "15", "30", "60_shifted")  # levels of start
 
 VETOES = {
     "other_place": "ze zijn op een andere plek",
@@ -96,19 +100,18 @@ _SAME, _DIFFERENT, _UNSURE = range(3)
 NOT_KEPT = len(JUDGEMENTS)
 
 
-def judgement_of(together: bool, found: Scored) -> int:
-    """The judgement to keep of a compared pair, its position in JUDGEMENTS; NOT_KEPT when it is not worth keeping.
+def judgements_of(pairs: Pairs, scores: Scores, group: Numbers) -> Numbers:
+    """The judgement to keep of each pair, its position in JUDGEMENTS; NOT_KEPT when it is not worth keeping.
 
     Kept are the pairs inside a cluster, the unsure ones, and vetoed ones with nearly the same words.
     """
-    if together:
-        return _SAME
-    if found.veto == "several_places" and found.score > 0:
-        return _UNSURE
-    if found.veto:
-        alike = found.levels.title in _ALIKE and found.levels.start in ("equal", "15", "30", "60_shifted")
-        return _DIFFERENT if alike and found.veto not in ("listed_apart", "other_name") else NOT_KEPT
-    return _UNSURE if found.score > -_NARROWLY else NOT_KEPT
+    found = np.where(scores.score > -_NARROWLY, _UNSURE, NOT_KEPT).astype(np.uint8)
+    alike = is_level(pairs.kind, "title", _ALIKE) & is_level(pairs.kind, "start", _SOON)
+    tells = alike & ~is_veto(scores.veto, ("listed_apart", "other_name"))
+    found[scores.veto > 0] = np.where(tells, _DIFFERENT, NOT_KEPT)[scores.veto > 0]
+    found[is_veto(scores.veto, ("several_places",)) & (scores.score > 0)] = _UNSURE
+    found[group[pairs.left] == group[pairs.right]] = _SAME
+    return found
 
 
 def persons_decision(pair: Pair, person: Judgement, found: Scored | None) -> Decision:

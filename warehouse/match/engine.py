@@ -26,7 +26,15 @@ from warehouse.match.pairs import Pairs, has_pairs, with_more
 from warehouse.match.renew import People, renew
 from warehouse.match.results import attached_of, attachments_of, clusters_of, groups_of, rows_of, said_of, side_of
 from warehouse.match.score import Scored, Weights, crowded_records, default_weights
-from warehouse.match.settle import around_of, labels_of, scored_pairs, settle, undecided_records, with_undecided
+from warehouse.match.settle import (
+    around_of,
+    labels_of,
+    score_pairs,
+    scored_pairs,
+    settle,
+    undecided_records,
+    with_undecided,
+)
 from warehouse.match.sheet import Dates, Reader, read_sheet
 from warehouse.normalise.place import PlaceIndex
 
@@ -98,9 +106,9 @@ def match_records(records: Sequence[MatchRecord], base: int, weights: Weights | 
     """Cluster compact records; returns groups of positions. `base` is the ordinal of day 0."""
     weights = weights or default_weights()
     pairs, places = _pairs_of(records, base), Coded.from_texts([record.place for record in records])
-    is_undecided = flags(len(records), list(undecided_records(pairs, places, weights)))
+    is_undecided = flags(len(records), undecided_records(pairs, places, weights))
     pairs.around = with_undecided(pairs, pairs.around, places.codes, is_undecided)
-    parts = settle(range(len(records)), pairs, scored_pairs(pairs, weights), (), (), places.texts())
+    parts = settle(range(len(records)), pairs, score_pairs(pairs, weights), (), (), places.texts())
     return sorted(group for part in parts for group in part)
 
 
@@ -115,7 +123,7 @@ def _pairs_of(records: Sequence[MatchRecord], base: int) -> Pairs:
     """The candidate pairs of compact records, compared, with what else goes on around them."""
     comparer = Comparer(records.__getitem__)
     found = [comparer.compare(a, b) for a, b in candidate_pairs(blocks_of(records, base))]
-    pairs = with_more(Pairs(table=comparer.table), found, is_extra=False)
+    pairs = with_more(Pairs(), found, is_extra=False)
     return replace(
         pairs, around=around_of(pairs, crowded_records(len(records), pairs), Coded(np.zeros(len(records), np.int32)))
     )

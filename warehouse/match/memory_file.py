@@ -17,7 +17,6 @@ from typing import Any
 import numpy as np
 
 from warehouse.match.columns import Coded, Numbers
-from warehouse.match.features import Levels
 from warehouse.match.memory import Attached, Memory, Outcome, Sheet
 from warehouse.match.pairs import Pairs
 
@@ -44,7 +43,6 @@ def read_memory(directory: Path, version: str) -> Memory:
         if zlib.crc32(body[_START.size :]) != checksum:
             return Memory()
         _read_columns(memory, header["columns"], rest)
-        memory.pairs.table = [(Levels(*levels), veto) for *levels, veto in header["kinds"]]
     except (OSError, ValueError, KeyError, TypeError, IndexError, struct.error):
         return Memory()
     return memory
@@ -57,14 +55,12 @@ def write_memory(directory: Path, version: str, memory: Memory) -> None:
     for name in _PARTS:
         part = getattr(memory, name)
         for one in fields(part):
-            if one.name != "table":
-                entry, data = _packed(getattr(part, one.name))
-                columns.append([name, one.name, *entry])
-                parts += data
+            entry, data = _packed(getattr(part, one.name))
+            columns.append([name, one.name, *entry])
+            parts += data
     header = {
         "version": version,
         "areas": memory.areas,
-        "kinds": [(*levels, veto) for levels, veto in memory.pairs.table],
         "columns": columns,
     }
     head = json.dumps(header).encode()

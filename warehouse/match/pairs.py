@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
 
 import numpy as np
 
 from warehouse.match.columns import Numbers, among, empty
-from warehouse.match.compare import Compared, Kind
+from warehouse.match.compare import Compared
 from warehouse.match.model import Pair
 
 NEW = 255  # what was around a pair that was not there, or was of another kind, and its judgement
@@ -23,35 +22,36 @@ NEW = 255  # what was around a pair that was not there, or was of another kind, 
 class Pairs:
     """The compared pairs, in order.
 
-    `kind`: position in `table`. `is_extra`: only compared because they were one activity before. `around`: what counts
+    `kind`: see kinds. `is_extra`: only compared because they were one activity before. `around`: what counts
     beside the two records (see settle). `judgement`: a code (see decisions).
     """
 
     left: Numbers = field(default_factory=empty(np.int32))
     right: Numbers = field(default_factory=empty(np.int32))
-    kind: Numbers = field(default_factory=empty(np.int32))
+    kind: Numbers = field(default_factory=empty(np.int64))
     is_extra: Numbers = field(default_factory=empty(np.bool))
     around: Numbers = field(default_factory=empty(np.uint8))
     judgement: Numbers = field(default_factory=empty(np.uint8))
-    table: list[Kind] = field(default_factory=list)
 
     def where(self, which: Numbers) -> Pairs:
         """Some of the pairs."""
         return replace(self, **{name: getattr(self, name)[which] for name in _COLUMNS})
 
 
-_COLUMNS = [one.name for one in fields(Pairs) if one.name != "table"]
+_COLUMNS = [one.name for one in fields(Pairs)]
 
 
 def with_more(pairs: Pairs, more: Sequence[Compared], *, is_extra: bool) -> Pairs:
     """The pairs and others, in order."""
     if not more:
         return pairs
-    left, right, kind = (np.array(one, np.int32) for one in zip(*more, strict=True))
-    new = np.full(len(more), NEW, np.uint8)
-    others = Pairs(left, right, kind, np.full(len(more), is_extra), new, new)
-    both: dict[str, Any] = {name: np.concatenate([getattr(pairs, name), getattr(others, name)]) for name in _COLUMNS}
-    return replace(pairs, **both).where(np.argsort(_keys(both["left"], both["right"]), kind="stable"))
+    left, right, kind = zip(*more, strict=True)
+    new = np.full(len(more), NEW)
+    columns = zip(_COLUMNS, (left, right, kind, np.full(len(more), is_extra), new, new), strict=True)
+    both = Pairs(
+        *(np.append(before := getattr(pairs, name), np.array(column, before.dtype)) for name, column in columns)
+    )
+    return both.where(np.argsort(_keys(both.left, both.right), kind="stable"))
 
 
 def has_pairs(pairs: Pairs, some: Sequence[Pair]) -> list[bool]:

@@ -24,18 +24,19 @@ import numpy as np
 
 from warehouse.match.candidates import candidate_pairs
 from warehouse.match.columns import Coded, Numbers, carried, distinct, flags
-from warehouse.match.compare import Comparer, Kind
+from warehouse.match.compare import Comparer
 from warehouse.match.days import slots_at
-from warehouse.match.decisions import NOT_KEPT, judgement_of
+from warehouse.match.decisions import NOT_KEPT, judgements_of
 from warehouse.match.features import Days, day_levels, days_of
+from warehouse.match.kinds import days_column, levels_of
 from warehouse.match.memory import Memory, Outcome
 from warehouse.match.model import Pair
 from warehouse.match.pairs import NEW, Pairs, are_among, has_pairs, with_more
-from warehouse.match.score import Scored, Weights, crowded_records
+from warehouse.match.score import Weights, crowded_records
 from warehouse.match.settle import (
     around_of,
     pairs_before,
-    scored_pairs,
+    score_pairs,
     settle,
     undecided_records,
     were_together,
@@ -70,7 +71,7 @@ def renew(reader: Reader, changes: Changes, memory: Memory, labels: Coded, peopl
     n, before, then, places = len(changes.before), changes.before, memory.outcome, reader.sheet.place
     now = np.full(len(memory.sheet.ids), -1, np.int32)
     now[before[before >= 0]] = np.flatnonzero(before >= 0)
-    comparer = Comparer(reader.record, memory.pairs.table)
+    comparer = Comparer(reader.record)
     pairs, touched = _compare(reader, changes, memory, labels, comparer, now)
     judged = flags(n, [i for pair in (*people.must, *people.cannot, *people.judged) for i in pair])
     touched[changes.changed] = touched[changes.shifted] = True
@@ -84,7 +85,7 @@ def renew(reader: Reader, changes: Changes, memory: Memory, labels: Coded, peopl
         is_undecided[seeking] = False
         of_those = seeking[pairs.left] | seeking[pairs.right]
         fits = undecided_records(replace(pairs, around=around).where(of_those), places, weights)
-        is_undecided |= seeking & flags(n, list(fits))
+        is_undecided |= seeking & flags(n, fits)
     around = with_undecided(pairs, around, places.codes, is_undecided)
     _touch(touched, pairs.where(around != pairs.around))
     pairs.around = around
@@ -95,29 +96,22 @@ def renew(reader: Reader, changes: Changes, memory: Memory, labels: Coded, peopl
     part[~again], group[~again] = now[part[~again]], now[group[~again]]
     inside = np.flatnonzero(again[pairs.left] & again[pairs.right])
     some = pairs.where(inside)
-    scored = scored_pairs(some, weights)
+    scores = score_pairs(some, weights)
     parts, groups = part.tolist(), group.tolist()
-    for clusters in settle(np.flatnonzero(again).tolist(), some, scored, people.must, people.cannot, places.texts()):
+    for clusters in settle(np.flatnonzero(again).tolist(), some, scores, people.must, people.cannot, places.texts()):
         first = min(found[0] for found in clusters)
         for found in clusters:
             for i in found:
                 parts[i], groups[i] = first, found[0]
-    pairs.judgement[inside] = _judgements(some, scored, groups, people.judged)
-    outcome = Outcome(labels, is_undecided, judged, np.array(parts, np.int32), np.array(groups, np.int32))
-    return Renewed(pairs, outcome, again, now, comparer.n_compared)
+    part, group = np.array(parts, np.int32), np.array(groups, np.int32)
+    pairs.judgement[inside] = judgements_of(some, scores, group)
+    pairs.judgement[are_among(pairs, list(people.judged))] = NOT_KEPT
+    return Renewed(pairs, Outcome(labels, is_undecided, judged, part, group), again, now, comparer.n_compared)
 
 
 def _touch(touched: Numbers, pairs: Pairs) -> None:
     touched[pairs.left] = True
     touched[pairs.right] = True
-
-
-def _judgements(pairs: Pairs, scored: Sequence[Scored], group: Sequence[int], persons: Collection[Pair]) -> list[int]:
-    """The judgement to keep of each pair."""
-    return [
-        NOT_KEPT if (a, b) in persons else judgement_of(group[a] == group[b], one)
-        for a, b, one in zip(pairs.left.tolist(), pairs.right.tolist(), scored, strict=True)
-    ]
 
 
 # --- Pairs ------------------------------------------------------------------------------------------------------------
@@ -141,7 +135,6 @@ def _compare(
         before = list(pairs_before(labels, some))
         more = compress(before, map(not_, has_pairs(pairs, before)))
         pairs = with_more(pairs, list(starmap(comparer.compare, more)), is_extra=True)
-    pairs.table = comparer.table
     return pairs, touched
 
 
@@ -174,33 +167,26 @@ def _follow_days(pairs: Pairs, moved: Sequence[int], reader: Reader, comparer: C
     if not len(some):
         return
     _, days = distinct(sheet.slots.codes, sheet.is_series)
-    sorts = _sorts_of_days(comparer.table)[pairs.kind[some]]
-    first, which = distinct(days[pairs.left[some]], days[pairs.right[some]], sorts)
-    alike = _DaysOf(reader, comparer.table).are_alike
+    first, which = distinct(days[pairs.left[some]], days[pairs.right[some]], days_column(pairs.kind[some]))
+    alike = _DaysOf(reader).are_alike
     rows = zip(*(column[some[first]].tolist() for column in (pairs.left, pairs.right, pairs.kind)), strict=True)
     differ = ~np.array(list(starmap(alike, rows)))
     for n in some[differ[which]].tolist():
         a, b, kind = int(pairs.left[n]), int(pairs.right[n]), int(pairs.kind[n])
-        pairs.kind[n] = again = comparer.again(a, b, kind)[2]
+        pairs.kind[n] = again = comparer.again(a, b, kind)
         if again != kind:
             pairs.around[n] = NEW
-
-
-def _sorts_of_days(table: Sequence[Kind]) -> Numbers:
-    """A number per kind of pair, the same for kinds of which the days lie to each other in the same way."""
-    number: dict[tuple[str, str, str], int] = {}
-    return np.array([number.setdefault((one.start, one.end, one.dates), len(number)) for one, _ in table], np.int32)
 
 
 class _DaysOf:
     """Whether the days of two records lie to each other as a kind says; read once for records with equal days."""
 
-    def __init__(self, reader: Reader, table: Sequence[Kind]) -> None:
-        self._sheet, self._base, self._table = reader.sheet, reader.base, table
+    def __init__(self, reader: Reader) -> None:
+        self._sheet, self._base = reader.sheet, reader.base
         self._days_of: dict[tuple[int, bool], Days] = {}
 
     def are_alike(self, a: int, b: int, kind: int) -> bool:
-        levels = self._table[kind][0]
+        levels = levels_of(kind)
         now = day_levels(self._days(a), self._days(b), levels.dates.startswith("own_"))
         return now == (levels.start, levels.end, levels.dates)
 

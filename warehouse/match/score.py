@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from warehouse.match.columns import Numbers
-from warehouse.match.compare import Kind
 from warehouse.match.features import FEATURES, Levels
+from warehouse.match.kinds import LEVELS, is_level, is_veto, level_column, veto_column
 from warehouse.match.pairs import Pairs
 
 WEIGHTS = Path(__file__).parent / "weights.json"
@@ -52,27 +52,27 @@ def default_weights() -> Weights:
     return read_weights()
 
 
-def score_of(levels: Levels, weights: Weights) -> float:
-    """The sum of the weights of a pair's levels, in bits; a level that was never seen weighs nothing."""
-    total = weights.base
-    for name, level in zip(FEATURES, levels, strict=True):
-        total += weights.bits[name].get(level, 0.0)
+def scores_of(kinds: Numbers, slots: Numbers, weights: Weights) -> Numbers:
+    """The sum of the weights of each pair's levels, in bits; a level that was never seen weighs nothing.
+
+    `slots`: the level of `slot` of each pair, its position in LEVELS.
+    """
+    total = np.full(len(kinds), weights.base)
+    for name in FEATURES:
+        bits = np.array([weights.bits[name].get(level, 0.0) for level in LEVELS[name]])
+        total += bits[slots if name == "slot" else level_column(kinds, name)]
     return total
 
 
 _CROWDED = ("listed_apart", "other_name", "other_level", "other_gender", "other_age")
 
 
-def _meets(kind: Kind) -> bool:
-    """Whether two records at one place and time are two activities: by a rule, or by their titles."""
-    levels, veto = kind
-    at_once = levels.start in ("equal", "15") and levels.place == "same"
-    return at_once and (veto in _CROWDED or (veto is None and levels.title == "conflict"))
-
-
 def crowded_records(n: int, pairs: Pairs) -> Numbers:
-    """Per record (0..n-1) whether something else goes on at its place and time."""
-    meets = np.fromiter(map(_meets, pairs.table), bool, len(pairs.table))[pairs.kind]
+    """Per record (0..n-1) whether something else goes on at its place and time: two records there are two activities,
+    by a rule or by their titles."""
+    kinds, veto = pairs.kind, veto_column(pairs.kind)
+    differ = is_veto(veto, _CROWDED) | ((veto == 0) & is_level(kinds, "title", ("conflict",)))
+    meets = differ & is_level(kinds, "start", ("equal", "15")) & is_level(kinds, "place", ("same",))
     crowded = np.zeros(n, bool)
     crowded[pairs.left[meets]] = True
     crowded[pairs.right[meets]] = True

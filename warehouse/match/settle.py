@@ -12,15 +12,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, compress, count
+from typing import NamedTuple
 
 import numpy as np
 
 from warehouse.match.cluster import cluster_parts
 from warehouse.match.columns import Coded, Numbers, among
-from warehouse.match.compare import Kind
+from warehouse.match.kinds import LEVELS, VETOES, is_level, is_veto, levels_of, veto_column
 from warehouse.match.model import Pair
 from warehouse.match.pairs import Pairs
-from warehouse.match.score import Scored, Weights, score_of
+from warehouse.match.score import Scored, Weights, scores_of
 
 _MOST_MEMBERS = 40  # an activity with more records than this is held together by its candidates alone
 _PLACE_MARGIN = 2.0  # bits by which the best place must beat the next for a record that names none
@@ -98,59 +99,71 @@ def with_undecided(pairs: Pairs, around: Numbers, places: Numbers, is_undecided:
     return found
 
 
-def scored_kind(kind: Kind, around: int, weights: Weights) -> Scored:
-    """The score of a pair of some kind.
+class Scores(NamedTuple):
+    """Per pair its score (bits), the part of it that is no feature, and what forbids it (position in VETOES)."""
+
+    score: Numbers
+    bonus: Numbers
+    veto: Numbers
+
+
+def score_pairs(pairs: Pairs, weights: Weights) -> Scores:
+    """Score pairs.
 
     Where nothing else goes on, two listings at one time are one activity, however they are called; in a busy building
     the words must say so. Records that were one activity get a bonus, and another time of day alone does not part them;
     records that were two need more to become one.
     """
-    levels, veto = kind
-    levels = levels._replace(slot=("alone", "one", "busy")[around & _CROWDED])
-    score, bonus = score_of(levels, weights), 0.0
-    if around & _WERE_APART and score > 0 and not veto:
-        bonus = _APART
-    if around & _WERE_TOGETHER:
-        bonus = _TOGETHER
-        veto = None if veto == "other_time" and levels.title not in ("conflict", "unknown") else veto
-    if around & _SEVERAL_PLACES:
-        veto = veto or "several_places"
-    return Scored(levels, score + bonus, veto, bonus)
+    veto, around = veto_column(pairs.kind), pairs.around
+    score = scores_of(pairs.kind, around & _CROWDED, weights)
+    were_one, were_two = around & _WERE_TOGETHER > 0, around & _WERE_APART > 0
+    bonus = np.where(were_one, _TOGETHER, np.where(were_two & (score > 0) & (veto == 0), _APART, 0.0))
+    veto[were_one & is_veto(veto, ("other_time",)) & ~is_level(pairs.kind, "title", ("conflict", "unknown"))] = 0
+    veto[(around & _SEVERAL_PLACES > 0) & (veto == 0)] = VETOES.index("several_places")
+    return Scores(score + bonus, bonus, veto)
 
 
 def scored_pairs(pairs: Pairs, weights: Weights) -> list[Scored]:
-    """The score of each pair."""
-    numbers, which = np.unique(pairs.kind.astype(np.int64) << 8 | pairs.around, return_inverse=True)
-    scored = [scored_kind(pairs.table[number >> 8], number & 255, weights) for number in numbers.tolist()]
-    return list(map(scored.__getitem__, which.tolist()))  # far fewer kinds than pairs
+    """The score of each pair and all that it is made of, to be put into words."""
+    _, first, which = np.unique(pairs.kind << 8 | pairs.around, return_index=True, return_inverse=True)
+    some = pairs.where(first)  # far fewer than there are pairs
+    columns = (one.tolist() for one in (some.kind, some.around, *score_pairs(some, weights)))
+    scored = [
+        Scored(levels_of(kind)._replace(slot=LEVELS["slot"][around & _CROWDED]), score, VETOES[veto], bonus)
+        for kind, around, score, bonus, veto in zip(*columns, strict=True)
+    ]
+    return list(map(scored.__getitem__, which.tolist()))
 
 
-def undecided_records(pairs: Pairs, places: Coded, weights: Weights) -> set[int]:
+def undecided_records(pairs: Pairs, places: Coded, weights: Weights) -> list[int]:
     """The records without a place that fit at two places about equally well: nothing tells which, so neither."""
-    pairs = pairs.where((places.codes[pairs.left] == 0) != (places.codes[pairs.right] == 0))
-    best: dict[int, dict[str, float]] = defaultdict(dict)
-    for a, b, found in zip(pairs.left.tolist(), pairs.right.tolist(), scored_pairs(pairs, weights), strict=True):
-        if not found.veto:
-            one, place = (a, places[b]) if places[a] is None else (b, places[a])
-            best[one][place or ""] = max(best[one].get(place or "", found.score), found.score)
-    undecided = set()
+    at = places.codes
+    pairs = pairs.where((at[pairs.left] == 0) != (at[pairs.right] == 0))
+    scores = score_pairs(pairs, weights)
+    seeker = np.where(at[pairs.left] == 0, pairs.left, pairs.right)
+    place = at[np.where(at[pairs.left] == 0, pairs.right, pairs.left)]
+    rows = (one[scores.veto == 0].tolist() for one in (seeker, place, scores.score))
+    best: dict[int, dict[int, float]] = defaultdict(dict)
+    for one, there, score in zip(*rows, strict=True):
+        best[one][there] = max(best[one].get(there, score), score)
+    undecided = []
     for one, by_place in best.items():
         ranked = sorted(by_place.values(), reverse=True)
         if len(ranked) > 1 and ranked[0] - ranked[1] < _PLACE_MARGIN:
-            undecided.add(one)
+            undecided.append(one)
     return undecided
 
 
 def settle(
     members: Iterable[int],
     pairs: Pairs,
-    scored: Sequence[Scored],
+    scores: Scores,
     must: Collection[Pair],
     cannot: Collection[Pair],
     places: Sequence[str | None],
 ) -> Iterator[list[list[int]]]:
     """The clusters of each part of `members`, from the pairs inside; people's must-links go before vetoes."""
     both = list(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True))
-    vetoes = {pair for pair, one in zip(both, scored, strict=True) if one.veto}.difference(must)
-    scores = {pair: one.score for pair, one in zip(both, scored, strict=True) if pair not in vetoes}
-    return cluster_parts(members, scores, must, vetoes.union(cannot), places)
+    vetoes = set(compress(both, scores.veto.tolist())).difference(must)
+    good = {pair: score for pair, score in zip(both, scores.score.tolist(), strict=True) if pair not in vetoes}
+    return cluster_parts(members, good, must, vetoes.union(cannot), places)
