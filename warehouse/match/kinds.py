@@ -9,11 +9,12 @@ Five bits per feature, in the order of FEATURES, then the veto. `slot` is not in
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from warehouse.match.columns import Numbers
-from warehouse.match.features import FEATURES, Levels
+from warehouse.match.features import FEATURES, DayLevels, Levels
 
 _DATES = (
     "date_equal", "date_in", "date_in_rare", "date_off", "date_week", "date_later", "date_other",
@@ -74,6 +75,12 @@ def days_column(kinds: Numbers) -> Numbers:
     """A number for each kind that is the same where days lie to each other in the same way."""
     found: Numbers = kinds >> _BITS * _DAYS.start & (1 << _BITS * (_DAYS.stop - _DAYS.start)) - 1
     return found
+
+
+@lru_cache(maxsize=10_000)
+def day_levels_of(days: int) -> DayLevels:
+    """The levels that such a number stands for."""
+    return DayLevels(*levels_of(days << _BITS * _DAYS.start)[_DAYS])
 
 
 def is_level(kinds: Numbers, feature: str, some: Sequence[str]) -> Numbers:

@@ -28,7 +28,7 @@ from warehouse.match.compare import Comparer
 from warehouse.match.days import slots_at
 from warehouse.match.decisions import NOT_KEPT, judgements_of
 from warehouse.match.features import Days, day_levels, days_of
-from warehouse.match.kinds import days_column, levels_of
+from warehouse.match.kinds import day_levels_of, days_column
 from warehouse.match.memory import Memory, Outcome
 from warehouse.match.model import Pair
 from warehouse.match.pairs import NEW, Pairs, are_among, has_pairs, with_more
@@ -167,9 +167,10 @@ def _follow_days(pairs: Pairs, moved: Sequence[int], reader: Reader, comparer: C
     if not len(some):
         return
     _, days = distinct(sheet.slots.codes, sheet.is_series)
-    first, which = distinct(days[pairs.left[some]], days[pairs.right[some]], days_column(pairs.kind[some]))
+    how = days_column(pairs.kind[some])
+    first, which = distinct(days[pairs.left[some]], days[pairs.right[some]], how)
     alike = _DaysOf(reader).are_alike
-    rows = zip(*(column[some[first]].tolist() for column in (pairs.left, pairs.right, pairs.kind)), strict=True)
+    rows = zip(*(column[first].tolist() for column in (pairs.left[some], pairs.right[some], how)), strict=True)
     differ = ~np.array(list(starmap(alike, rows)))
     for n in some[differ[which]].tolist():
         a, b, kind = int(pairs.left[n]), int(pairs.right[n]), int(pairs.kind[n])
@@ -179,16 +180,15 @@ def _follow_days(pairs: Pairs, moved: Sequence[int], reader: Reader, comparer: C
 
 
 class _DaysOf:
-    """Whether the days of two records lie to each other as a kind says; read once for records with equal days."""
+    """Whether the days of two records lie to each other as `how` says (see kinds)."""
 
     def __init__(self, reader: Reader) -> None:
         self._sheet, self._base = reader.sheet, reader.base
         self._days_of: dict[tuple[int, bool], Days] = {}
 
-    def are_alike(self, a: int, b: int, kind: int) -> bool:
-        levels = levels_of(kind)
-        now = day_levels(self._days(a), self._days(b), levels.dates.startswith("own_"))
-        return now == (levels.start, levels.end, levels.dates)
+    def are_alike(self, a: int, b: int, how: int) -> bool:
+        then = day_levels_of(how)
+        return day_levels(self._days(a), self._days(b), then.dates.startswith("own_")) == then
 
     def _days(self, i: int) -> Days:
         key = (int(self._sheet.slots.codes[i]), bool(self._sheet.is_series[i]))

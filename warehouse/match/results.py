@@ -111,7 +111,8 @@ def attached_of(reader: Reader, groups: Groups, renewed: Renewed, changes: Chang
     n_series = np.add.reduceat(sheet.is_series[groups.members], groups.starts, dtype=np.int32) if n else groups.starts
     is_mixed = (n_series > 0) & (n_series < groups.stops - groups.starts)
     firsts = groups.members[groups.starts]
-    redo = flags(n, group[renewed.again])  # by the first record of a cluster
+    redo = np.zeros(n, bool)  # by the first record of a cluster
+    redo[firsts] = ~_are_as_before(groups, changes.before, memory.outcome.group)
     perhaps = (redo | flags(n, group[has_moved | sheet.is_restless]))[firsts] & is_mixed
     anew: list[Sequence[int]] = []
     for start, stop in zip(groups.starts[perhaps].tolist(), groups.stops[perhaps].tolist(), strict=True):
@@ -129,6 +130,16 @@ def attached_of(reader: Reader, groups: Groups, renewed: Renewed, changes: Chang
     ]
     order = np.argsort(group[columns[0]], kind="stable")
     return Attached(*(column[order] for column in columns))
+
+
+def _are_as_before(groups: Groups, before: Numbers, group: Numbers) -> Numbers:
+    """For each cluster, whether it has the records that a cluster had before (of each its first record: `group`), and
+    all of them say what they said."""
+    at = before[groups.members]
+    then = np.where(at < 0, -1, group[at]) if len(group) else at
+    size = np.append(np.bincount(group, minlength=1), 0)  # of what was not there: none
+    same_size: Numbers = size[then[groups.starts]] == groups.stops - groups.starts
+    return same_size & one_in_each(then, groups.starts)
 
 
 def _may_differ(members: Sequence[int], has_moved: Numbers, sheet: Sheet, changes: Changes, then: Sheet) -> bool:

@@ -12,9 +12,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import yaml
 from rapidfuzz.distance import OSA
 
+from warehouse.match.columns import Numbers
 from warehouse.normalise.names import fold
 
 _STOP_WORDS = (
@@ -104,7 +106,9 @@ _LONG = 9  # terms of this length may have two letters wrong
 class _Lexicon(NamedTuple):
     pattern: re.Pattern[str]
     topics: dict[str, tuple[str, ...]]  # term -> topics
-    long_terms: tuple[tuple[str, int, int], ...]  # with a bit per letter, and per two letters that follow each other
+    long_terms: tuple[tuple[str, int], ...]  # with a bit per two letters that follow each other
+    letters: Numbers  # of those: a bit per letter
+    allowed: Numbers  # idem: how many letters may be wrong
     soft: frozenset[str]
 
 
@@ -118,14 +122,13 @@ def _lexicon() -> _Lexicon:
         for topic, words in data[section].items():
             for word in words:
                 terms.setdefault(str(word), []).append(topic)
+    long_terms = [term for term in sorted(terms) if len(term) >= _FUZZY_LENGTH and term[0] != "=" and " " not in term]
     return _Lexicon(
         re.compile("|".join(_term_pattern(t) for t in sorted(terms, key=lambda t: (-len(t), t)))),
         {term.lstrip("="): tuple(topics) for term, topics in terms.items()},
-        tuple(
-            (t, _letters(t), _couples(t))
-            for t in sorted(terms)
-            if len(t) >= _FUZZY_LENGTH and t[0] != "=" and " " not in t
-        ),
+        tuple((term, _couples(term)) for term in long_terms),
+        np.array([_letters(term) for term in long_terms], np.uint64),
+        np.array([_allowed(term) for term in long_terms], np.uint8),
         frozenset(data["soft"]),
     )
 
@@ -182,19 +185,24 @@ def _search(folded: str) -> set[str]:
 def _misspelt(word: str) -> frozenset[str]:
     """Topics of the term that stands in the word with one letter wrong or swapped (two in a long term)."""
     lexicon = _lexicon()
-    best, found, no_letter, no_couple = 1.0, frozenset[str](), ~_letters(word), ~_couples(word)
-    for term, letters, couples in lexicon.long_terms:
-        allowed = 1 if len(term) < _LONG else 2
-        # Each wrong letter explains at most one letter of the term that the word does not have, and two that are
-        # swapped at most three couples.
-        if len(term) > len(word) + allowed or (letters & no_letter).bit_count() > allowed:
-            continue
-        if (couples & no_couple).bit_count() > 3 * allowed:
+    best, found, no_couple = 1.0, frozenset[str](), ~_couples(word)
+    # Each wrong letter explains at most one letter of the term that the word does not have, and two that are swapped
+    # at most three couples.
+    n_missing = np.bitwise_count(lexicon.letters & ~np.uint64(_letters(word)))
+    for n in np.flatnonzero(n_missing <= lexicon.allowed).tolist():
+        term, couples = lexicon.long_terms[n]
+        allowed = _allowed(term)
+        if len(term) > len(word) + allowed or (couples & no_couple).bit_count() > 3 * allowed:
             continue
         distance = _distance_inside(term, word, allowed)
         if distance <= allowed and distance / len(term) < best:
             best, found = distance / len(term), frozenset(lexicon.topics[term])
     return found
+
+
+def _allowed(term: str) -> int:
+    """How many letters may be wrong."""
+    return 1 if len(term) < _LONG else 2
 
 
 def _distance_inside(term: str, word: str, allowed: int) -> int:
