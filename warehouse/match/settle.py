@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, compress, count
+from itertools import chain, combinations, compress, count, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -37,18 +37,16 @@ def labels_of(number: Mapping[str, int], members: Mapping[str, Sequence[str]], b
     `number`: the position of each record. Activities with too many records to compare them all are marked. The numbers
     of the labels are those of the labels `before`.
     """
-    labels = Coded() if before is None else before
-    large = _large(number, members)
-    each = labels.codes_of([_LARGE + one if one in large else one for one in members] if large else members)
-    at = np.array([number.get(one, -1) for found in members.values() for one in found], np.int32)
+    labels, sizes = Coded() if before is None else before, list(map(len, members.values()))
+    names: Iterable[str] = members
+    if max(sizes, default=0) > _MOST_MEMBERS:
+        large = {one for one, found in members.items() if sum(i in number for i in found) > _MOST_MEMBERS}
+        names = [_LARGE + one if one in large else one for one in members]
+    each = np.repeat(np.array(labels.codes_of(names), np.int32), sizes)
+    at = np.array(list(map(number.get, chain.from_iterable(members.values()), repeat(-1))), np.int32)
     codes = np.zeros(len(number), np.int32)
-    codes[at[at >= 0]] = np.repeat(np.array(each, np.int32), list(map(len, members.values())))[at >= 0]
+    codes[at[at >= 0]] = each[at >= 0]
     return labels.of(codes)
-
-
-def _large(number: Mapping[str, int], members: Mapping[str, Sequence[str]]) -> set[str]:
-    some = {activity_id: found for activity_id, found in members.items() if len(found) > _MOST_MEMBERS}
-    return {activity_id for activity_id, found in some.items() if sum(i in number for i in found) > _MOST_MEMBERS}
 
 
 def pairs_before(labels: Coded, some: Collection[int] | None = None) -> Iterator[Pair]:

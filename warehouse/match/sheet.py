@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import count, repeat
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -43,12 +44,14 @@ class Reader:
 
     def __init__(self, activities: Sequence[NormalisedActivity], dates: Dates, places: PlaceIndex) -> None:
         ids = [activity.record_id for activity in activities]
-        order = sorted(range(len(ids)), key=ids.__getitem__)
-        self.activities = [activities[i] for i in order]
+        if ids != sorted(ids):
+            activities = sorted(activities, key=attrgetter("record_id"))
+            ids = [activity.record_id for activity in activities]
+        self.activities = activities
         self.places = places
         self.areas: dict[str, str] = {}
-        self.sheet = Sheet(ids=[ids[i] for i in order])
-        self.number = dict(zip(self.sheet.ids, count()))  # the position of each record
+        self.sheet = Sheet(ids=ids)
+        self.number = dict(zip(ids, count()))  # the position of each record
         self.dates = list(map(dates.get, self.sheet.ids, repeat(())))
         self.base = first_day(self.dates)
         self._records: dict[int, MatchRecord] = {}
