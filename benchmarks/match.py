@@ -191,13 +191,14 @@ def _match_day(folder: Path, day: int, remember: bool) -> _Day:
     activities.sort(key=attrgetter("record_id"))  # as the pipeline has them
     dates = _dates(activities, Window.around(FIRST + dt.timedelta(days=day)))
     digests = {a.record_id: digest_of(a.model_dump_json(exclude_defaults=True)) for a in activities}  # as in the ledger
+    by_id = {activity.record_id: activity for activity in activities}
     published = folder / "published.json"
     members = json.loads(published.read_text()) if published.exists() else {}
     gc.collect()
     gc.freeze()
     begin = time.process_time()
     memory = read_memory(folder / "cache", "benchmark") if remember else Memory()
-    result = match_activities(activities, dates, places, members=members, memory=memory, digests=digests)
+    result = match_activities(by_id, dates, places, members=members, memory=memory, digests=digests)
     write_memory(folder / ("cache" if remember else "other"), "benchmark", memory)
     seconds = time.process_time() - begin
     decisions = tuple(result.decisions)

@@ -74,7 +74,7 @@ def consolidate(
         if occurrence.record_id in by_id:
             dates[occurrence.record_id].append(occurrence)
     gone = frozenset(a.record_id for a in stock.vanished if a.record_id in by_id)
-    present = [a for i, a in by_id.items() if i not in gone and not _is_over(a, dates.get(i, ()), today)]
+    present = {i: a for i, a in by_id.items() if i not in gone and not _is_over(a, dates.get(i, ()), today)}
     # What was put together earlier today is judged again, so that building a day again gives the same.
     result = match_activities(
         present,
@@ -86,7 +86,7 @@ def consolidate(
         memory,
         _digests(stock, activities),
     )
-    rank = {a.record_id: TIME_ORDER.index(a.source_kind) for a in present}
+    rank = {i: TIME_ORDER.index(a.source_kind) for i, a in present.items()}
     assignment = assign_ids([c.record_ids for c in result.clusters], known, today, rank)
     groups = _groups(result, assignment, by_id, dates, known, gone)
     drafts = [merge_group(group, places, as_of) for group in groups]

@@ -64,7 +64,7 @@ def test_sessions_of_one_feed_stay_apart() -> None:
         dates: dict[str, dict[dt.date, set[dt.datetime]]] = defaultdict(lambda: defaultdict(set))
         for one in chain.from_iterable(occurrences.values()):
             dates[one.record_id][one.recurrence_id.date()].add(one.recurrence_id)
-        result = match_activities(activities, occurrences, PlaceIndex.of(()))
+        result = match_activities(by_id, occurrences, PlaceIndex.of(()))
         for found in result.clusters:
             for left, right in combinations(found.record_ids, 2):
                 a, b = by_id[left], by_id[right]

@@ -126,7 +126,7 @@ def match(
 ) -> MatchResult:
     window = Window(start=today - dt.timedelta(days=14), end=today + dt.timedelta(days=40))
     dates = {a.record_id: expand(a, window, ()).occurrences for a in known.values()}
-    return match_activities(list(known.values()), dates, PLACES, people, members, memory=memory)
+    return match_activities({a.record_id: a for a in known.values()}, dates, PLACES, people, members, memory=memory)
 
 
 def test_memory_of_another_version_or_cut_off_is_not_used(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def weekly(record_id: str, name: str, day: str, hour: int = 10, kind: SourceKind
 
 def match(*activities: NormalisedActivity, judgements: tuple[Judgement, ...] = ()) -> MatchResult:
     dates = {a.record_id: expand(a, WINDOW, ()).occurrences for a in activities}
-    return match_activities(activities, dates, PLACES, judgements)
+    return match_activities({a.record_id: a for a in activities}, dates, PLACES, judgements)
 
 
 def test_a_series_on_another_weekday_is_a_question_for_people_and_never_a_merge() -> None:
@@ -66,7 +66,7 @@ def test_what_was_published_before_is_a_reason_of_its_own() -> None:
         ({"wa1": ["a", "b"]}, "before", 4.0),
         ({"wa1": ["a"], "wa2": ["b"]}, "apart_before", -2.0),
     ):
-        (decision,) = match_activities(records, dates, PLACES, (), members).decisions
+        (decision,) = match_activities({a.record_id: a for a in records}, dates, PLACES, (), members).decisions
         assert [(f.level, f.weight) for f in decision.features if f.name == "together"] == [(level, bits)]
         assert decision.score == pytest.approx(bare.score + bits)
 

@@ -53,7 +53,7 @@ def without_collector() -> Iterator[None]:
 
 @without_collector()
 def match_activities(
-    activities: Sequence[NormalisedActivity],
+    activities: Mapping[str, NormalisedActivity],
     dates: Dates,
     places: PlaceIndex,
     judgements: Sequence[Judgement] = (),
@@ -62,7 +62,7 @@ def match_activities(
     memory: Memory | None = None,
     digests: Mapping[str, int] | None = None,
 ) -> MatchResult:
-    """Cluster `activities` into real-world activities.
+    """Cluster `activities`, by record id, into real-world activities.
 
     `dates` are the occurrences of each record inside the run's window, in order of time. `judgements` are people's;
     they come before all scores. `members` are the record ids of each activity_id so far: a judgement may name an

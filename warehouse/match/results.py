@@ -49,14 +49,17 @@ def groups_of(group: Numbers) -> Groups:
 
 def clusters_of(sheet: Sheet, groups: Groups) -> tuple[Cluster, ...]:
     """The clusters with the place that most of their records name; the lowest id among equals."""
-    ids = list(map(sheet.ids.__getitem__, groups.members.tolist()))
+    members, n = groups.members.tolist(), groups.stops - groups.starts
     site = sheet.site.of(sheet.site.codes[groups.members])
-    sites, has_one = site.texts(), one_in_each(site.codes, groups.starts)
-    pieces = zip(groups.starts.tolist(), groups.stops.tolist(), has_one.tolist(), strict=True)
+    is_alone, has_one = (n == 1).tolist(), one_in_each(site.codes, groups.starts).tolist()
+    ids, sites = [sheet.ids[i] for i in members], site.texts()
+    pieces = zip(groups.starts.tolist(), groups.stops.tolist(), is_alone, has_one, strict=True)
     return tuple(
         [
-            Cluster(tuple(ids[start:stop]), sites[start] if is_one else _most(sites[start:stop]))
-            for start, stop, is_one in pieces
+            Cluster((ids[start],), sites[start])
+            if alone
+            else Cluster(tuple(ids[start:stop]), sites[start] if one else _most(sites[start:stop]))
+            for start, stop, alone, one in pieces
         ]
     )
 
@@ -87,7 +90,7 @@ def said_of(pairs: Pairs, persons: Mapping[Pair, Judgement], weights: Weights) -
 
 def side_of(reader: Reader, i: int) -> Side:
     """What people are shown of a record."""
-    sheet, activity = reader.sheet, reader.activities[i]
+    sheet, activity = reader.sheet, reader.activity(i)
     _, times = meets_at(sheet.slots[i] or "")
     start, end = times[0] if times else (None, None)
     evidence = activity.evidence.get("audience")
@@ -160,7 +163,7 @@ def _may_differ(members: Sequence[int], has_moved: Numbers, sheet: Sheet, change
 
 def _attach(reader: Reader, members: Sequence[int]) -> Iterator[_Row]:
     position = {reader.sheet.ids[i]: i for i in members}
-    activities = {record_id: reader.activities[i] for record_id, i in position.items()}
+    activities = {record_id: reader.activity(i) for record_id, i in position.items()}
     for one in attach(position, activities, {record_id: reader.dates[i] for record_id, i in position.items()}):
         moment = one.recurrence_id.timestamp()
         yield position[one.record_id], position[one.series_record_id], moment, _KINDS.index(one.kind)

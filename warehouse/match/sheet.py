@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import count, repeat
-from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -42,19 +41,20 @@ class Changes(NamedTuple):
 class Reader:
     """The records of a run as compact records, each read when it is first asked for."""
 
-    def __init__(self, activities: Sequence[NormalisedActivity], dates: Dates, places: PlaceIndex) -> None:
-        ids = [activity.record_id for activity in activities]
-        if ids != sorted(ids):
-            activities = sorted(activities, key=attrgetter("record_id"))
-            ids = [activity.record_id for activity in activities]
-        self.activities = activities
+    def __init__(self, activities: Mapping[str, NormalisedActivity], dates: Dates, places: PlaceIndex) -> None:
+        ids = sorted(activities)
         self.places = places
         self.areas: dict[str, str] = {}
         self.sheet = Sheet(ids=ids)
         self.number = dict(zip(ids, count()))  # the position of each record
-        self.dates = list(map(dates.get, self.sheet.ids, repeat(())))
+        self.dates = list(map(dates.get, ids, repeat(())))
         self.base = first_day(self.dates)
+        self._activities = activities
         self._records: dict[int, MatchRecord] = {}
+
+    def activity(self, i: int) -> NormalisedActivity:
+        """The record at a position as it was understood."""
+        return self._activities[self.sheet.ids[i]]
 
     def record(self, i: int) -> MatchRecord:
         """The record at a position; its days are those of the sheet where that has them."""
@@ -62,7 +62,7 @@ class Reader:
         if found is None:
             known = self.sheet.slots[i]
             slots = slots_of(self.dates[i], self.base) if known is None else slots_at(known, self.base)
-            found = self._records[i] = record_of(self.activities[i], slots, self.places, self.areas)
+            found = self._records[i] = record_of(self.activity(i), slots, self.places, self.areas)
         return found
 
 
@@ -71,7 +71,7 @@ def read_sheet(reader: Reader, memory: Memory, digests: Mapping[str, int]) -> Ch
     sheet, then = reader.sheet, memory.sheet
     known = list(map(digests.get, sheet.ids))
     if None in known:
-        texts = (one.model_dump_json(exclude_defaults=True) for one in reader.activities)
+        texts = (reader.activity(i).model_dump_json(exclude_defaults=True) for i in range(len(known)))
         known = [digest_of(text) if digest is None else digest for digest, text in zip(known, texts, strict=True)]
     sheet.digest = np.array(known, np.uint64)
     sheet.n_dates = np.array(list(map(len, reader.dates)), np.int32)
@@ -97,7 +97,7 @@ def _before(reader: Reader, memory: Memory) -> Numbers:
     before[carried(then.digest, before, 0) != sheet.digest] = -1
     sheet.source, sheet.site = then.source.at(before), then.site.at(before)
     for i in np.flatnonzero(before < 0).tolist():
-        activity = reader.activities[i]
+        activity = reader.activity(i)
         sheet.source[i], sheet.site[i] = activity.source_id, activity.place.place_id
     reader.areas = source_areas(sheet.source, sheet.site, reader.places)
     if reader.areas != memory.areas:
@@ -134,7 +134,7 @@ def _move_on(reader: Reader, then: Sheet, before: Numbers) -> tuple[list[int], l
 
 def _fill(reader: Reader, i: int) -> None:
     """The columns of a record that is new or changed."""
-    sheet, activity = reader.sheet, reader.activities[i]
+    sheet, activity = reader.sheet, reader.activity(i)
     sheet.slots[i] = None
     record = reader.record(i)
     sheet.place[i], sheet.area[i] = record.place, record.area
