@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from warehouse.match.features import Days, Profile, day_levels, days_of, levels_of, on_other_days, profile
+from warehouse.match.features import Profile, levels_of, profile
 from warehouse.match.kinds import kind_of
-from warehouse.match.kinds import levels_of as levels_of_kind
 from warehouse.match.model import MatchRecord
 from warehouse.match.vetoes import veto_of
 
@@ -34,19 +33,8 @@ class Comparer:
         levels = levels_of(left, right)
         return a, b, kind_of(levels, veto_of(left.record, right.record, levels))
 
-    def again(self, a: int, b: int, kind: int) -> int:
-        """The kind of a pair of which only the days are others than when it was of this kind."""
-        left, right = self.record(a), self.record(b)
-        days = day_levels(_days(left), _days(right), left.source_id == right.source_id)
-        levels = on_other_days(levels_of_kind(kind), days)
-        return kind_of(levels, veto_of(left, right, levels))
-
     def _profile(self, i: int) -> Profile:
         found = self._profiles.get(i)
         if found is None:
             found = self._profiles[i] = profile(self.record(i))
         return found
-
-
-def _days(record: MatchRecord) -> Days:
-    return days_of(record.is_series, record.slots)

@@ -60,6 +60,11 @@ def levels_of(kind: int) -> Levels:
     return Levels(*(LEVELS[name][kind >> _BITS * i & _MASK] for i, name in enumerate(_COMPARED)))
 
 
+def veto_of_kind(kind: int) -> str | None:
+    """What forbids pairs of a kind."""
+    return VETOES[kind >> _VETO_AT]
+
+
 def level_column(kinds: Numbers, feature: str) -> Numbers:
     """The level of a feature for each kind: its position in LEVELS."""
     found: Numbers = kinds >> _BITS * FEATURES.index(feature) & _MASK

@@ -16,8 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import compress, starmap
-from operator import not_
+from operator import ne, not_
 from typing import NamedTuple
 
 import numpy as np
@@ -27,8 +28,8 @@ from warehouse.match.columns import Coded, Numbers, carried, distinct, flags
 from warehouse.match.compare import Comparer
 from warehouse.match.days import slots_at
 from warehouse.match.decisions import NOT_KEPT, judgements_of
-from warehouse.match.features import Days, day_levels, days_of
-from warehouse.match.kinds import day_levels_of, days_column
+from warehouse.match.features import DayLevels, Days, day_levels, days_of, on_other_days
+from warehouse.match.kinds import day_levels_of, days_column, kind_of, levels_of, veto_of_kind
 from warehouse.match.memory import Memory, Outcome
 from warehouse.match.model import Pair
 from warehouse.match.pairs import NEW, Pairs, are_among, has_pairs, with_more
@@ -44,6 +45,7 @@ from warehouse.match.settle import (
     without_undecided,
 )
 from warehouse.match.sheet import Changes, Reader, blocks_of_sheet, may_meet
+from warehouse.match.vetoes import holds_on_any_days, veto_of, veto_on_days
 
 
 class People(NamedTuple):
@@ -127,7 +129,7 @@ def _compare(
     found = candidate_pairs(blocks_of_sheet(reader.sheet, which), at)
     found = [(positions[a], positions[b]) for a, b in found]
     pairs, touched = _kept(memory.pairs, labels, now, found, flags(len(changes.before), changes.shifted))
-    _follow_days(pairs, changes.moved, reader, comparer)
+    _follow_days(pairs, changes.moved, reader)
     fresh = compress(found, map(not_, has_pairs(pairs, found)))
     pairs = with_more(pairs, list(starmap(comparer.compare, fresh)), is_extra=False)
     relabelled = labels.codes != carried(memory.outcome.label.codes, changes.before, 0)
@@ -159,41 +161,37 @@ def _kept(
     return pairs.where(~gone), touched
 
 
-def _follow_days(pairs: Pairs, moved: Sequence[int], reader: Reader, comparer: Comparer) -> None:
+def _follow_days(pairs: Pairs, moved: Sequence[int], reader: Reader) -> None:
     """Compare the days of pairs again of which a record has other days than before."""
     sheet = reader.sheet
     has_moved = flags(len(sheet.ids), moved)
     some = np.flatnonzero(has_moved[pairs.left] | has_moved[pairs.right])
     if not len(some):
         return
-    _, days = distinct(sheet.slots.codes, sheet.is_series)
-    how = days_column(pairs.kind[some])
-    first, which = distinct(days[pairs.left[some]], days[pairs.right[some]], how)
-    alike = _DaysOf(reader).are_alike
-    rows = zip(*(column[first].tolist() for column in (pairs.left[some], pairs.right[some], how)), strict=True)
-    differ = ~np.array(list(starmap(alike, rows)))
-    for n in some[differ[which]].tolist():
-        a, b, kind = int(pairs.left[n]), int(pairs.right[n]), int(pairs.kind[n])
-        pairs.kind[n] = again = comparer.again(a, b, kind)
-        if again != kind:
-            pairs.around[n] = NEW
+    first_with, days = distinct(sheet.slots.codes, sheet.is_series)
+    left, right, then = days[pairs.left[some]], days[pairs.right[some]], days_column(pairs.kind[some])
+    first, which = distinct(left, right, then)
+
+    @cache
+    def read(number: int) -> Days:
+        i = first_with[number]
+        return days_of(bool(sheet.is_series[i]), slots_at(sheet.slots[i] or "", reader.base))
+
+    before = list(map(day_levels_of, then[first].tolist()))
+    sides = zip(left[first].tolist(), right[first].tolist(), before, strict=True)
+    now = [day_levels(read(a), read(b), levels.dates.startswith("own_")) for a, b, levels in sides]
+    differ = np.array(list(map(ne, before, now)))[which]
+    for n, number in zip(some[differ].tolist(), which[differ].tolist(), strict=True):
+        pairs.kind[n] = _on_other_days(reader, int(pairs.left[n]), int(pairs.right[n]), int(pairs.kind[n]), now[number])
+        pairs.around[n] = NEW
 
 
-class _DaysOf:
-    """Whether the days of two records lie to each other as `how` says (see kinds)."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._sheet, self._base = reader.sheet, reader.base
-        self._days_of: dict[tuple[int, bool], Days] = {}
-
-    def are_alike(self, a: int, b: int, how: int) -> bool:
-        then = day_levels_of(how)
-        return day_levels(self._days(a), self._days(b), then.dates.startswith("own_")) == then
-
-    def _days(self, i: int) -> Days:
-        key = (int(self._sheet.slots.codes[i]), bool(self._sheet.is_series[i]))
-        found = self._days_of.get(key)
-        if found is None:
-            slots = slots_at(self._sheet.slots[i] or "", self._base)
-            found = self._days_of[key] = days_of(key[1], slots)
-        return found
+def _on_other_days(reader: Reader, a: int, b: int, kind: int, days: DayLevels) -> int:
+    """The kind of a pair that was of a kind when its days lay otherwise."""
+    veto, levels = veto_of_kind(kind), on_other_days(levels_of(kind), days)
+    if not holds_on_any_days(veto, levels):
+        if veto == "other_place":  # by what the texts say: perhaps because of the days
+            veto = veto_of(reader.record(a), reader.record(b), levels)
+        else:
+            veto = veto_on_days(reader.said(a), reader.said(b), levels)
+    return kind_of(levels, veto)

@@ -23,6 +23,8 @@ from warehouse.match.days import Span, meets_at, moved_on, pack, slots_at, span_
 from warehouse.match.memory import Memory, Sheet
 from warehouse.match.model import MatchRecord
 from warehouse.match.records import first_day, last_days, record_of, slots_of, source_areas
+from warehouse.match.vetoes import Said
+from warehouse.normalise.names import fold
 from warehouse.normalise.place import PlaceIndex
 
 Dates = Mapping[str, Sequence[Occurrence]]
@@ -64,6 +66,14 @@ class Reader:
             slots = slots_of(self.dates[i], self.base) if known is None else slots_at(known, self.base)
             found = self._records[i] = record_of(self.activity(i), slots, self.places, self.areas)
         return found
+
+    def said(self, i: int) -> MatchRecord | Said:
+        """What the record at a position says; all that is compared of it where that was read before."""
+        found = self._records.get(i)
+        if found is not None:
+            return found
+        activity = self.activity(i)
+        return Said(activity.name, self.sheet.place[i], fold(activity.location_text or ""))
 
 
 def read_sheet(reader: Reader, memory: Memory, digests: Mapping[str, int]) -> Changes:

@@ -6,12 +6,22 @@ people judged (engine).
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from warehouse.match.features import Levels
 from warehouse.match.model import MatchRecord
 from warehouse.match.text import says_moved
 
 _HOUR_APART = ("60", "60_shifted", "more")
 _AT_OTHER_TIME = ("15", "30", "45", *_HOUR_APART)
+
+
+class Said(NamedTuple):
+    """What a record says, as far as the rules about days and times need it."""
+
+    name: str
+    place: str | None
+    location: str
 
 
 def veto_of(left: MatchRecord, right: MatchRecord, levels: Levels) -> str | None:
@@ -24,6 +34,16 @@ def veto_of(left: MatchRecord, right: MatchRecord, levels: Levels) -> str | None
         return "other_gender"
     if levels.age == "conflict":
         return "other_age"
+    return veto_on_days(left, right, levels)
+
+
+def holds_on_any_days(veto: str | None, levels: Levels) -> bool:
+    """Whether this veto of a pair with these levels does not depend on days and times."""
+    return veto in ("other_level", "other_gender", "other_age") or levels.place == "other"
+
+
+def veto_on_days(left: MatchRecord | Said, right: MatchRecord | Said, levels: Levels) -> str | None:
+    """The name of the rule about days and times that forbids these two to be one activity; None when none does."""
     if levels.dates in ("series_apart", "own_series_apart") or (
         levels.dates in ("date_off", "own_date_off") and not (says_moved(left.name) or says_moved(right.name))
     ):
