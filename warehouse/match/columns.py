@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[Any]  # one number (or truth) per record or pair
+_AT_ONCE = 32  # texts that are compared in one go
 
 
 def empty(kind: type[np.generic]) -> Callable[[], Numbers]:
@@ -90,6 +91,25 @@ def carried(column: Numbers, before: Numbers, blank: int) -> Numbers:
     found = np.full(len(before), blank, column.dtype)
     known = before >= 0
     found[known] = column[before[known]]
+    return found
+
+
+def positions_in(now: Sequence[str], then: Sequence[str]) -> Numbers:
+    """Where each of the texts `then` is in `now`, -1 for those that are not; both are in order, and nearly the same."""
+    found = np.full(len(then), -1, np.int32)
+    i = j = 0
+    while i < len(now) and j < len(then):
+        some = then[j : j + _AT_ONCE]
+        if some == now[i : i + _AT_ONCE]:
+            found[j : j + len(some)] = np.arange(i, i + len(some))
+            i, j = i + len(some), j + len(some)
+        elif now[i] == then[j]:
+            found[j] = i
+            i, j = i + 1, j + 1
+        elif now[i] < then[j]:
+            i += 1
+        else:
+            j += 1
     return found
 
 

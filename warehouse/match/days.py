@@ -59,10 +59,15 @@ def slots_at(text: str, base: int) -> tuple[Slot, ...]:
     return tuple(Slot(one.start, one.end, one.days << (one.first - base)) for one in _unpack(text))
 
 
+def first_of(text: str) -> int:
+    """The ordinal of the first day; 0 when there is none."""
+    return min((one.first for one in _unpack(text)), default=0)
+
+
 @lru_cache(maxsize=200_000)
 def meets_at(text: str) -> tuple[tuple[SlotRow, ...], tuple[tuple[int | None, int | None], ...]]:
     """All of the slots but their days: weekdays with starts, and the times of each slot."""
-    base = min((one.first for one in _unpack(text)), default=0)
+    base = first_of(text)
     return slot_rows(slots_at(text, base), base), tuple((one.start, one.end) for one in _unpack(text))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter, itemgetter
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.match.attach import is_series
-from warehouse.match.columns import Coded, distinct
+from warehouse.match.columns import Coded
 from warehouse.match.model import MatchRecord, Slot
 from warehouse.normalise.names import fold
 from warehouse.normalise.place import PlaceIndex, possible_places
@@ -29,9 +29,9 @@ def first_day(dates: Iterable[Sequence[Occurrence]]) -> int:
     return min(map(dt.datetime.toordinal, map(_START, map(_FIRST, filter(None, dates)))), default=0)
 
 
-def last_days(dates: Iterable[Sequence[Occurrence]]) -> list[int]:
-    """Per record the ordinal of its last local date, 0 when it has none."""
-    return [found[-1].start.toordinal() if found else 0 for found in dates]
+def last_days(dates: Iterable[Sequence[Occurrence]]) -> Iterator[int]:
+    """The ordinal of the last local date of each record that has dates."""
+    return map(dt.datetime.toordinal, map(_START, map(_LAST, filter(None, dates))))
 
 
 def slots_of(occurrences: Sequence[Occurrence], base: int) -> tuple[Slot, ...]:
@@ -49,7 +49,7 @@ def slots_of(occurrences: Sequence[Occurrence], base: int) -> tuple[Slot, ...]:
 # Read in one go: there are fifty occurrences to a record, and this is where reading them takes its time.
 _CLOCK = attrgetter("all_day", "is_estimated_end", "start.hour", "start.minute", "end.hour", "end.minute")
 _START = attrgetter("start")
-_FIRST = itemgetter(0)
+_FIRST, _LAST = itemgetter(0), itemgetter(-1)
 _Clock = tuple[bool, bool, int, int, int, int]
 _Times = tuple[int | None, int | None]
 
@@ -90,17 +90,14 @@ def union(slots: Iterable[Slot]) -> int:
 
 def source_areas(sources: Coded, sites: Coded, places: PlaceIndex) -> dict[str, str]:
     """Per source the municipality in which most of its resolved records are, from the source and place of each."""
-    used = np.unique(sites.codes).tolist()
-    areas = Coded.from_texts([places.locality_of(sites.table[code]) for code in used])
-    of_site = np.zeros(len(sites.table), np.int32)
-    of_site[used] = areas.codes
-    areas = areas.of(of_site[sites.codes])
-    counts: dict[str, dict[str, int]] = defaultdict(dict)
-    first, which = distinct(sources.codes, areas.codes)
-    for i, n in zip(first.tolist(), np.bincount(which).tolist(), strict=True):
-        if area := areas[i]:
-            counts[sources[i] or ""][area] = n
-    return {source: min(c, key=lambda area: (-c[area], area)) for source, c in counts.items()}
+    areas = Coded.from_texts([places.locality_of(site) for site in sites.table])
+    n = len(areas.table)
+    both, counts = np.unique(sources.codes.astype(np.int64) * n + areas.codes[sites.codes], return_counts=True)
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for one, times in zip(both.tolist(), counts.tolist(), strict=True):
+        if area := areas.table[one % n]:
+            found[sources.table[one // n] or ""][area] = times
+    return {source: min(c, key=lambda area: (-c[area], area)) for source, c in found.items()}
 
 
 def record_of(

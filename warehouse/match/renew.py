@@ -123,7 +123,7 @@ def _compare(
     reader: Reader, changes: Changes, memory: Memory, labels: Coded, comparer: Comparer, now: Numbers
 ) -> tuple[Pairs, Numbers]:
     """The pairs of this run in order, and for each record whether a pair of it is gone."""
-    seeking = sorted((*changes.changed, *changes.shifted))
+    seeking = [i for i in sorted((*changes.changed, *changes.shifted)) if reader.sheet.slots[i]]  # those with days
     which = may_meet(reader.sheet, seeking)
     at, positions = np.searchsorted(which, seeking).tolist(), which.tolist()
     found = candidate_pairs(blocks_of_sheet(reader.sheet, which), at)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
@@ -110,17 +110,17 @@ def attached_of(reader: Reader, groups: Groups, renewed: Renewed, changes: Chang
     """The attachments of all clusters, in order; those of before where nothing that they depend on is new."""
     then, group, sheet = memory.attached, renewed.outcome.group, reader.sheet
     n = len(group)
-    has_moved = flags(n, changes.moved)
     n_series = np.add.reduceat(sheet.is_series[groups.members], groups.starts, dtype=np.int32) if n else groups.starts
     is_mixed = (n_series > 0) & (n_series < groups.stops - groups.starts)
     firsts = groups.members[groups.starts]
     redo = np.zeros(n, bool)  # by the first record of a cluster
     redo[firsts] = ~_are_as_before(groups, changes.before, memory.outcome.group)
-    perhaps = (redo | flags(n, group[has_moved | sheet.is_restless]))[firsts] & is_mixed
+    restless, moved = flags(n, group[sheet.is_restless]), set(changes.moved)
+    perhaps = (redo | restless | flags(n, group[changes.moved]))[firsts] & is_mixed
     anew: list[Sequence[int]] = []
     for start, stop in zip(groups.starts[perhaps].tolist(), groups.stops[perhaps].tolist(), strict=True):
         members = groups.members[start:stop].tolist()
-        if redo[members[0]] or _may_differ(members, has_moved, sheet, changes, memory.sheet):
+        if redo[members[0]] or restless[members[0]] or _may_differ(members, moved, sheet, changes, memory.sheet):
             redo[members[0]] = True
             anew.append(members)
     dated, series = renewed.now[then.dated], renewed.now[then.series]
@@ -145,13 +145,11 @@ def _are_as_before(groups: Groups, before: Numbers, group: Numbers) -> Numbers:
     return same_size & one_in_each(then, groups.starts)
 
 
-def _may_differ(members: Sequence[int], has_moved: Numbers, sheet: Sheet, changes: Changes, then: Sheet) -> bool:
+def _may_differ(members: Sequence[int], moved: Container[int], sheet: Sheet, changes: Changes, then: Sheet) -> bool:
     """Whether dates of these records, which are as they were, came or went near a date that may be attached to them."""
-    if sheet.is_restless[members].any():
-        return True
     dated = [i for i in members if not sheet.is_series[i]]
     for i in members:
-        if has_moved[i]:
+        if i in moved:
             before, now = then.slots[changes.before[i]] or "", sheet.slots[i] or ""
             if not sheet.is_series[i] or not is_each_day_once(now, sheet.n_dates[i]):
                 return True

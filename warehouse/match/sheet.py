@@ -18,8 +18,8 @@ import numpy as np
 from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.digests import digest_of
 from warehouse.match.candidates import Blocks, text_words, title_words
-from warehouse.match.columns import Numbers, among, carried
-from warehouse.match.days import Span, meets_at, moved_on, pack, slots_at, span_of
+from warehouse.match.columns import Numbers, among, carried, positions_in
+from warehouse.match.days import Span, first_of, meets_at, moved_on, pack, slots_at, span_of
 from warehouse.match.memory import Memory, Sheet
 from warehouse.match.model import MatchRecord
 from warehouse.match.records import first_day, last_days, record_of, slots_of, source_areas
@@ -50,7 +50,7 @@ class Reader:
         self.sheet = Sheet(ids=ids)
         self.number = dict(zip(ids, count()))  # the position of each record
         self.dates = list(map(dates.get, ids, repeat(())))
-        self.base = first_day(self.dates)
+        self.base = 0  # the ordinal of the first of all days; known when the sheet is read
         self._activities = activities
         self._records: dict[int, MatchRecord] = {}
 
@@ -79,20 +79,31 @@ class Reader:
 def read_sheet(reader: Reader, memory: Memory, digests: Mapping[str, int]) -> Changes:
     """Fill the sheet of the reader. `digests` stand for what records say as JSON; others are worked out."""
     sheet, then = reader.sheet, memory.sheet
-    known = list(map(digests.get, sheet.ids))
-    if None in known:
-        texts = (reader.activity(i).model_dump_json(exclude_defaults=True) for i in range(len(known)))
-        known = [digest_of(text) if digest is None else digest for digest, text in zip(known, texts, strict=True)]
-    sheet.digest = np.array(known, np.uint64)
-    sheet.n_dates = np.array(list(map(len, reader.dates)), np.int32)
-    sheet.last_day = np.array(last_days(reader.dates), np.int32)
+    found = list(map(digests.get, sheet.ids))
+    for i in [i for i, digest in enumerate(found) if digest is None] if None in found else ():
+        found[i] = digest_of(reader.activity(i).model_dump_json(exclude_defaults=True))
+    sheet.digest = np.array(found, np.uint64)
+    sheet.n_dates = np.fromiter(map(len, reader.dates), np.int32, len(reader.dates))
+    sheet.last_day = np.zeros(len(reader.dates), np.int32)
+    sheet.last_day[sheet.n_dates > 0] = np.fromiter(last_days(reader.dates), np.int32)
     before = _before(reader, memory)
     sheet.place, sheet.area, sheet.slots = then.place.at(before), then.area.at(before), then.slots.at(before)
     for name in ("is_series", "is_restless", "title", "words", "alike"):
         setattr(sheet, name, carried(getattr(then, name), before, 0))
+    is_other = (before < 0) | (carried(then.n_dates, before, 0) != sheet.n_dates)
+    is_other |= carried(then.last_day, before, 0) != sheet.last_day
+    reader.base = _first_of_all(reader, is_other)
     for i in np.flatnonzero(before < 0).tolist():
         _fill(reader, i)
-    return Changes(before, np.flatnonzero(before < 0).tolist(), *_move_on(reader, then, before))
+    moved = np.flatnonzero(is_other & (before >= 0)).tolist()
+    return Changes(before, np.flatnonzero(before < 0).tolist(), moved, _move_on(reader, moved))
+
+
+def _first_of_all(reader: Reader, is_other: Numbers) -> int:
+    """The ordinal of the first of all days: of records with other days than their slots say, from their dates."""
+    slots, others = reader.sheet.slots, np.flatnonzero(is_other).tolist()
+    days = [first_of(slots.table[code] or "") for code in np.unique(slots.codes[~is_other]).tolist()]
+    return min(filter(None, [*days, first_day([reader.dates[i] for i in others])]), default=0)
 
 
 def _before(reader: Reader, memory: Memory) -> Numbers:
@@ -101,7 +112,7 @@ def _before(reader: Reader, memory: Memory) -> Numbers:
     Fills the columns by which the municipality of each source is known.
     """
     sheet, then = reader.sheet, memory.sheet
-    now = np.array(list(map(reader.number.get, then.ids, repeat(-1))), np.int32)
+    now = positions_in(sheet.ids, then.ids)
     before = np.full(len(sheet.ids), -1, np.int32)
     before[now[now >= 0]] = np.flatnonzero(now >= 0)
     before[carried(then.digest, before, 0) != sheet.digest] = -1
@@ -116,12 +127,9 @@ def _before(reader: Reader, memory: Memory) -> Numbers:
     return before
 
 
-def _move_on(reader: Reader, then: Sheet, before: Numbers) -> tuple[list[int], list[int]]:
-    """Days of the records that did not change; the positions of those with others, and of those that shifted."""
+def _move_on(reader: Reader, moved: Sequence[int]) -> list[int]:
+    """Read the days of records that say what they said; returns the positions of those that shifted."""
     sheet = reader.sheet
-    differs = carried(then.n_dates, before, 0) != sheet.n_dates
-    differs |= carried(then.last_day, before, 0) != sheet.last_day
-    moved = np.flatnonzero(differs & (before >= 0)).tolist()
     shifted = []
     steps: dict[tuple[int, Span | None], tuple[int, bool]] = {}  # far fewer than there are records
     for i, code in zip(moved, sheet.slots.codes[moved].tolist(), strict=True):
@@ -139,7 +147,7 @@ def _move_on(reader: Reader, then: Sheet, before: Numbers) -> tuple[list[int], l
         if is_shifted:
             shifted.append(i)
             sheet.alike[i] = _alike(sheet, i)
-    return moved, shifted
+    return shifted
 
 
 def _fill(reader: Reader, i: int) -> None:
