@@ -75,40 +75,59 @@ def renew(reader: Reader, changes: Changes, memory: Memory, labels: Coded, peopl
     now[before[before >= 0]] = np.flatnonzero(before >= 0)
     comparer = Comparer(reader.record)
     pairs, touched = _compare(reader, changes, memory, labels, comparer, now)
-    judged = flags(n, [i for pair in (*people.must, *people.cannot, *people.judged) for i in pair])
+    is_judged = flags(n, [i for pair in (*people.must, *people.cannot, *people.judged) for i in pair])
     touched[changes.changed] = touched[changes.shifted] = True
-    touched |= judged | carried(then.is_judged, before, 0)
+    touched |= is_judged | carried(then.is_judged, before, 0)
+    is_undecided = carried(then.is_undecided, before, 0)
+    _look_around(pairs, labels, places, is_undecided, touched, weights)
 
+    part = carried(then.part, before, 0)
+    again = flags(len(now), part[touched & (before >= 0)])[part] if len(now) else np.zeros(n, bool)
+    again[changes.changed] = True
+    part, group = (
+        np.where(again, -1, now[carried(one, before, 0)] if len(now) else -1) for one in (then.part, then.group)
+    )
+    _settle_again(pairs, again, part, group, people, places, weights)
+    outcome = Outcome(labels, is_undecided, is_judged, part.astype(np.int32), group.astype(np.int32))
+    return Renewed(pairs, outcome, again, now, comparer.n_compared)
+
+
+def _look_around(
+    pairs: Pairs, labels: Coded, places: Coded, is_undecided: Numbers, touched: Numbers, weights: Weights
+) -> None:
+    """Fill in what is around each pair; the records of pairs of which that is different are touched.
+
+    `is_undecided`, so far that of the run before, becomes that of this one.
+    """
+    n = len(touched)
     around = around_of(pairs, crowded_records(n, pairs), labels)
     _touch(touched, pairs.where(around != without_undecided(pairs.around)))
-    is_undecided = carried(then.is_undecided, before, 0)
     seeking = touched & (places.codes == 0)
     if seeking.any():
-        is_undecided[seeking] = False
-        of_those = seeking[pairs.left] | seeking[pairs.right]
-        fits = undecided_records(replace(pairs, around=around).where(of_those), places, weights)
-        is_undecided |= seeking & flags(n, fits)
+        of_those = replace(pairs, around=around).where(seeking[pairs.left] | seeking[pairs.right])
+        is_undecided[seeking] = flags(n, undecided_records(of_those, places, weights))[seeking]
     around = with_undecided(pairs, around, places.codes, is_undecided)
     _touch(touched, pairs.where(around != pairs.around))
     pairs.around = around
 
-    part, group = carried(then.part, before, 0), carried(then.group, before, 0)
-    again = flags(len(now), part[touched & (before >= 0)])[part] if len(now) else np.zeros(n, bool)
-    again[changes.changed] = True
-    part[~again], group[~again] = now[part[~again]], now[group[~again]]
+
+def _settle_again(
+    pairs: Pairs, again: Numbers, part: Numbers, group: Numbers, people: People, places: Coded, weights: Weights
+) -> None:
+    """Cluster the records of parts that are done again, and judge their pairs; fills in `part` and `group`."""
     inside = np.flatnonzero(again[pairs.left] & again[pairs.right])
     some = pairs.where(inside)
     scores = score_pairs(some, weights)
-    parts, groups = part.tolist(), group.tolist()
-    for clusters in settle(np.flatnonzero(again).tolist(), some, scores, people.must, people.cannot, places.texts()):
+    members = np.flatnonzero(again).tolist()
+    parts, groups = dict.fromkeys(members, 0), dict.fromkeys(members, 0)
+    for clusters in settle(members, some, scores, people.must, people.cannot, places.texts()):
         first = min(found[0] for found in clusters)
         for found in clusters:
             for i in found:
                 parts[i], groups[i] = first, found[0]
-    part, group = np.array(parts, np.int32), np.array(groups, np.int32)
+    part[members], group[members] = list(parts.values()), list(groups.values())
     pairs.judgement[inside] = judgements_of(some, scores, group)
     pairs.judgement[are_among(pairs, list(people.judged))] = NOT_KEPT
-    return Renewed(pairs, Outcome(labels, is_undecided, judged, part, group), again, now, comparer.n_compared)
 
 
 def _touch(touched: Numbers, pairs: Pairs) -> None:
