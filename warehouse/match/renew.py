@@ -45,7 +45,7 @@ from warehouse.match.settle import (
     without_undecided,
 )
 from warehouse.match.sheet import Changes, Reader, blocks_of_sheet, may_meet
-from warehouse.match.vetoes import holds_on_any_days, veto_of, veto_on_days
+from warehouse.match.vetoes import forbids_anyway, holds_on_any_days, veto_of, veto_on_days
 
 
 class People(NamedTuple):
@@ -115,8 +115,7 @@ def _settle_again(
     pairs: Pairs, again: Numbers, part: Numbers, group: Numbers, people: People, places: Coded, weights: Weights
 ) -> None:
     """Cluster the records of parts that are done again, and judge their pairs; fills in `part` and `group`."""
-    inside = np.flatnonzero(again[pairs.left] & again[pairs.right])
-    some = pairs.where(inside)
+    some = pairs.where(again[pairs.left] & again[pairs.right])
     scores = score_pairs(some, weights)
     members = np.flatnonzero(again).tolist()
     parts, groups = dict.fromkeys(members, 0), dict.fromkeys(members, 0)
@@ -126,7 +125,9 @@ def _settle_again(
             for i in found:
                 parts[i], groups[i] = first, found[0]
     part[members], group[members] = list(parts.values()), list(groups.values())
-    pairs.judgement[inside] = judgements_of(some, scores, group)
+    is_open = np.flatnonzero(again[pairs.left] & again[pairs.right] | (pairs.judgement == NEW))
+    some = pairs.where(is_open)
+    pairs.judgement[is_open] = judgements_of(some, score_pairs(some, weights), group)
     pairs.judgement[are_among(pairs, list(people.judged))] = NOT_KEPT
 
 
@@ -201,8 +202,11 @@ def _follow_days(pairs: Pairs, moved: Sequence[int], reader: Reader) -> None:
     now = [day_levels(read(a), read(b), levels.dates.startswith("own_")) for a, b, levels in sides]
     differ = np.array(list(map(ne, before, now)))[which]
     for n, number in zip(some[differ].tolist(), which[differ].tolist(), strict=True):
-        pairs.kind[n] = _on_other_days(reader, int(pairs.left[n]), int(pairs.right[n]), int(pairs.kind[n]), now[number])
-        pairs.around[n] = NEW
+        then_kind = int(pairs.kind[n])
+        kind = _on_other_days(reader, int(pairs.left[n]), int(pairs.right[n]), then_kind, now[number])
+        pairs.kind[n], pairs.judgement[n] = kind, NEW
+        if not (forbids_anyway(veto_of_kind(then_kind)) and forbids_anyway(veto_of_kind(kind))):
+            pairs.around[n] = NEW  # the two may be one activity, or might have been
 
 
 def _on_other_days(reader: Reader, a: int, b: int, kind: int, days: DayLevels) -> int:

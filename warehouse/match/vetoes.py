@@ -42,6 +42,11 @@ def holds_on_any_days(veto: str | None, levels: Levels) -> bool:
     return veto in ("other_level", "other_gender", "other_age") or levels.place == "other"
 
 
+def forbids_anyway(veto: str | None) -> bool:
+    """Whether this veto holds whatever was published before (see settle)."""
+    return veto not in (None, "other_time")
+
+
 def veto_on_days(left: MatchRecord | Said, right: MatchRecord | Said, levels: Levels) -> str | None:
     """The name of the rule about days and times that forbids these two to be one activity; None when none does."""
     if levels.dates in ("series_apart", "own_series_apart") or (
