@@ -206,7 +206,7 @@ def _match_day(folder: Path, day: int, remember: bool) -> _Day:
     begin = time.process_time()
     memory = read_memory(folder / "cache", "benchmark") if remember else Memory()
     result = match_activities(by_id, dates, places, members=members, memory=memory, digests=digests)
-    write_memory(folder / ("cache" if remember else "other"), "benchmark", memory)
+    write_memory(folder / ("other" if day else "cache"), "benchmark", memory)  # each second day follows the first
     seconds = time.process_time() - begin
     decisions = tuple(result.decisions)
     words = time.process_time() - begin - seconds
