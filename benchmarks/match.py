@@ -165,9 +165,8 @@ def measure_day(folder: Path) -> None:
     """
     _in_a_process(folder, 0, remember=True)
     _in_a_process(folder, 0, remember=True)  # only now what was published weighs in, as on any later day
-    runs = [
-        [_in_a_process(folder, 1, remember=remember) for remember in (False, True)] for _ in range(_RUNS)
-    ]  # by turns
+    by_turns = [_in_a_process(folder, 1, remember=n % 2 == 1) for n in range(2 * _RUNS)]
+    runs = list(zip(by_turns[::2], by_turns[1::2], strict=True))
     full, again = (min(some, key=attrgetter("seconds")) for some in zip(*runs, strict=True))
     print(
         f"{full.n_records:>9} records  full {full.seconds:6.2f} s processor ({full.n_compared} pairs compared)  "

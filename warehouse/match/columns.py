@@ -116,9 +116,9 @@ def positions_in(now: Sequence[str], then: Sequence[str]) -> Numbers:
 def distinct(*columns: Numbers) -> tuple[Numbers, Numbers]:
     """Of the rows that some columns of numbers (0 or more) make, the first position of each that differs from the
     others, and for every row the number of the one that it equals."""
-    which: Numbers = columns[0].astype(np.int64)
     first: Numbers = np.zeros(0, np.int64)
-    for column in columns[1:]:
+    which: Numbers = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
         if len(which):
             which = which * (int(column.max()) + 1) + column
         _, first, which = np.unique(which, return_index=True, return_inverse=True)

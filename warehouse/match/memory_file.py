@@ -17,11 +17,10 @@ from typing import Any
 import numpy as np
 
 from warehouse.match.columns import Coded, Numbers
-from warehouse.match.memory import Attached, Memory, Outcome, Sheet
-from warehouse.match.pairs import Pairs
+from warehouse.match.memory import Memory
 
 _NAME = "matched.bin"
-_PARTS = {"sheet": Sheet, "pairs": Pairs, "outcome": Outcome, "attached": Attached}
+_PARTS = ("sheet", "pairs", "outcome", "attached")
 _BETWEEN = "\x1e"
 _START = struct.Struct(">QI")  # the length of the header, and the checksum of all that follows
 
@@ -58,11 +57,7 @@ def write_memory(directory: Path, version: str, memory: Memory) -> None:
             entry, data = _packed(getattr(part, one.name))
             columns.append([name, one.name, *entry])
             parts += data
-    header = {
-        "version": version,
-        "areas": memory.areas,
-        "columns": columns,
-    }
+    header = {"version": version, "areas": memory.areas, "columns": columns}
     head = json.dumps(header).encode()
     body = b"".join([head, *parts])
     directory.mkdir(parents=True, exist_ok=True)

@@ -58,12 +58,10 @@ class People(NamedTuple):
 
 
 class Renewed(NamedTuple):
-    """`again`: for each record, whether its part was done again. `now`: position then -> position now, -1 when the
-    record is gone or not as it was."""
+    """`now`: position then -> position now, -1 when the record is gone or not as it was."""
 
     pairs: Pairs
     outcome: Outcome
-    again: Numbers
     now: Numbers
     n_compared: int
 
@@ -81,15 +79,13 @@ def renew(reader: Reader, changes: Changes, memory: Memory, labels: Coded, peopl
     is_undecided = carried(then.is_undecided, before, 0)
     _look_around(pairs, labels, places, is_undecided, touched, weights)
 
-    part = carried(then.part, before, 0)
+    part, group = carried(then.part, before, 0), carried(then.group, before, 0)
     again = flags(len(now), part[touched & (before >= 0)])[part] if len(now) else np.zeros(n, bool)
     again[changes.changed] = True
-    part, group = (
-        np.where(again, -1, now[carried(one, before, 0)] if len(now) else -1) for one in (then.part, then.group)
-    )
+    if len(now):
+        part, group = now[part], now[group]
     _settle_again(pairs, again, part, group, people, places, weights)
-    outcome = Outcome(labels, is_undecided, is_judged, part.astype(np.int32), group.astype(np.int32))
-    return Renewed(pairs, outcome, again, now, comparer.n_compared)
+    return Renewed(pairs, Outcome(labels, is_undecided, is_judged, part, group), now, comparer.n_compared)
 
 
 def _look_around(

@@ -31,29 +31,28 @@ _LARGE = "*"
 _CROWDED, _WERE_APART, _WERE_TOGETHER, _SEVERAL_PLACES = 3, 4, 8, 16
 
 
-def labels_of(number: Mapping[str, int], members: Mapping[str, Sequence[str]], before: Coded | None = None) -> Coded:
+def labels_of(number: Mapping[str, int], members: Mapping[str, Sequence[str]], before: Coded) -> Coded:
     """The label of each record, the activity that it was part of before, from the record ids of each activity.
 
     `number`: the position of each record. Activities with too many records to compare them all are marked. The numbers
     of the labels are those of the labels `before`.
     """
-    labels, sizes = Coded() if before is None else before, list(map(len, members.values()))
+    sizes = list(map(len, members.values()))
     names: Iterable[str] = members
     if max(sizes, default=0) > _MOST_MEMBERS:
         large = {one for one, found in members.items() if sum(i in number for i in found) > _MOST_MEMBERS}
         names = [_LARGE + one if one in large else one for one in members]
-    each = np.repeat(np.array(labels.codes_of(names), np.int32), sizes)
+    each = np.repeat(np.array(before.codes_of(names), np.int32), sizes)
     at = np.array(list(map(number.get, chain.from_iterable(members.values()), repeat(-1))), np.int32)
     codes = np.zeros(len(number), np.int32)
     codes[at[at >= 0]] = each[at >= 0]
-    return labels.of(codes)
+    return before.of(codes)
 
 
-def pairs_before(labels: Coded, some: Collection[int] | None = None) -> Iterator[Pair]:
-    """The pairs of records that were one activity, of all labels or `some` (their numbers): compared also when their
-    days differ."""
-    wanted = set(range(len(labels.table)) if some is None else some)
-    wanted = {code for code in wanted if (labels.table[code] or _LARGE)[0] != _LARGE}
+def pairs_before(labels: Coded, some: Collection[int]) -> Iterator[Pair]:
+    """The pairs of records that were one activity, of some labels (their numbers): compared also when their days
+    differ."""
+    wanted = {code for code in some if (labels.table[code] or _LARGE)[0] != _LARGE}
     members: dict[int, list[int]] = defaultdict(list)
     codes = labels.codes.tolist()
     for i in compress(count(), map(wanted.__contains__, codes)):

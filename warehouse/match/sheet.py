@@ -80,7 +80,7 @@ def read_sheet(reader: Reader, memory: Memory, digests: Mapping[str, int]) -> Ch
     """Fill the sheet of the reader. `digests` stand for what records say as JSON; others are worked out."""
     sheet, then = reader.sheet, memory.sheet
     found = list(map(digests.get, sheet.ids))
-    for i in [i for i, digest in enumerate(found) if digest is None] if None in found else ():
+    for i in [i for i, digest in enumerate(found) if digest is None]:
         found[i] = digest_of(reader.activity(i).model_dump_json(exclude_defaults=True))
     sheet.digest = np.array(found, np.uint64)
     sheet.n_dates = np.fromiter(map(len, reader.dates), np.int32, len(reader.dates))
