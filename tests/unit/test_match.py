@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli.matching import match as match_command
+from pipeline.cli import main
 from warehouse.match.cluster import cluster
 from warehouse.match.decisions import VETOES as REASONS
 from warehouse.match.features import FEATURES, Levels, levels_of, profile
@@ -317,7 +317,7 @@ def test_a_line_that_is_no_record_is_named_without_a_traceback(tmp_path: Path, l
     (tmp_path / "r.jsonl").write_bytes(GOOD + b"\n" + line + b"\n")
     (tmp_path / "v.jsonl").write_text("", encoding="utf-8")
     result = CliRunner().invoke(
-        match_command, [str(tmp_path / "r.jsonl"), "--venues", str(tmp_path / "v.jsonl"), "--out", str(tmp_path / "o")]
+        main, ["match", str(tmp_path / "r.jsonl"), "--venues", str(tmp_path / "v.jsonl"), "--out", str(tmp_path / "o")]
     )
     assert (result.exit_code, result.output.strip()) == (2, said)
     assert not (tmp_path / "o").exists()
