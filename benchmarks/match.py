@@ -32,6 +32,7 @@ from warehouse.match.engine import match_activities
 from warehouse.match.files import match_file, read_records
 from warehouse.match.memory import Memory
 from warehouse.match.memory_file import read_memory, write_memory
+from warehouse.match.model import Listing
 from warehouse.normalise.place import PlaceIndex
 from warehouse.occurrences import Window, expand
 
@@ -194,17 +195,19 @@ def _in_a_process(folder: Path, day: int, *, remember: bool) -> _Day:
 def _match_day(folder: Path, day: int, remember: bool) -> _Day:
     activities, places = _world(folder, day)
     activities.sort(key=attrgetter("record_id"))  # as the pipeline has them
-    dates = _dates(activities, Window.around(FIRST + dt.timedelta(days=day)))
+    window = Window.around(FIRST + dt.timedelta(days=day))
+    dates = _dates(activities, window)
     digests = {a.record_id: digest_of(a.model_dump_json(exclude_defaults=True)) for a in activities}  # as in the ledger
-    by_id = {activity.record_id: activity for activity in activities}
     published = folder / "published.json"
     members = json.loads(published.read_text()) if published.exists() else {}
+    before = {record_id: activity_id for activity_id, ids in members.items() for record_id in ids}
+    listings = [Listing(i := a.record_id, a, dates[i], digests[i], before.get(i)) for a in activities]
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)  # as in a run
     begin = time.process_time()
     memory = read_memory(folder / "cache", "benchmark") if remember else Memory()
-    result = match_activities(by_id, dates, places, members=members, memory=memory, digests=digests)
+    result = match_activities(listings, places, window, memory=memory)
     write_memory(folder / ("other" if day else "cache"), "benchmark", memory)  # each second day follows the first
     seconds = time.process_time() - begin
     decisions = tuple(result.decisions)

@@ -264,6 +264,7 @@ class AgendaRun:
             self.places,
             self.overrides,
             self.now,
+            self.window,
             memory,
         )
         write_memory(cache, version, memory)

@@ -18,9 +18,10 @@ from warehouse.identity import Assignment, assign_ids
 from warehouse.ledger import ActivityMemory, Ledger, RecordMemory
 from warehouse.match.engine import match_activities
 from warehouse.match.memory import Memory
-from warehouse.match.model import Attachment, Cluster, MatchResult
+from warehouse.match.model import Attachment, Cluster, Listing, MatchResult
 from warehouse.merge import Draft, merge_group
 from warehouse.normalise.place import PlaceIndex
+from warehouse.occurrences import Window
 from warehouse.overrides import Overrides, suppressed_records
 from warehouse.presence import KEEP_CANCELLED, KEEP_PAST, Stock, local_date
 from warehouse.survivorship import TIME_ORDER, Group, Seen
@@ -58,12 +59,13 @@ def consolidate(
     places: PlaceIndex,
     overrides: Overrides,
     as_of: dt.datetime,
+    window: Window,
     memory: Memory | None = None,
 ) -> Consolidated:
     """Match, give ids, merge and remember.
 
     `activities` are `stock.all_activities`, corrected by people where needed; `occurrences` are the dates of all of
-    them inside the window; `ledger` is the one from before this run. `memory`: what matching left the run before.
+    them inside `window`; `ledger` is the one from before this run. `memory`: what matching left the run before.
     """
     today = local_date(as_of)
     known = Ledger(stock.records, stock.sources, ledger.activities, ledger.last_run)
@@ -75,16 +77,13 @@ def consolidate(
             dates[occurrence.record_id].append(occurrence)
     gone = frozenset(a.record_id for a in stock.vanished if a.record_id in by_id)
     present = {i: a for i, a in by_id.items() if i not in gone and not _is_over(a, dates.get(i, ()), today)}
-    # What was put together earlier today is judged again, so that building a day again gives the same.
     result = match_activities(
-        present,
-        dates,
+        _listings(present, dates, known, today, _digests(stock, activities)),
         places,
+        window,
         overrides.judgements,
         known.members(),
-        known.members(before=today),
         memory,
-        _digests(stock, activities),
     )
     rank = {i: TIME_ORDER.index(a.source_kind) for i, a in present.items()}
     assignment = assign_ids([c.record_ids for c in result.clusters], known, today, rank)
@@ -104,6 +103,21 @@ def consolidate(
         issues=(*stock.issues, *issues, *result.issues),
     )
     return Consolidated(merged, after, result, assignment)
+
+
+def _listings(
+    present: Mapping[str, NormalisedActivity],
+    dates: Mapping[str, Sequence[Occurrence]],
+    known: Ledger,
+    today: dt.date,
+    digests: Mapping[str, int],
+) -> list[Listing]:
+    """The records that are matched. What was put together earlier today is judged again, so that building a day again
+    gives the same."""
+    return [
+        Listing(i, activity, dates.get(i, ()), digests.get(i), known.activity_of(i, before=today))
+        for i, activity in present.items()
+    ]
 
 
 def _digests(stock: Stock, activities: Sequence[NormalisedActivity]) -> dict[str, int]:

@@ -121,17 +121,20 @@ class Ledger:
         source = self.sources.get(record.source_id)
         return source.last_ok if record.state == "present" and source else record.last_seen
 
-    def members(self, before: dt.date = dt.date.max) -> dict[str, tuple[str, ...]]:
-        """Per current activity_id, the ids of the records that were published under it, sorted.
+    def activity_of(self, record_id: str, before: dt.date = dt.date.max) -> str | None:
+        """The current activity_id that a record was published under; None when it was first seen on `before` or
+        later."""
+        record = self.records[record_id]
+        if not record.activity_id or record.first_seen >= before:
+            return None
+        return self.current_id(record.activity_id)
 
-        Records that were first seen on `before` or later are left out.
-        """
+    def members(self) -> dict[str, tuple[str, ...]]:
+        """Per current activity_id, the ids of the records that were published under it, sorted."""
         found: dict[str, list[str]] = {}
         for record_id in sorted(self.records):
-            record = self.records[record_id]
-            activity_id = record.activity_id if record.first_seen < before else None
-            if activity_id:
-                found.setdefault(self.current_id(activity_id), []).append(record_id)
+            if activity_id := self.activity_of(record_id):
+                found.setdefault(activity_id, []).append(record_id)
         return {activity_id: tuple(ids) for activity_id, ids in found.items()}
 
 

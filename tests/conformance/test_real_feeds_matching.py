@@ -14,8 +14,8 @@ import pytest
 
 from sources.connectors.ical import extract
 from sources.contracts import Document, IcalOptions, Snapshot, SourceSpec
-from warehouse.contracts import NormalisedActivity, Occurrence
 from warehouse.match.engine import match_activities
+from warehouse.match.model import Listing
 from warehouse.match.text import read_title
 from warehouse.normalise.place import PlaceIndex
 from warehouse.occurrences import Window, expand
@@ -29,7 +29,7 @@ EVERY, LARGEST = (1, 10**9) if os.environ.get("ALL_CALENDARS") else (6, 20_000)
 NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 
 
-def read_feed(path: Path) -> tuple[list[NormalisedActivity], dict[str, tuple[Occurrence, ...]]]:
+def read_feed(path: Path) -> tuple[list[Listing], Window]:
     spec = SourceSpec(id="feed", title="Feed", urls=("https://feed.example/",), options=IcalOptions())
     snapshot = Snapshot(snapshot_id="s", source_id="feed", url=spec.urls[0], final_url=spec.urls[0], fetched_at=NOW)
     extraction = extract(
@@ -37,12 +37,11 @@ def read_feed(path: Path) -> tuple[list[NormalisedActivity], dict[str, tuple[Occ
     )
     activities = {r.record_id: normalise(r, spec, Reference())[0] for r in extraction.records}
     starts = [r.start_date or min(r.dates, default=None) for a in activities.values() for r in a.schedule]
-    first = min((d for d in starts if d), default=None)
-    if first is None or first.year < 1980:
-        return [], {}
+    first = min((d for d in starts if d), default=dt.date.min)
+    if first.year < 1980:
+        return [], Window(start=first, end=first)
     window = Window(start=first, end=first + dt.timedelta(days=400))
-    occurrences = {a.record_id: expand(a, window, ()).occurrences for a in activities.values()}
-    return list(activities.values()), occurrences
+    return [Listing(i, a, expand(a, window, ()).occurrences) for i, a in activities.items()], window
 
 
 def times(dates: Mapping[dt.date, set[dt.datetime]]) -> set[dt.time]:
@@ -55,16 +54,16 @@ def test_sessions_of_one_feed_stay_apart() -> None:
     for path in sorted(DATA.rglob("*.ics"))[::EVERY]:
         if path.stat().st_size > LARGEST:
             continue
-        activities, occurrences = read_feed(path)
-        if len(activities) < 2:
+        listings, window = read_feed(path)
+        if len(listings) < 2:
             continue
         n_files += 1
-        n_events += len(activities)
-        by_id = {a.record_id: a for a in activities}
+        n_events += len(listings)
+        by_id = {one.record_id: one.activity for one in listings}
         dates: dict[str, dict[dt.date, set[dt.datetime]]] = defaultdict(lambda: defaultdict(set))
-        for one in chain.from_iterable(occurrences.values()):
+        for one in chain.from_iterable(listing.dates for listing in listings):
             dates[one.record_id][one.recurrence_id.date()].add(one.recurrence_id)
-        result = match_activities(by_id, occurrences, PlaceIndex.of(()))
+        result = match_activities(listings, PlaceIndex.of(()), window)
         for found in result.clusters:
             for left, right in combinations(found.record_ids, 2):
                 a, b = by_id[left], by_id[right]

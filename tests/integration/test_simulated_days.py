@@ -115,7 +115,7 @@ class Days:
             today = local_date(now)
             window = Window(start=today - dt.timedelta(days=14), end=today + dt.timedelta(days=120))
             dates = [o for a in activities for o in expand(a, window, ()).occurrences]
-            self.last = consolidate(stock, activities, dates, ledger, PLACES, self.overrides, now, self.memory)
+            self.last = consolidate(stock, activities, dates, ledger, PLACES, self.overrides, now, window, self.memory)
             self.notes = [issue.code for issue in (*issues, *self.last.merged.issues)]
             append_segment(self.lake, ledger, self.last.ledger, now)
         assert self.last

@@ -16,7 +16,7 @@ from warehouse.contracts import NormalisedActivity, Place, PlaceMatch
 from warehouse.match.engine import match_activities
 from warehouse.match.memory import Memory
 from warehouse.match.memory_file import read_memory, write_memory
-from warehouse.match.model import Judgement, MatchResult
+from warehouse.match.model import Judgement, Listing, MatchResult
 from warehouse.normalise.place import PlaceIndex
 from warehouse.occurrences import Window, expand
 
@@ -126,16 +126,18 @@ def match(
 ) -> MatchResult:
     window = Window(start=today - dt.timedelta(days=14), end=today + dt.timedelta(days=40))
     dates = {a.record_id: expand(a, window, ()).occurrences for a in known.values()}
-    return match_activities({a.record_id: a for a in known.values()}, dates, PLACES, people, members, memory=memory)
+    before = {record_id: activity_id for activity_id, ids in members.items() for record_id in ids}
+    listings = [Listing(i := a.record_id, a, dates[i], activity_id=before.get(i)) for a in known.values()]
+    return match_activities(listings, PLACES, window, people, members, memory)
 
 
 def test_memory_of_another_version_or_cut_off_is_not_used(tmp_path: Path) -> None:
     memory = Memory()
     match({1: activity("1", ("Yoga", "s", "a", 600, 0, 3))}, FIRST, [], {}, memory)
     write_memory(tmp_path, "v", memory)
-    assert read_memory(tmp_path, "v").sheet.ids == ["s-1"]
-    assert read_memory(tmp_path, "w").sheet.ids == []
+    assert read_memory(tmp_path, "v").sheet.ids == ("s-1",)
+    assert read_memory(tmp_path, "w").sheet.ids == ()
     (file,) = tmp_path.iterdir()
     file.write_bytes(file.read_bytes()[:-9])
-    assert read_memory(tmp_path, "v").sheet.ids == []
-    assert read_memory(tmp_path / "nothing", "v").sheet.ids == []
+    assert read_memory(tmp_path, "v").sheet.ids == ()
+    assert read_memory(tmp_path / "nothing", "v").sheet.ids == ()

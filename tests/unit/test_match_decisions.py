@@ -9,7 +9,7 @@ import pytest
 from sources.contracts import ScheduleRule, SourceKind
 from warehouse.contracts import NormalisedActivity, Organization, Place, PlaceMatch
 from warehouse.match.engine import match_activities
-from warehouse.match.model import Judgement, MatchResult
+from warehouse.match.model import Judgement, Listing, MatchResult
 from warehouse.normalise.organization import resolve_organization
 from warehouse.normalise.place import PlaceIndex
 from warehouse.occurrences import Window, expand
@@ -34,7 +34,8 @@ def weekly(record_id: str, name: str, day: str, hour: int = 10, kind: SourceKind
 
 def match(*activities: NormalisedActivity, judgements: tuple[Judgement, ...] = ()) -> MatchResult:
     dates = {a.record_id: expand(a, WINDOW, ()).occurrences for a in activities}
-    return match_activities({a.record_id: a for a in activities}, dates, PLACES, judgements)
+    listings = [Listing(a.record_id, a, dates[a.record_id]) for a in activities]
+    return match_activities(listings, PLACES, WINDOW, judgements)
 
 
 def test_a_series_on_another_weekday_is_a_question_for_people_and_never_a_merge() -> None:
@@ -62,11 +63,12 @@ def test_what_was_published_before_is_a_reason_of_its_own() -> None:
     records = weekly("a", "Yoga", "TH"), weekly("b", "Yogales", "TH")
     dates = {a.record_id: expand(a, WINDOW, ()).occurrences for a in records}
     (bare,) = match(*records).decisions
-    for members, level, bits in (
-        ({"wa1": ["a", "b"]}, "before", 4.0),
-        ({"wa1": ["a"], "wa2": ["b"]}, "apart_before", -2.0),
-    ):
-        (decision,) = match_activities({a.record_id: a for a in records}, dates, PLACES, (), members).decisions
+    for before, level, bits in ((("wa1", "wa1"), "before", 4.0), (("wa1", "wa2"), "apart_before", -2.0)):
+        listings = [
+            Listing(a.record_id, a, dates[a.record_id], activity_id=activity_id)
+            for a, activity_id in zip(records, before, strict=True)
+        ]
+        (decision,) = match_activities(listings, PLACES, WINDOW).decisions
         assert [(f.level, f.weight) for f in decision.features if f.name == "together"] == [(level, bits)]
         assert decision.score == pytest.approx(bare.score + bits)
 

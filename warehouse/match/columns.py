@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 Numbers = npt.NDArray[Any]  # one number (or truth) per record or pair
 _AT_ONCE = 32  # texts that are compared in one go
+_TOO_LARGE = 2**63  # for the number of a row
 
 
 def empty(kind: type[np.generic]) -> Callable[[], Numbers]:
@@ -116,12 +117,14 @@ def positions_in(now: Sequence[str], then: Sequence[str]) -> Numbers:
 def distinct(*columns: Numbers) -> tuple[Numbers, Numbers]:
     """Of the rows that some columns of numbers (0 or more) make, the first position of each that differs from the
     others, and for every row the number of the one that it equals."""
-    first: Numbers = np.zeros(0, np.int64)
-    which: Numbers = np.zeros(len(columns[0]), np.int64)
+    row, n = np.zeros(len(columns[0]), np.int64), 1  # a number for each row, below n
     for column in columns:
-        if len(which):
-            which = which * (int(column.max()) + 1) + column
-        _, first, which = np.unique(which, return_index=True, return_inverse=True)
+        size = int(column.max(initial=0)) + 1
+        if n * size >= _TOO_LARGE:
+            row = np.unique(row, return_inverse=True)[1]
+            n = len(row) + 1
+        row, n = row * size + column, n * size
+    _, first, which = np.unique(row, return_index=True, return_inverse=True)
     return first, which
 
 

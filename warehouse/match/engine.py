@@ -7,7 +7,7 @@ what has to be done again since the run before (renew).
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from operator import itemgetter
@@ -15,13 +15,12 @@ from operator import itemgetter
 import numpy as np
 
 from sources.contracts import Issue
-from warehouse.contracts import NormalisedActivity
 from warehouse.match.candidates import blocks_of, candidate_pairs
 from warehouse.match.columns import Coded, flags
 from warehouse.match.compare import Comparer
 from warehouse.match.decisions import NOT_KEPT, Decision, Decisions, stale_weekdays
 from warehouse.match.memory import Memory
-from warehouse.match.model import Judgement, MatchRecord, MatchResult, Pair
+from warehouse.match.model import Judgement, Listing, MatchRecord, MatchResult, Pair
 from warehouse.match.pairs import Pairs, has_pairs, with_more
 from warehouse.match.renew import People, renew
 from warehouse.match.results import attached_of, attachments_of, clusters_of, groups_of, rows_of, said_of, side_of
@@ -35,8 +34,9 @@ from warehouse.match.settle import (
     undecided_records,
     with_undecided,
 )
-from warehouse.match.sheet import Dates, Reader, read_sheet
+from warehouse.match.sheet import Reader, read_sheet
 from warehouse.normalise.place import PlaceIndex
+from warehouse.occurrences import Window
 
 
 @contextmanager
@@ -53,39 +53,32 @@ def without_collector() -> Iterator[None]:
 
 @without_collector()
 def match_activities(
-    activities: Mapping[str, NormalisedActivity],
-    dates: Dates,
+    listings: Iterable[Listing],
     places: PlaceIndex,
+    window: Window,
     judgements: Sequence[Judgement] = (),
     members: Mapping[str, Sequence[str]] | None = None,
-    previous: Mapping[str, Sequence[str]] | None = None,
     memory: Memory | None = None,
-    digests: Mapping[str, int] | None = None,
 ) -> MatchResult:
-    """Cluster `activities`, by record id, into real-world activities.
+    """Cluster records into real-world activities; records that were together before need less to stay together.
 
-    `dates` are the occurrences of each record inside the run's window, in order of time. `judgements` are people's;
-    they come before all scores. `members` are the record ids of each activity_id so far: a judgement may name an
-    activity_id, and records that were together need less to stay together; `previous`, when given, says instead which
-    were together before. Deterministic, whatever the order of the input.
+    `judgements` are people's; they come before all scores. A judgement may name an activity_id: `members` are the
+    record ids of each so far. Deterministic, whatever the order of the input.
 
     `memory` is what the run before left, and afterwards what this one leaves; it saves work and changes nothing, as
-    long as `places` are the same and the dates of a record follow from what it says and the window alone. `digests` may
-    stand for what each record says as JSON, where that is known, so that it need not be written out.
+    long as `places` are the same and the dates of a record follow from what it says and `window` alone.
     """
     memory = Memory() if memory is None else memory
     weights = default_weights()
-    reader = Reader(activities, dates, places)
-    changes = read_sheet(reader, memory, digests or {})
-    number = reader.number
-    must, cannot, issues = _judged(judgements, number, members or {})
-    persons = _people(judgements, must, cannot, number, members or {})
-    labels = labels_of(number, (members if previous is None else previous) or {}, memory.outcome.label)
+    reader = Reader(listings, places, window)
+    changes = read_sheet(reader, memory)
+    must, cannot, persons, issues = _judged(judgements, reader, members or {})
+    labels = labels_of(reader.labels, memory.outcome.label, changes.before)
     renewed = renew(reader, changes, memory, labels, People(must, cannot, persons), weights)
     sheet, pairs, group = reader.sheet, renewed.pairs, renewed.outcome.group
     groups = groups_of(group)
     attached = attached_of(reader, groups, renewed, changes, memory)
-    memory.replace(Memory(sheet, pairs, renewed.outcome, attached, reader.areas, n_compared=renewed.n_compared))
+    memory.replace(Memory(sheet, pairs, renewed.outcome, attached, reader.areas, reader.window, renewed.n_compared))
     kept, said = pairs.where(pairs.judgement != NOT_KEPT), said_of(pairs, persons, weights)
     stale = list(stale_weekdays(sheet, group))
     is_known = has_pairs(kept, [row[:2] for row in stale])
@@ -130,46 +123,37 @@ def _pairs_of(records: Sequence[MatchRecord], base: int) -> Pairs:
 
 
 def _judged(
-    judgements: Sequence[Judgement], number: Mapping[str, int], members: Mapping[str, Sequence[str]]
-) -> tuple[set[Pair], set[Pair], list[Issue]]:
-    """Must-links and cannot-links of people. A judgement about records that no longer exist has no effect here."""
-    must: set[Pair] = set()
-    cannot: set[Pair] = set()
-    for judgement in judgements:
-        left = [number[i] for i in members.get(judgement.left, (judgement.left,)) if i in number]
-        right = [number[i] for i in members.get(judgement.right, (judgement.right,)) if i in number]
-        pairs = {(min(a, b), max(a, b)) for a in left for b in right if a != b}
-        (must if judgement.judgement == "same" else cannot).update(pairs)
+    judgements: Sequence[Judgement], reader: Reader, members: Mapping[str, Sequence[str]]
+) -> tuple[set[Pair], set[Pair], dict[Pair, Judgement], list[Issue]]:
+    """Must-links and cannot-links of people, and whose judgement holds for which pair: the last one in the file where
+    several do. A judgement about records that no longer exist has no effect here."""
+
+    def positions(name: str) -> list[int]:
+        found = [reader.position(record_id) for record_id in members.get(name, (name,))]
+        return [i for i in found if i is not None]
+
+    said = [
+        (judgement, (min(a, b), max(a, b)))
+        for judgement in judgements
+        for a in positions(judgement.left)
+        for b in positions(judgement.right)
+        if a != b
+    ]
+    must = {pair for judgement, pair in said if judgement.judgement == "same"}
+    cannot = {pair for judgement, pair in said if judgement.judgement == "different"}
     issues = []
-    for a, b in sorted(must & cannot):
-        ids = [i for i, n in number.items() if n in (a, b)]
+    for pair in sorted(must & cannot):
+        one, other = (reader.sheet.ids[i] for i in pair)
         issues.append(
             Issue(
                 severity="error",
                 code="conflicting_judgement",
                 source_id="overrides",
-                message=f"Over {ids[0]} en {ids[1]} staat zowel 'hetzelfde' als 'anders'. Ze blijven apart.",
+                message=f"Over {one} en {other} staat zowel 'hetzelfde' als 'anders'. Ze blijven apart.",
                 hint="Haal een van de twee regels weg uit overrides/merges.yaml.",
-                record_id=ids[0],
+                record_id=one,
             )
         )
-    return must - cannot, cannot, issues
-
-
-def _people(
-    judgements: Sequence[Judgement],
-    must: set[Pair],
-    cannot: set[Pair],
-    number: Mapping[str, int],
-    members: Mapping[str, Sequence[str]],
-) -> dict[Pair, Judgement]:
-    """Which person's judgement holds for which pair; the last one in the file where several do."""
-    found: dict[Pair, Judgement] = {}
-    for judgement in judgements:
-        for left in members.get(judgement.left, (judgement.left,)):
-            for right in members.get(judgement.right, (judgement.right,)):
-                if left in number and right in number and left != right:
-                    pair = (min(number[left], number[right]), max(number[left], number[right]))
-                    if pair in (must if judgement.judgement == "same" else cannot):
-                        found[pair] = judgement
-    return found
+    must -= cannot
+    persons = {pair: one for one, pair in said if pair in (must if one.judgement == "same" else cannot)}
+    return must, cannot, persons, issues

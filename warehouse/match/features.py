@@ -232,7 +232,9 @@ class DayLevels(NamedTuple):
 @lru_cache(maxsize=200_000)
 def day_levels(a: Days, b: Days, is_own: bool) -> DayLevels:
     """How the days of two records lie to each other; `is_own`: both are of one source."""
-    return DayLevels(_start(a, b), _end(a, b), ("own_" if is_own else "") + _dates(a, b, is_own))
+    return DayLevels(
+        _start(a, b), _end(a, b), ("own_" if is_own else "") + _dates(a.is_series, a.all, b.is_series, b.all, is_own)
+    )
 
 
 def _start_difference(a: Days, b: Days) -> int | None:
@@ -288,22 +290,23 @@ def _end(a: Days, b: Days) -> str:
 _SET_UP = 30  # minutes
 
 
-def _dates(left: Days, right: Days, is_own: bool) -> str:
+@lru_cache(maxsize=200_000)
+def _dates(is_series: bool, left: int, is_series_too: bool, right: int, is_own: bool) -> str:
     """How two sets of days lie to each other; within one source another weekday means something else."""
-    common = left.all & right.all
-    if left.is_series and right.is_series:
+    common = left & right
+    if is_series and is_series_too:
         if not common:
             return "other_days" if is_own and not _weekdays(left) & _weekdays(right) else "series_apart"
         low, high = max(_first_day(left), _first_day(right)), min(_last_day(left), _last_day(right))
         span = ((1 << (high - low + 1)) - 1) << low if high >= low else 0
-        n, m = (left.all & span).bit_count(), (right.all & span).bit_count()
+        n, m = (left & span).bit_count(), (right & span).bit_count()
         share = common.bit_count() / max(n, m, 1)
         return "series_equal" if share >= 0.75 else "series_part" if share >= 0.4 else "series_rare"
-    if left.is_series or right.is_series:
-        series = left if left.is_series else right
+    if is_series or is_series_too:
+        series = left if is_series else right
         if not common:
             return "date_off"
-        rare = series.all.bit_count() * 4 < (_last_day(series) - _first_day(series)) // 7 * 3
+        rare = series.bit_count() * 4 < (_last_day(series) - _first_day(series)) // 7 * 3
         return "date_in_rare" if rare else "date_in"
     if common:
         return "date_equal"
@@ -313,22 +316,22 @@ def _dates(left: Days, right: Days, is_own: bool) -> str:
     return "date_week" if apart <= _SEASON_GAP else "date_later"
 
 
-def _first_day(days: Days) -> int:
-    return (days.all & -days.all).bit_length() - 1 if days.all else 0
+def _first_day(days: int) -> int:
+    return (days & -days).bit_length() - 1 if days else 0
 
 
-def _last_day(days: Days) -> int:
-    return days.all.bit_length() - 1
+def _last_day(days: int) -> int:
+    return days.bit_length() - 1
 
 
 _SEASON_GAP = 28  # days: single dates further apart may well be another season of a course
 
 
-def _weekdays(days: Days) -> int:
+def _weekdays(days: int) -> int:
     """A bit per weekday, counted from day 0."""
     found = 0
     for shift in range(7):
-        if days.all & (_WEEKS << shift):
+        if days & (_WEEKS << shift):
             found |= 1 << shift
     return found
 

@@ -55,6 +55,7 @@ def kind_of(levels: Levels, veto: str | None) -> int:
     return kind
 
 
+@lru_cache(maxsize=10_000)
 def levels_of(kind: int) -> Levels:
     """The levels of a kind."""
     return Levels(*(LEVELS[name][kind >> _BITS * i & _MASK] for i, name in enumerate(_COMPARED)))

@@ -24,7 +24,7 @@ class Sheet:
     and its description at its place; 0 = too little. `alike` stands for the title, place and time of a series.
     """
 
-    ids: list[str] = field(default_factory=list)
+    ids: tuple[str, ...] = ()
     digest: Numbers = field(default_factory=empty(np.uint64))
     source: Coded = field(default_factory=Coded)
     site: Coded = field(default_factory=Coded)
@@ -34,7 +34,6 @@ class Sheet:
     is_restless: Numbers = field(default_factory=empty(np.bool))
     slots: Coded = field(default_factory=Coded)
     n_dates: Numbers = field(default_factory=empty(np.int32))
-    last_day: Numbers = field(default_factory=empty(np.int32))
     title: Numbers = field(default_factory=empty(np.uint64))
     words: Numbers = field(default_factory=empty(np.uint64))
     alike: Numbers = field(default_factory=empty(np.uint64))
@@ -67,13 +66,15 @@ class Attached:
 
 @dataclass(eq=False)
 class Memory:
-    """All of it; empty before the first run. `areas`: the municipality of each source."""
+    """All of it; empty before the first run. `areas`: the municipality of each source; `window`: the ordinals of the
+    first and the last day of the run's window."""
 
     sheet: Sheet = field(default_factory=Sheet)
     pairs: Pairs = field(default_factory=Pairs)
     outcome: Outcome = field(default_factory=Outcome)
     attached: Attached = field(default_factory=Attached)
     areas: dict[str, str] = field(default_factory=dict)
+    window: tuple[int, int] = (0, 0)
     n_compared: int = 0  # pairs of which the words were compared in the last run
 
     def replace(self, other: Memory) -> None:

@@ -10,7 +10,9 @@ import json
 import os
 import struct
 import zlib
+from collections.abc import Iterable
 from dataclasses import fields
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +40,7 @@ def read_memory(directory: Path, version: str) -> Memory:
         header = json.loads(bytes(head))
         if header["version"] != version:
             return Memory()
-        memory = Memory(areas=header["areas"])
+        memory = Memory(areas=header["areas"], window=tuple(header["window"]))
         if zlib.crc32(body[_START.size :]) != checksum:
             return Memory()
         _read_columns(memory, header["columns"], rest)
@@ -50,39 +52,39 @@ def read_memory(directory: Path, version: str) -> Memory:
 def write_memory(directory: Path, version: str, memory: Memory) -> None:
     """Write the memory; the file appears whole or not at all."""
     columns: list[Any] = []
-    parts: list[bytes] = []
+    parts: list[bytes | memoryview] = []
     for name in _PARTS:
         part = getattr(memory, name)
         for one in fields(part):
             entry, data = _packed(getattr(part, one.name))
             columns.append([name, one.name, *entry])
             parts += data
-    header = {"version": version, "areas": memory.areas, "columns": columns}
+    header = {"version": version, "areas": memory.areas, "window": memory.window, "columns": columns}
     head = json.dumps(header).encode()
-    body = b"".join([head, *parts])
+    checksum = reduce(lambda found, part: zlib.crc32(part, found), parts, zlib.crc32(head))
     directory.mkdir(parents=True, exist_ok=True)
     fresh = directory / f".{_NAME}.{os.getpid()}.part"
-    fresh.write_bytes(_START.pack(len(head), zlib.crc32(body)) + body)
+    with fresh.open("wb") as file:
+        file.writelines([_START.pack(len(head), checksum), head, *parts])
     fresh.replace(directory / _NAME)
 
 
 _Entry = tuple[str, list[int]]  # what the header says of a column: its kind, and the sizes of what follows
 
 
-def _packed(column: Any) -> tuple[_Entry, list[bytes]]:
+def _packed(column: Any) -> tuple[_Entry, list[bytes | memoryview]]:
     """What the header says of a column, and its bytes."""
     if isinstance(column, np.ndarray):
-        data = column.tobytes()
-        return (column.dtype.str, [len(data)]), [data]
-    if isinstance(column, list):
+        return (column.dtype.str, [column.nbytes]), [np.ascontiguousarray(column).data]
+    if isinstance(column, tuple):
         text = _joined(column)
         return ("texts", [len(column), len(text)]), [text]
     column = _without_unused(column)
-    codes, text = column.codes.tobytes(), _joined(column.table[1:])
-    return ("coded", [len(codes), len(column.table) - 1, len(text)]), [codes, text]
+    codes, text = np.ascontiguousarray(column.codes).data, _joined(column.table[1:])
+    return ("coded", [codes.nbytes, len(column.table) - 1, len(text)]), [codes, text]
 
 
-def _joined(texts: list[str]) -> bytes:
+def _joined(texts: Iterable[str]) -> bytes:
     return _BETWEEN.join(texts).encode("utf-8", "surrogatepass")
 
 
@@ -122,7 +124,7 @@ def _read_columns(memory: Memory, columns: list[Any], data: memoryview) -> None:
     for part, name, kind, sizes in columns:
         column: Any
         if kind == "texts":
-            column = stream.texts(*sizes)
+            column = tuple(stream.texts(*sizes))
         elif kind == "coded":
             size, *table = sizes
             column = Coded(stream.numbers("<i4", size), [None, *stream.texts(*table)])

@@ -11,9 +11,23 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from sources.contracts import Issue
-from warehouse.contracts import MatchDecision
+from warehouse.contracts import MatchDecision, NormalisedActivity, Occurrence
 
 Pair = tuple[int, int]  # positions of two records, the lower first
+
+
+class Listing(NamedTuple):
+    """A record that is matched.
+
+    `dates`: its occurrences inside the run's window, in order of time. `digest` may stand for what it says as JSON,
+    where that is known, so that it need not be written out. `activity_id`: the activity that it was part of before.
+    """
+
+    record_id: str
+    activity: NormalisedActivity
+    dates: Sequence[Occurrence] = ()
+    digest: int | None = None
+    activity_id: str | None = None
 
 
 class Slot(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter, itemgetter
 
@@ -29,11 +29,6 @@ def first_day(dates: Iterable[Sequence[Occurrence]]) -> int:
     return min(map(dt.datetime.toordinal, map(_START, map(_FIRST, filter(None, dates)))), default=0)
 
 
-def last_days(dates: Iterable[Sequence[Occurrence]]) -> Iterator[int]:
-    """The ordinal of the last local date of each record that has dates."""
-    return map(dt.datetime.toordinal, map(_START, map(_LAST, filter(None, dates))))
-
-
 def slots_of(occurrences: Sequence[Occurrence], base: int) -> tuple[Slot, ...]:
     """Days per start and end time. Cancelled dates count: the source lists them, so they say which activity it is."""
     clocks = list(map(_CLOCK, occurrences))
@@ -49,7 +44,7 @@ def slots_of(occurrences: Sequence[Occurrence], base: int) -> tuple[Slot, ...]:
 # Read in one go: there are fifty occurrences to a record, and this is where reading them takes its time.
 _CLOCK = attrgetter("all_day", "is_estimated_end", "start.hour", "start.minute", "end.hour", "end.minute")
 _START = attrgetter("start")
-_FIRST, _LAST = itemgetter(0), itemgetter(-1)
+_FIRST = itemgetter(0)
 _Clock = tuple[bool, bool, int, int, int, int]
 _Times = tuple[int | None, int | None]
 

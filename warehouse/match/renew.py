@@ -8,8 +8,8 @@ everything is new, so there is one way to match.
   which the days moved on with the window, the days.
 - The score of a pair depends on that, on whether either is in a crowded place (which depends on its own pairs), on what
   both were part of before, and on whether a record without a place fits at two places (idem).
-- Clusters depend on the scores inside a part: what a chain of good scores connects. A part is done again when a pair of
-  one of its records is new, gone or scored otherwise.
+- Clusters depend on the scores inside a part: what a chain of good scores connects. A part is done again when a pair
+  inside it is new, gone or scored otherwise, and when a good score connects it to another.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class People(NamedTuple):
 
 
 class Renewed(NamedTuple):
-    """`now`: position then -> position now, -1 when the record is gone or not as it was."""
+    """`now`: position then -> position now, -1 when the record is gone or not as it was; and -1 -> -1."""
 
     pairs: Pairs
     outcome: Outcome
@@ -69,31 +69,33 @@ class Renewed(NamedTuple):
 def renew(reader: Reader, changes: Changes, memory: Memory, labels: Coded, people: People, weights: Weights) -> Renewed:
     """Compare, score and cluster the records of the reader, of which the sheet is filled."""
     n, before, then, places = len(changes.before), changes.before, memory.outcome, reader.sheet.place
-    now = np.full(len(memory.sheet.ids), -1, np.int32)
+    now = np.full(len(memory.sheet.ids) + 1, -1, np.int32)
     now[before[before >= 0]] = np.flatnonzero(before >= 0)
     comparer = Comparer(reader.record)
-    pairs, touched = _compare(reader, changes, memory, labels, comparer, now)
-    is_judged = flags(n, [i for pair in (*people.must, *people.cannot, *people.judged) for i in pair])
+    pairs, touched, reopened = _compare(reader, changes, memory, labels, comparer, now)
     touched[changes.changed] = touched[changes.shifted] = True
-    touched |= is_judged | carried(then.is_judged, before, 0)
     is_undecided = carried(then.is_undecided, before, 0)
-    _look_around(pairs, labels, places, is_undecided, touched, weights)
+    others = _look_around(pairs, labels, places, is_undecided, touched, weights)
+    pairs.judgement[others] = NEW
 
-    part, group = carried(then.part, before, 0), carried(then.group, before, 0)
-    again = flags(len(now), part[touched & (before >= 0)])[part] if len(now) else np.zeros(n, bool)
+    part, group = carried(then.part, before, -1), carried(then.group, before, -1)
+    is_judged = flags(n, [i for pair in (*people.must, *people.cannot, *people.judged) for i in pair])
+    reopened |= is_judged | carried(then.is_judged, before, 0)
+    _touch(reopened, _weighty(pairs.where(others), part, weights))
+    again = flags(len(now), part[reopened])[part]
     again[changes.changed] = True
-    if len(now):
-        part, group = now[part], now[group]
+    part, group = now[part], now[group]
     _settle_again(pairs, again, part, group, people, places, weights)
     return Renewed(pairs, Outcome(labels, is_undecided, is_judged, part, group), now, comparer.n_compared)
 
 
 def _look_around(
     pairs: Pairs, labels: Coded, places: Coded, is_undecided: Numbers, touched: Numbers, weights: Weights
-) -> None:
-    """Fill in what is around each pair; the records of pairs of which that is different are touched.
+) -> Numbers:
+    """Fill in what is around each pair; returns the positions of the pairs of which that is different.
 
-    `is_undecided`, so far that of the run before, becomes that of this one.
+    `touched`: of which records a pair is new, gone or otherwise, as far as is known; those of pairs with something else
+    around are added. `is_undecided`, so far that of the run before, becomes that of this one.
     """
     n = len(touched)
     around = around_of(pairs, crowded_records(n, pairs), labels)
@@ -103,8 +105,19 @@ def _look_around(
         of_those = replace(pairs, around=around).where(seeking[pairs.left] | seeking[pairs.right])
         is_undecided[seeking] = flags(n, undecided_records(of_those, places, weights))[seeking]
     around = with_undecided(pairs, around, places.codes, is_undecided)
-    _touch(touched, pairs.where(around != pairs.around))
+    others: Numbers = np.flatnonzero(around != pairs.around)
     pairs.around = around
+    return others
+
+
+def _weighty(pairs: Pairs, part: Numbers, weights: Weights) -> Pairs:
+    """Those of some pairs, new or scored otherwise, that the clusters depend on: of one part, or connecting two.
+
+    `part`: of each record in the run before, -1 for one that was not there.
+    """
+    scores = score_pairs(pairs, weights)
+    is_inside = (part[pairs.left] == part[pairs.right]) & (part[pairs.left] >= 0)
+    return pairs.where(is_inside | (scores.score > 0) & (scores.veto == 0))
 
 
 def _settle_again(
@@ -137,14 +150,15 @@ def _touch(touched: Numbers, pairs: Pairs) -> None:
 
 def _compare(
     reader: Reader, changes: Changes, memory: Memory, labels: Coded, comparer: Comparer, now: Numbers
-) -> tuple[Pairs, Numbers]:
-    """The pairs of this run in order, and for each record whether a pair of it is gone."""
+) -> tuple[Pairs, Numbers, Numbers]:
+    """The pairs of this run in order, and for each record whether a pair of it is gone, and one inside its part."""
     seeking = [i for i in sorted((*changes.changed, *changes.shifted)) if reader.sheet.slots[i]]  # those with days
     which = may_meet(reader.sheet, seeking)
     at, positions = np.searchsorted(which, seeking).tolist(), which.tolist()
     found = candidate_pairs(blocks_of_sheet(reader.sheet, which), at)
     found = [(positions[a], positions[b]) for a, b in found]
-    pairs, touched = _kept(memory.pairs, labels, now, found, flags(len(changes.before), changes.shifted))
+    has_shifted = flags(len(changes.before), changes.shifted)
+    pairs, touched, reopened = _kept(memory.pairs, memory.outcome.part, labels, now, found, has_shifted)
     _follow_days(pairs, changes.moved, reader)
     fresh = compress(found, map(not_, has_pairs(pairs, found)))
     pairs = with_more(pairs, list(starmap(comparer.compare, fresh)), is_extra=False)
@@ -153,17 +167,19 @@ def _compare(
         before = list(pairs_before(labels, some))
         more = compress(before, map(not_, has_pairs(pairs, before)))
         pairs = with_more(pairs, list(starmap(comparer.compare, more)), is_extra=True)
-    return pairs, touched
+    return pairs, touched, reopened
 
 
 def _kept(
-    pairs: Pairs, labels: Coded, now: Numbers, found: Sequence[Pair], has_shifted: Numbers
-) -> tuple[Pairs, Numbers]:
-    """The pairs of which both records say what they said, and for each record whether a pair of it is gone.
+    pairs: Pairs, part: Numbers, labels: Coded, now: Numbers, found: Sequence[Pair], has_shifted: Numbers
+) -> tuple[Pairs, Numbers, Numbers]:
+    """The pairs of which both records say what they said, and for each record whether a pair of it is gone, and one
+    inside its part.
 
     `found` are the candidates with records that shifted; other pairs of those, and pairs that were there only because
     of what was before, have to be together now too.
     """
+    is_inside = part[pairs.left] == part[pairs.right]
     pairs = replace(pairs, left=now[pairs.left], right=now[pairs.right])
     gone = (pairs.left < 0) | (pairs.right < 0)
     again = np.flatnonzero(~gone & (has_shifted[pairs.left] | has_shifted[pairs.right]))
@@ -171,10 +187,11 @@ def _kept(
     pairs.is_extra[again] = ~are_among(pairs.where(again), found)
     idle = np.flatnonzero(pairs.is_extra & ~gone)
     gone[idle] = ~were_together(labels, pairs.where(idle))
-    touched = np.zeros(len(has_shifted), bool)
+    touched, reopened = np.zeros((2, len(has_shifted)), bool)
     for column in (pairs.left, pairs.right):
         touched[column[gone & (column >= 0)]] = True
-    return pairs.where(~gone), touched
+        reopened[column[gone & is_inside & (column >= 0)]] = True
+    return pairs.where(~gone), touched, reopened
 
 
 def _follow_days(pairs: Pairs, moved: Sequence[int], reader: Reader) -> None:
@@ -184,14 +201,14 @@ def _follow_days(pairs: Pairs, moved: Sequence[int], reader: Reader) -> None:
     some = np.flatnonzero(has_moved[pairs.left] | has_moved[pairs.right])
     if not len(some):
         return
-    first_with, days = distinct(sheet.slots.codes, sheet.is_series)
+    days = sheet.slots.codes.astype(np.int64) * 2 + sheet.is_series
     left, right, then = days[pairs.left[some]], days[pairs.right[some]], days_column(pairs.kind[some])
     first, which = distinct(left, right, then)
 
     @cache
     def read(number: int) -> Days:
-        i = first_with[number]
-        return days_of(bool(sheet.is_series[i]), slots_at(sheet.slots[i] or "", reader.base))
+        code, is_series = divmod(number, 2)
+        return days_of(bool(is_series), slots_at(sheet.slots.table[code] or "", reader.base))
 
     before = list(map(day_levels_of, then[first].tolist()))
     sides = zip(left[first].tolist(), right[first].tolist(), before, strict=True)

@@ -49,19 +49,13 @@ def groups_of(group: Numbers) -> Groups:
 
 def clusters_of(sheet: Sheet, groups: Groups) -> tuple[Cluster, ...]:
     """The clusters with the place that most of their records name; the lowest id among equals."""
-    members, n = groups.members.tolist(), groups.stops - groups.starts
     site = sheet.site.of(sheet.site.codes[groups.members])
-    is_alone, has_one = (n == 1).tolist(), one_in_each(site.codes, groups.starts).tolist()
-    ids, sites = [sheet.ids[i] for i in members], site.texts()
-    pieces = zip(groups.starts.tolist(), groups.stops.tolist(), is_alone, has_one, strict=True)
-    return tuple(
-        [
-            Cluster((ids[start],), sites[start])
-            if alone
-            else Cluster(tuple(ids[start:stop]), sites[start] if one else _most(sites[start:stop]))
-            for start, stop, alone, one in pieces
-        ]
-    )
+    ids = tuple(map(sheet.ids.__getitem__, groups.members.tolist()))
+    pieces = list(map(slice, groups.starts.tolist(), groups.stops.tolist()))
+    places = site.of(site.codes[groups.starts]).texts()
+    for n in np.flatnonzero(~one_in_each(site.codes, groups.starts)).tolist():
+        places[n] = _most(site[pieces[n]])
+    return tuple(map(Cluster, map(ids.__getitem__, pieces), places))
 
 
 def _most(sites: Sequence[str | None]) -> str | None:
@@ -90,7 +84,7 @@ def said_of(pairs: Pairs, persons: Mapping[Pair, Judgement], weights: Weights) -
 
 def side_of(reader: Reader, i: int) -> Side:
     """What people are shown of a record."""
-    sheet, activity = reader.sheet, reader.activity(i)
+    sheet, activity = reader.sheet, reader.activities[i]
     _, times = meets_at(sheet.slots[i] or "")
     start, end = times[0] if times else (None, None)
     evidence = activity.evidence.get("audience")
@@ -161,7 +155,7 @@ def _may_differ(members: Sequence[int], moved: Container[int], sheet: Sheet, cha
 
 def _attach(reader: Reader, members: Sequence[int]) -> Iterator[_Row]:
     position = {reader.sheet.ids[i]: i for i in members}
-    activities = {record_id: reader.activity(i) for record_id, i in position.items()}
+    activities = {record_id: reader.activities[i] for record_id, i in position.items()}
     for one in attach(position, activities, {record_id: reader.dates[i] for record_id, i in position.items()}):
         moment = one.recurrence_id.timestamp()
         yield position[one.record_id], position[one.series_record_id], moment, _KINDS.index(one.kind)

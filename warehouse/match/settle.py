@@ -10,8 +10,9 @@ they were two activities before or 8 when they were one, plus 16 when one has no
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, combinations, compress, count, repeat
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import combinations, compress, count
+from operator import ne
 from typing import NamedTuple
 
 import numpy as np
@@ -31,22 +32,19 @@ _LARGE = "*"
 _CROWDED, _WERE_APART, _WERE_TOGETHER, _SEVERAL_PLACES = 3, 4, 8, 16
 
 
-def labels_of(number: Mapping[str, int], members: Mapping[str, Sequence[str]], before: Coded) -> Coded:
-    """The label of each record, the activity that it was part of before, from the record ids of each activity.
+def labels_of(activity_ids: Sequence[str | None], then: Coded, before: Numbers) -> Coded:
+    """The label of each record: the activity that it was part of before.
 
-    `number`: the position of each record. Activities with too many records to compare them all are marked. The numbers
-    of the labels are those of the labels `before`.
+    Activities with too many records to compare them all are marked. `then` are the labels of the run before, `before`
+    the position of each record in it; the numbers of labels are those of `then`.
     """
-    sizes = list(map(len, members.values()))
-    names: Iterable[str] = members
-    if max(sizes, default=0) > _MOST_MEMBERS:
-        large = {one for one, found in members.items() if sum(i in number for i in found) > _MOST_MEMBERS}
-        names = [_LARGE + one if one in large else one for one in members]
-    each = np.repeat(np.array(before.codes_of(names), np.int32), sizes)
-    at = np.array(list(map(number.get, chain.from_iterable(members.values()), repeat(-1))), np.int32)
-    codes = np.zeros(len(number), np.int32)
-    codes[at[at >= 0]] = each[at >= 0]
-    return before.of(codes)
+    labels = then.at(before)
+    codes, others = labels.codes, np.fromiter(map(ne, labels.texts(), activity_ids), bool, len(before))
+    codes[others] = then.codes_of(compress(activity_ids, others.tolist()))
+    for code in np.flatnonzero(np.bincount(codes) > _MOST_MEMBERS).tolist():
+        if text := then.table[code]:
+            codes[codes == code] = then.code_of(_LARGE + text)
+    return labels
 
 
 def pairs_before(labels: Coded, some: Collection[int]) -> Iterator[Pair]:

@@ -4,30 +4,30 @@ Belongs here: telling which records changed, and filling the columns. Does not b
 and clusters (renew).
 
 A record that says what it said keeps its columns. Its days follow from what it says and from the window: where they
-have moved on with the window, only the first and the last of its dates are read.
+have moved on with the window, only the first and the last of its dates are read. They have not when there are as many
+as before and the first is still inside, for a window that only moves forward.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import count, repeat
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 
-from warehouse.contracts import NormalisedActivity, Occurrence
+from warehouse.contracts import NormalisedActivity
 from warehouse.digests import digest_of
 from warehouse.match.candidates import Blocks, text_words, title_words
 from warehouse.match.columns import Numbers, among, carried, positions_in
 from warehouse.match.days import Span, first_of, meets_at, moved_on, pack, slots_at, span_of
 from warehouse.match.memory import Memory, Sheet
-from warehouse.match.model import MatchRecord
-from warehouse.match.records import first_day, last_days, record_of, slots_of, source_areas
+from warehouse.match.model import Listing, MatchRecord
+from warehouse.match.records import first_day, record_of, slots_of, source_areas
 from warehouse.match.vetoes import Said
-from warehouse.normalise.names import fold
 from warehouse.normalise.place import PlaceIndex
-
-Dates = Mapping[str, Sequence[Occurrence]]
+from warehouse.occurrences import Window
 
 
 class Changes(NamedTuple):
@@ -43,20 +43,20 @@ class Changes(NamedTuple):
 class Reader:
     """The records of a run as compact records, each read when it is first asked for."""
 
-    def __init__(self, activities: Mapping[str, NormalisedActivity], dates: Dates, places: PlaceIndex) -> None:
-        ids = sorted(activities)
+    def __init__(self, listings: Iterable[Listing], places: PlaceIndex, window: Window) -> None:
+        columns = list(zip(*sorted(listings, key=itemgetter(0)), strict=True))
+        ids, self.activities, self.dates, self.digests, self.labels = columns or [()] * len(Listing._fields)
         self.places = places
+        self.window = (window.start.toordinal(), window.end.toordinal())
         self.areas: dict[str, str] = {}
         self.sheet = Sheet(ids=ids)
-        self.number = dict(zip(ids, count()))  # the position of each record
-        self.dates = list(map(dates.get, ids, repeat(())))
         self.base = 0  # the ordinal of the first of all days; known when the sheet is read
-        self._activities = activities
         self._records: dict[int, MatchRecord] = {}
 
-    def activity(self, i: int) -> NormalisedActivity:
-        """The record at a position as it was understood."""
-        return self._activities[self.sheet.ids[i]]
+    def position(self, record_id: str) -> int | None:
+        """Where a record is; None when it is not there."""
+        i = bisect_left(self.sheet.ids, record_id)
+        return i if self.sheet.ids[i : i + 1] == (record_id,) else None
 
     def record(self, i: int) -> MatchRecord:
         """The record at a position; its days are those of the sheet where that has them."""
@@ -64,7 +64,7 @@ class Reader:
         if found is None:
             known = self.sheet.slots[i]
             slots = slots_of(self.dates[i], self.base) if known is None else slots_at(known, self.base)
-            found = self._records[i] = record_of(self.activity(i), slots, self.places, self.areas)
+            found = self._records[i] = record_of(self.activities[i], slots, self.places, self.areas)
         return found
 
     def said(self, i: int) -> MatchRecord | Said:
@@ -72,26 +72,21 @@ class Reader:
         found = self._records.get(i)
         if found is not None:
             return found
-        activity = self.activity(i)
-        return Said(activity.name, self.sheet.place[i], fold(activity.location_text or ""))
+        activity = self.activities[i]
+        return Said(activity.name, self.sheet.place[i], activity.location_text or "")
 
 
-def read_sheet(reader: Reader, memory: Memory, digests: Mapping[str, int]) -> Changes:
-    """Fill the sheet of the reader. `digests` stand for what records say as JSON; others are worked out."""
+def read_sheet(reader: Reader, memory: Memory) -> Changes:
+    """Fill the sheet of the reader."""
     sheet, then = reader.sheet, memory.sheet
-    found = list(map(digests.get, sheet.ids))
-    for i in [i for i, digest in enumerate(found) if digest is None]:
-        found[i] = digest_of(reader.activity(i).model_dump_json(exclude_defaults=True))
-    sheet.digest = np.array(found, np.uint64)
-    sheet.n_dates = np.fromiter(map(len, reader.dates), np.int32, len(reader.dates))
-    sheet.last_day = np.zeros(len(reader.dates), np.int32)
-    sheet.last_day[sheet.n_dates > 0] = np.fromiter(last_days(reader.dates), np.int32)
+    sheet.digest = np.fromiter(map(_digest, reader.digests, reader.activities), np.uint64, len(sheet.ids))
+    sheet.n_dates = np.fromiter(map(len, reader.dates), np.int32, len(sheet.ids))
     before = _before(reader, memory)
     sheet.place, sheet.area, sheet.slots = then.place.at(before), then.area.at(before), then.slots.at(before)
     for name in ("is_series", "is_restless", "title", "words", "alike"):
         setattr(sheet, name, carried(getattr(then, name), before, 0))
     is_other = (before < 0) | (carried(then.n_dates, before, 0) != sheet.n_dates)
-    is_other |= carried(then.last_day, before, 0) != sheet.last_day
+    is_other |= _reaches_back(reader, memory)
     reader.base = _first_of_all(reader, is_other)
     for i in np.flatnonzero(before < 0).tolist():
         _fill(reader, i)
@@ -99,11 +94,32 @@ def read_sheet(reader: Reader, memory: Memory, digests: Mapping[str, int]) -> Ch
     return Changes(before, np.flatnonzero(before < 0).tolist(), moved, _move_on(reader, moved))
 
 
+def _digest(digest: int | None, activity: NormalisedActivity) -> int:
+    return digest_of(activity.model_dump_json(exclude_defaults=True)) if digest is None else digest
+
+
+def _reaches_back(reader: Reader, memory: Memory) -> Numbers:
+    """Whether the days of each record, as the slots have them, may begin before the window; all may when the window
+    does not lie further on than in the run before."""
+    slots = reader.sheet.slots
+    if any(now < then for now, then in zip(reader.window, memory.window, strict=True)):
+        return np.ones(len(slots), bool)
+    found = np.zeros(len(slots.table), bool)
+    for code in _used(slots.codes):
+        found[code] = 0 < first_of(slots.table[code] or "") < reader.window[0]
+    return found[slots.codes]
+
+
 def _first_of_all(reader: Reader, is_other: Numbers) -> int:
     """The ordinal of the first of all days: of records with other days than their slots say, from their dates."""
     slots, others = reader.sheet.slots, np.flatnonzero(is_other).tolist()
-    days = [first_of(slots.table[code] or "") for code in np.unique(slots.codes[~is_other]).tolist()]
+    days = [first_of(slots.table[code] or "") for code in _used(slots.codes[~is_other])]
     return min(filter(None, [*days, first_day([reader.dates[i] for i in others])]), default=0)
+
+
+def _used(codes: Numbers) -> list[int]:
+    found: list[int] = np.flatnonzero(np.bincount(codes)).tolist()
+    return found
 
 
 def _before(reader: Reader, memory: Memory) -> Numbers:
@@ -118,7 +134,7 @@ def _before(reader: Reader, memory: Memory) -> Numbers:
     before[carried(then.digest, before, 0) != sheet.digest] = -1
     sheet.source, sheet.site = then.source.at(before), then.site.at(before)
     for i in np.flatnonzero(before < 0).tolist():
-        activity = reader.activity(i)
+        activity = reader.activities[i]
         sheet.source[i], sheet.site[i] = activity.source_id, activity.place.place_id
     reader.areas = source_areas(sheet.source, sheet.site, reader.places)
     if reader.areas != memory.areas:
@@ -152,7 +168,7 @@ def _move_on(reader: Reader, moved: Sequence[int]) -> list[int]:
 
 def _fill(reader: Reader, i: int) -> None:
     """The columns of a record that is new or changed."""
-    sheet, activity = reader.sheet, reader.activity(i)
+    sheet, activity = reader.sheet, reader.activities[i]
     sheet.slots[i] = None
     record = reader.record(i)
     sheet.place[i], sheet.area[i] = record.place, record.area

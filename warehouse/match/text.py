@@ -7,6 +7,7 @@ or weights. All functions are pure and remembered, because the same texts come b
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -101,10 +102,17 @@ class Topics(NamedTuple):
 
 _FUZZY_LENGTH = 5  # shorter terms and words are not searched for misspellings
 _LONG = 9  # terms of this length may have two letters wrong
+_FIRST_LETTERS = 3  # by which a term is looked up
+_SHORT_TERM = 4  # what is shorter may overlap with the next term
+
+
+class _Term(NamedTuple):
+    text: str
+    is_word: bool  # whether it must stand by itself
 
 
 class _Lexicon(NamedTuple):
-    pattern: re.Pattern[str]
+    starts: dict[str, list[_Term]]  # by their first letters; at one place the first that fits counts
     topics: dict[str, tuple[str, ...]]  # term -> topics
     long_terms: tuple[tuple[str, int], ...]  # with a bit per two letters that follow each other
     letters: Numbers  # of those: a bit per letter
@@ -123,8 +131,12 @@ def _lexicon() -> _Lexicon:
             for word in words:
                 terms.setdefault(str(word), []).append(topic)
     long_terms = [term for term in sorted(terms) if len(term) >= _FUZZY_LENGTH and term[0] != "=" and " " not in term]
+    starts: dict[str, list[_Term]] = defaultdict(list)
+    for term in sorted(terms, key=lambda t: (-len(t), t)):
+        bare = term.lstrip("=")
+        starts[f"{bare} "[:_FIRST_LETTERS]].append(_Term(bare, bare != term))
     return _Lexicon(
-        re.compile("|".join(_term_pattern(t) for t in sorted(terms, key=lambda t: (-len(t), t)))),
+        starts,
         {term.lstrip("="): tuple(topics) for term, topics in terms.items()},
         tuple((term, _couples(term)) for term in long_terms),
         np.array([_letters(term) for term in long_terms], np.uint64),
@@ -149,10 +161,6 @@ def _couples(word: str) -> int:
     return found
 
 
-def _term_pattern(term: str) -> str:
-    return rf"\b{re.escape(term[1:])}\b" if term.startswith("=") else re.escape(term)
-
-
 @lru_cache(maxsize=200_000)
 def topics_of(folded: str) -> Topics:
     """The topics of a folded text. A text without any is searched again for misspelt words."""
@@ -167,18 +175,27 @@ def topics_of(folded: str) -> Topics:
 
 def _search(folded: str) -> set[str]:
     """Topics of every term in the text, also of terms inside other terms ("tuin" in "moestuin")."""
-    lexicon = _lexicon()
+    starts, text = _lexicon().starts, f" {folded} "
     found: set[str] = set()
-    position = 0
-    while match := lexicon.pattern.search(folded, position):
-        found.update(lexicon.topics[match.group()])
-        for start in range(match.start(), match.end()):
-            for length in range(3, match.end() - start + 1):
-                found.update(
-                    lexicon.topics.get(folded[start : start + length], ()) if length < len(match.group()) else ()
-                )
-        position = match.start() + 1 if len(match.group()) < 4 else match.end()
+    at = 1
+    while at < len(text) - 1:
+        step = 1
+        for term, is_word in starts.get(text[at : at + _FIRST_LETTERS], ()):
+            end = at + len(term)
+            if text.startswith(term, at) and (not is_word or text[at - 1] == text[end] == " "):
+                found |= _topics_within(term)
+                step = len(term) if len(term) >= _SHORT_TERM else 1
+                break
+        at += step
     return found
+
+
+@cache
+def _topics_within(term: str) -> frozenset[str]:
+    """The topics of a term and of all terms inside it."""
+    topics = _lexicon().topics
+    parts = {term[i:j] for i in range(len(term)) for j in range(i + _FIRST_LETTERS, len(term) + 1)}
+    return frozenset(topic for part in {term, *parts} for topic in topics.get(part, ()))
 
 
 @lru_cache(maxsize=50_000)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from warehouse.match.features import Levels
 from warehouse.match.model import MatchRecord
 from warehouse.match.text import says_moved
+from warehouse.normalise.names import fold
 
 _HOUR_APART = ("60", "60_shifted", "more")
 _AT_OTHER_TIME = ("15", "30", "45", *_HOUR_APART)
@@ -21,7 +22,12 @@ class Said(NamedTuple):
 
     name: str
     place: str | None
-    location: str
+    location_text: str
+
+    @property
+    def location(self) -> str:
+        """As that of a MatchRecord."""
+        return fold(self.location_text)
 
 
 def veto_of(left: MatchRecord, right: MatchRecord, levels: Levels) -> str | None:
