@@ -62,8 +62,12 @@ def slot_rows(slots: tuple[Slot, ...], base: int) -> tuple[SlotRow, ...]:
 
 @lru_cache(maxsize=100_000)
 def _slot_rows(slots: tuple[Slot, ...], base: int) -> tuple[SlotRow, ...]:
-    found = {(day, slot.start) for slot in slots for day in weekdays(slot.days, base)}
-    return tuple(sorted(found, key=lambda item: (item[0], -1 if item[1] is None else item[1])))
+    return in_order((day, slot.start) for slot in slots for day in weekdays(slot.days, base))
+
+
+def in_order(rows: Iterable[SlotRow]) -> tuple[SlotRow, ...]:
+    """Rows, each once."""
+    return tuple(sorted(set(rows), key=lambda row: (row[0], -1 if row[1] is None else row[1])))
 
 
 def weekdays(days: int, base: int) -> list[int]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from warehouse.contracts import Occurrence
-from warehouse.match.candidates import SlotRow, slot_rows
+from warehouse.match.candidates import SlotRow, in_order, weekdays
 from warehouse.match.model import Slot
 from warehouse.match.records import times_of
 
@@ -67,8 +67,14 @@ def first_of(text: str) -> int:
 @lru_cache(maxsize=200_000)
 def meets_at(text: str) -> tuple[tuple[SlotRow, ...], tuple[tuple[int | None, int | None], ...]]:
     """All of the slots but their days: weekdays with starts, and the times of each slot."""
-    base = first_of(text)
-    return slot_rows(slots_at(text, base), base), tuple((one.start, one.end) for one in _unpack(text))
+    packed = _unpack(text)
+    rows = in_order((day, one.start) for one in packed for day in weekdays(one.days, one.first))
+    return rows, tuple((one.start, one.end) for one in packed)
+
+
+def weekdays_of(text: str) -> int:
+    """A bit per weekday (0 = Monday) that has a day."""
+    return sum(1 << day for day in {day for day, _ in meets_at(text)[0]})
 
 
 def is_each_day_once(text: str, n_dates: int) -> bool:
@@ -101,7 +107,7 @@ def moved_on(text: str, now: Span | None) -> str | None:
     and no day is there twice.
     """
     if now is None:
-        return None
+        return ""
     n, first, last, times = now
     packed = _unpack(text)
     if len(packed) != 1:

@@ -140,7 +140,7 @@ def _said_level(description: str) -> str | None:
 def levels_of(a: Profile, b: Profile) -> Levels:
     """The level of every feature of a pair; symmetric."""
     left, right = a.record, b.record
-    days = day_levels(a.days, b.days, left.source_id == right.source_id)
+    days = _day_levels(a.days, b.days, left.source_id == right.source_id)
     return Levels(
         _title(a.heading, b.heading),
         _text(a.heading, a.story, b.heading, b.story),
@@ -229,12 +229,14 @@ class DayLevels(NamedTuple):
     dates: str
 
 
-@lru_cache(maxsize=200_000)
 def day_levels(a: Days, b: Days, is_own: bool) -> DayLevels:
     """How the days of two records lie to each other; `is_own`: both are of one source."""
     return DayLevels(
         _start(a, b), _end(a, b), ("own_" if is_own else "") + _dates(a.is_series, a.all, b.is_series, b.all, is_own)
     )
+
+
+_day_levels = lru_cache(maxsize=200_000)(day_levels)
 
 
 def _start_difference(a: Days, b: Days) -> int | None:

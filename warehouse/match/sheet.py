@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import compress
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -20,8 +21,8 @@ import numpy as np
 from warehouse.contracts import NormalisedActivity
 from warehouse.digests import digest_of
 from warehouse.match.candidates import Blocks, text_words, title_words
-from warehouse.match.columns import Numbers, among, carried, positions_in
-from warehouse.match.days import Span, first_of, meets_at, moved_on, pack, slots_at, span_of
+from warehouse.match.columns import Coded, Numbers, among, carried, positions_in
+from warehouse.match.days import Span, first_of, meets_at, moved_on, pack, slots_at, span_of, weekdays_of
 from warehouse.match.memory import Memory, Sheet
 from warehouse.match.model import Listing, MatchRecord
 from warehouse.match.records import first_day, record_of, slots_of, source_areas
@@ -83,10 +84,10 @@ def read_sheet(reader: Reader, memory: Memory) -> Changes:
     sheet.n_dates = np.fromiter(map(len, reader.dates), np.int32, len(sheet.ids))
     before = _before(reader, memory)
     sheet.place, sheet.area, sheet.slots = then.place.at(before), then.area.at(before), then.slots.at(before)
-    for name in ("is_series", "is_restless", "title", "words", "alike"):
+    for name in ("is_series", "is_restless", "first_day", "weekdays", "title", "words", "alike"):
         setattr(sheet, name, carried(getattr(then, name), before, 0))
     is_other = (before < 0) | (carried(then.n_dates, before, 0) != sheet.n_dates)
-    is_other |= _reaches_back(reader, memory)
+    is_other |= _may_reach_out(reader, memory)
     reader.base = _first_of_all(reader, is_other)
     for i in np.flatnonzero(before < 0).tolist():
         _fill(reader, i)
@@ -98,28 +99,20 @@ def _digest(digest: int | None, activity: NormalisedActivity) -> int:
     return digest_of(activity.model_dump_json(exclude_defaults=True)) if digest is None else digest
 
 
-def _reaches_back(reader: Reader, memory: Memory) -> Numbers:
-    """Whether the days of each record, as the slots have them, may begin before the window; all may when the window
-    does not lie further on than in the run before."""
-    slots = reader.sheet.slots
+def _may_reach_out(reader: Reader, memory: Memory) -> Numbers:
+    """Whether the days of each record in the run before may reach out of the window."""
+    first_day = reader.sheet.first_day
     if any(now < then for now, then in zip(reader.window, memory.window, strict=True)):
-        return np.ones(len(slots), bool)
-    found = np.zeros(len(slots.table), bool)
-    for code in _used(slots.codes):
-        found[code] = 0 < first_of(slots.table[code] or "") < reader.window[0]
-    return found[slots.codes]
+        return np.ones(len(first_day), bool)
+    found: Numbers = (first_day > 0) & (first_day < reader.window[0])
+    return found
 
 
 def _first_of_all(reader: Reader, is_other: Numbers) -> int:
-    """The ordinal of the first of all days: of records with other days than their slots say, from their dates."""
-    slots, others = reader.sheet.slots, np.flatnonzero(is_other).tolist()
-    days = [first_of(slots.table[code] or "") for code in _used(slots.codes[~is_other])]
-    return min(filter(None, [*days, first_day([reader.dates[i] for i in others])]), default=0)
-
-
-def _used(codes: Numbers) -> list[int]:
-    found: list[int] = np.flatnonzero(np.bincount(codes)).tolist()
-    return found
+    """The ordinal of the first of all days: of records with other days than in the run before, from their dates."""
+    known = reader.sheet.first_day[~is_other & (reader.sheet.first_day > 0)]
+    others = first_day(compress(reader.dates, is_other.tolist()))
+    return min(filter(None, [*np.unique(known).tolist()[:1], others]), default=0)
 
 
 def _before(reader: Reader, memory: Memory) -> Numbers:
@@ -147,7 +140,7 @@ def _move_on(reader: Reader, moved: Sequence[int]) -> list[int]:
     """Read the days of records that say what they said; returns the positions of those that shifted."""
     sheet = reader.sheet
     shifted = []
-    steps: dict[tuple[int, Span | None], tuple[int, bool]] = {}  # far fewer than there are records
+    steps: dict[tuple[int, Span | None], tuple[_Days, bool]] = {}  # far fewer than there are records
     for i, code in zip(moved, sheet.slots.codes[moved].tolist(), strict=True):
         dates = reader.dates[i]
         key = (code, span_of(dates))
@@ -156,14 +149,22 @@ def _move_on(reader: Reader, moved: Sequence[int]) -> list[int]:
             text = sheet.slots.table[code] or ""
             now = moved_on(text, key[1])
             packed = pack(slots_of(dates, reader.base), reader.base) if now is None else now
-            step = (sheet.slots.code_of(packed), meets_at(text) != meets_at(packed))
+            step = (_days(sheet, packed), meets_at(text) != meets_at(packed))
             if now is not None:
                 steps[key] = step
-        sheet.slots.codes[i], is_shifted = step
+        days, is_shifted = step
+        sheet.slots.codes[i], sheet.first_day[i], sheet.weekdays[i] = days
         if is_shifted:
             shifted.append(i)
             sheet.alike[i] = _alike(sheet, i)
     return shifted
+
+
+_Days = tuple[int, int, int]  # the number of the text in slots, first_day, weekdays
+
+
+def _days(sheet: Sheet, text: str) -> _Days:
+    return sheet.slots.code_of(text), first_of(text), weekdays_of(text)
 
 
 def _fill(reader: Reader, i: int) -> None:
@@ -173,7 +174,8 @@ def _fill(reader: Reader, i: int) -> None:
     record = reader.record(i)
     sheet.place[i], sheet.area[i] = record.place, record.area
     sheet.is_series[i], sheet.is_restless[i] = record.is_series, bool(activity.overrides)
-    sheet.slots[i] = pack(record.slots, reader.base)
+    days = _days(sheet, pack(record.slots, reader.base))
+    sheet.slots.codes[i], sheet.first_day[i], sheet.weekdays[i] = days
     sheet.title[i], sheet.words[i] = _stands_for(title_words(record)), _stands_for(text_words(record))
     sheet.alike[i] = _alike(sheet, i)
 
@@ -200,13 +202,23 @@ def blocks_of_sheet(sheet: Sheet, which: Numbers) -> Blocks:
 
 def may_meet(sheet: Sheet, some: Sequence[int]) -> Numbers:
     """Positions of all records that some records could meet (see candidates), and of those themselves; in order."""
-    place, area = sheet.place.codes, sheet.area.codes
-    found = place == 0
-    found[some] = True
-    for column in (place, sheet.title, sheet.words):
-        found |= among(column, column[some]) & (column > 0)
-    found |= among(area, area[some][place[some] == 0])
+    place, those = sheet.place.codes, np.array(some, np.int64)
+    seekers = those[place[those] == 0]
+    found = _on_a_day_of(sheet, sheet.place, those) & (place > 0)
+    found |= _on_a_day_of(sheet, sheet.area, those) & (place == 0)
+    found |= _on_a_day_of(sheet, sheet.area, seekers)
+    for column in (sheet.title, sheet.words):
+        found |= among(column, column[those]) & (column > 0)
+    found[those] = True
     return np.flatnonzero(found)
+
+
+def _on_a_day_of(sheet: Sheet, column: Coded, some: Numbers) -> Numbers:
+    """Whether each record has a weekday in common with one of some that have the same text in a column."""
+    weekdays = np.zeros(len(column.table), np.uint8)
+    np.bitwise_or.at(weekdays, column.codes[some], sheet.weekdays[some])
+    found: Numbers = weekdays[column.codes] & sheet.weekdays > 0
+    return found
 
 
 def _stands_for(words: tuple[str, ...] | None) -> int:

@@ -171,7 +171,7 @@ def similarity(text: Name, name: Name) -> float:
         return 1.0
     if text.words == name.words:
         likeness = 0.99
-    elif len(text.core) >= _SUBSET_LETTERS and all(_is_part(word, name.words) for word in text.words):
+    elif len(text.core) >= _SUBSET_LETTERS and all(_is_part(word, name) for word in text.words):
         likeness = 0.94  # "Buurtkas" for "Dakpark Buurtkas"; the margin sees to it that only one place has the word
     else:
         likeness = fuzz.ratio(text.core, name.core) / 100
@@ -182,8 +182,9 @@ def similarity(text: Name, name: Name) -> float:
     return likeness - 0.06 if text.kinds or name.kinds else likeness
 
 
-def _is_part(word: str, words: frozenset[str]) -> bool:
-    """Whether the word is one of `words`, or begins or ends one ("soos" in "ouderensoos")."""
-    return word in words or (
-        len(word) >= _SUBSET_LETTERS and any(other.startswith(word) or other.endswith(word) for other in words)
-    )
+def _is_part(word: str, name: Name) -> bool:
+    """Whether the word is one of the name's words, or begins or ends one ("soos" in "ouderensoos")."""
+    if word in name.words or len(word) < _SUBSET_LETTERS:
+        return word in name.words
+    core = f" {name.core} "
+    return f" {word}" in core or f"{word} " in core
