@@ -11,6 +11,7 @@ import pytest
 from sources.contracts import Audience, Evidence, Price, ScheduleRule, SourceKind
 from warehouse.contracts import NormalisedActivity, Occurrence, Place, PlaceMatch
 from warehouse.match.attach import attach
+from warehouse.match.model import Listing
 from warehouse.merge import Draft, merge_group
 from warehouse.normalise.place import PlaceIndex
 from warehouse.survivorship import Group, Seen
@@ -68,9 +69,9 @@ def dates_of(activity: NormalisedActivity) -> list[Occurrence]:
 def merged(*members: NormalisedActivity, gone: frozenset[str] = frozenset()) -> Draft:
     by_id = {m.record_id: m for m in members}
     dates = {m.record_id: dates_of(m) for m in members}
-    alive = [i for i in by_id if i not in gone]
+    alive = [Listing(i, by_id[i], dates[i]) for i in sorted(by_id.keys() - gone)]
     seen = {i: Seen(dt.date(2026, 11, 1), dt.date(2026, 11, 20), i in gone) for i in by_id}
-    group = Group("wa1", list(members), dates, attach(alive, by_id, dates), seen, None, gone)
+    group = Group("wa1", list(members), dates, attach(alive), seen, None, gone)
     return merge_group(group, PLACES, NOW)
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 from rapidfuzz import fuzz
 
 from warehouse.contracts import NormalisedActivity, Occurrence
-from warehouse.match.model import Attachment, AttachmentKind
+from warehouse.match.model import Attachment, AttachmentKind, Listing
 from warehouse.match.text import read_title, says_moved
 
 _MOVED_MINUTES = 20  # a start that differs no more than this is rounding, not a move
@@ -22,25 +22,15 @@ REACH_DAYS = 6  # a moved date is sought within its own week
 _THEME_SIMILARITY = 60
 
 
-def attach(
-    record_ids: Iterable[str],
-    activities: Mapping[str, NormalisedActivity],
-    occurrences: Mapping[str, Sequence[Occurrence]],
-) -> list[Attachment]:
-    """Attachments of the dated records of one cluster to its series, in order of record and date."""
-    members = [activities[i] for i in sorted(record_ids)]
-    series = [m for m in members if is_series(m) and occurrences.get(m.record_id)]
-    if not series or len(series) == len(members):
-        return []
-    dates = _Dates(series, occurrences)
-    found = []
-    for member in members:
-        if not is_series(member):
-            for occurrence in occurrences.get(member.record_id, ()):
-                attachment = _attach_one(member, occurrence, dates)
-                if attachment:
-                    found.append(attachment)
-    return found
+def attach(members: Iterable[Listing]) -> list[Attachment]:
+    """Attachments of the dated records of one cluster to its series, in order of `members` and date."""
+    series: list[Listing] = []
+    dated: list[Listing] = []
+    for one in members:
+        (series if is_series(one.activity) else dated).append(one)
+    dates = _Dates(series)
+    found = (_attach_one(one.activity, occurrence, dates) for one in dated for occurrence in one.dates)
+    return list(filter(None, found))
 
 
 _BY_RULE = attrgetter("recurrence_id")
@@ -50,8 +40,8 @@ _MARGIN = dt.timedelta(days=2)  # a date that was not moved starts within a day 
 class _Dates:
     """The dates of some series by the day that they have by the rule."""
 
-    def __init__(self, series: Iterable[NormalisedActivity], occurrences: Mapping[str, Sequence[Occurrence]]) -> None:
-        self._series = [(one, occurrences[one.record_id]) for one in series]
+    def __init__(self, series: Iterable[Listing]) -> None:
+        self._series = [(one.activity, one.dates) for one in series]
 
     def near(self, occurrence: Occurrence, reach: int) -> Iterator[tuple[NormalisedActivity, Occurrence]]:
         """The dates on the occurrence's own day, or at most `reach` days from it."""

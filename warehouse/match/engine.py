@@ -73,7 +73,7 @@ def match_activities(
     reader = Reader(listings, places, window)
     changes = read_sheet(reader, memory)
     must, cannot, persons, issues = _judged(judgements, reader, members or {})
-    labels = labels_of(reader.labels, memory.outcome.label, changes.before)
+    labels = labels_of([one.activity_id for one in reader.listings], memory.outcome.label, changes.before)
     renewed = renew(reader, changes, memory, labels, People(must, cannot, persons), weights)
     sheet, pairs, group = reader.sheet, renewed.pairs, renewed.outcome.group
     groups = groups_of(group)

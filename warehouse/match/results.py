@@ -84,7 +84,7 @@ def said_of(pairs: Pairs, persons: Mapping[Pair, Judgement], weights: Weights) -
 
 def side_of(reader: Reader, i: int) -> Side:
     """What people are shown of a record."""
-    sheet, activity = reader.sheet, reader.activities[i]
+    sheet, activity = reader.sheet, reader.listings[i].activity
     _, times = meets_at(sheet.slots[i] or "")
     start, end = times[0] if times else (None, None)
     evidence = activity.evidence.get("audience")
@@ -155,8 +155,7 @@ def _may_differ(members: Sequence[int], moved: Container[int], sheet: Sheet, cha
 
 def _attach(reader: Reader, members: Sequence[int]) -> Iterator[_Row]:
     position = {reader.sheet.ids[i]: i for i in members}
-    activities = {record_id: reader.activities[i] for record_id, i in position.items()}
-    for one in attach(position, activities, {record_id: reader.dates[i] for record_id, i in position.items()}):
+    for one in attach([reader.listings[i] for i in members]):
         moment = one.recurrence_id.timestamp()
         yield position[one.record_id], position[one.series_record_id], moment, _KINDS.index(one.kind)
 

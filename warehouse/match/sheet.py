@@ -18,7 +18,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from warehouse.contracts import NormalisedActivity
 from warehouse.digests import digest_of
 from warehouse.match.candidates import Blocks, text_words, title_words
 from warehouse.match.columns import Coded, Numbers, among, carried, positions_in
@@ -45,12 +44,11 @@ class Reader:
     """The records of a run as compact records, each read when it is first asked for."""
 
     def __init__(self, listings: Iterable[Listing], places: PlaceIndex, window: Window) -> None:
-        columns = list(zip(*sorted(listings, key=itemgetter(0)), strict=True))
-        ids, self.activities, self.dates, self.digests, self.labels = columns or [()] * len(Listing._fields)
+        self.listings = sorted(listings, key=itemgetter(0))
         self.places = places
         self.window = (window.start.toordinal(), window.end.toordinal())
         self.areas: dict[str, str] = {}
-        self.sheet = Sheet(ids=ids)
+        self.sheet = Sheet(ids=tuple(one.record_id for one in self.listings))
         self.base = 0  # the ordinal of the first of all days; known when the sheet is read
         self._records: dict[int, MatchRecord] = {}
 
@@ -64,8 +62,9 @@ class Reader:
         found = self._records.get(i)
         if found is None:
             known = self.sheet.slots[i]
-            slots = slots_of(self.dates[i], self.base) if known is None else slots_at(known, self.base)
-            found = self._records[i] = record_of(self.activities[i], slots, self.places, self.areas)
+            listing = self.listings[i]
+            slots = slots_of(listing.dates, self.base) if known is None else slots_at(known, self.base)
+            found = self._records[i] = record_of(listing.activity, slots, self.places, self.areas)
         return found
 
     def said(self, i: int) -> MatchRecord | Said:
@@ -73,15 +72,16 @@ class Reader:
         found = self._records.get(i)
         if found is not None:
             return found
-        activity = self.activities[i]
+        activity = self.listings[i].activity
         return Said(activity.name, self.sheet.place[i], activity.location_text or "")
 
 
 def read_sheet(reader: Reader, memory: Memory) -> Changes:
     """Fill the sheet of the reader."""
     sheet, then = reader.sheet, memory.sheet
-    sheet.digest = np.fromiter(map(_digest, reader.digests, reader.activities), np.uint64, len(sheet.ids))
-    sheet.n_dates = np.fromiter(map(len, reader.dates), np.int32, len(sheet.ids))
+    digests = [_digest(one) if one.digest is None else one.digest for one in reader.listings]
+    sheet.digest = np.fromiter(digests, np.uint64, len(digests))
+    sheet.n_dates = np.array([len(one.dates) for one in reader.listings], np.int32)
     before = _before(reader, memory)
     sheet.place, sheet.area, sheet.slots = then.place.at(before), then.area.at(before), then.slots.at(before)
     for name in ("is_series", "is_restless", "first_day", "weekdays", "title", "words", "alike"):
@@ -95,8 +95,8 @@ def read_sheet(reader: Reader, memory: Memory) -> Changes:
     return Changes(before, np.flatnonzero(before < 0).tolist(), moved, _move_on(reader, moved))
 
 
-def _digest(digest: int | None, activity: NormalisedActivity) -> int:
-    return digest_of(activity.model_dump_json(exclude_defaults=True)) if digest is None else digest
+def _digest(listing: Listing) -> int:
+    return digest_of(listing.activity.model_dump_json(exclude_defaults=True))
 
 
 def _may_reach_out(reader: Reader, memory: Memory) -> Numbers:
@@ -111,7 +111,7 @@ def _may_reach_out(reader: Reader, memory: Memory) -> Numbers:
 def _first_of_all(reader: Reader, is_other: Numbers) -> int:
     """The ordinal of the first of all days: of records with other days than in the run before, from their dates."""
     known = reader.sheet.first_day[~is_other & (reader.sheet.first_day > 0)]
-    others = first_day(compress(reader.dates, is_other.tolist()))
+    others = first_day(one.dates for one in compress(reader.listings, is_other.tolist()))
     return min(filter(None, [*np.unique(known).tolist()[:1], others]), default=0)
 
 
@@ -127,7 +127,7 @@ def _before(reader: Reader, memory: Memory) -> Numbers:
     before[carried(then.digest, before, 0) != sheet.digest] = -1
     sheet.source, sheet.site = then.source.at(before), then.site.at(before)
     for i in np.flatnonzero(before < 0).tolist():
-        activity = reader.activities[i]
+        activity = reader.listings[i].activity
         sheet.source[i], sheet.site[i] = activity.source_id, activity.place.place_id
     reader.areas = source_areas(sheet.source, sheet.site, reader.places)
     if reader.areas != memory.areas:
@@ -142,7 +142,7 @@ def _move_on(reader: Reader, moved: Sequence[int]) -> list[int]:
     shifted = []
     steps: dict[tuple[int, Span | None], tuple[_Days, bool]] = {}  # far fewer than there are records
     for i, code in zip(moved, sheet.slots.codes[moved].tolist(), strict=True):
-        dates = reader.dates[i]
+        dates = reader.listings[i].dates
         key = (code, span_of(dates))
         step = steps.get(key)
         if step is None:
@@ -169,7 +169,7 @@ def _days(sheet: Sheet, text: str) -> _Days:
 
 def _fill(reader: Reader, i: int) -> None:
     """The columns of a record that is new or changed."""
-    sheet, activity = reader.sheet, reader.activities[i]
+    sheet, activity = reader.sheet, reader.listings[i].activity
     sheet.slots[i] = None
     record = reader.record(i)
     sheet.place[i], sheet.area[i] = record.place, record.area
