@@ -13,6 +13,7 @@ from warehouse.identity import assign_ids
 from warehouse.ledger import ActivityMemory, Ledger, RecordMemory
 from warehouse.match.cluster import cluster
 from warehouse.match.engine import match_records
+from warehouse.match.features import Days, day_levels, days_of
 from warehouse.match.model import MatchRecord, Slot
 from warehouse.normalise.names import fold
 from warehouse.normalise.place import PlaceIndex, resolve_place
@@ -32,6 +33,22 @@ def test_clusters_are_a_partition_that_respects_constraints(
     assert not any(of[a] == of[b] for a, b in cannot)
     if not cannot:
         assert all(of[a] == of[b] for a, b in must)
+
+
+slots = st.lists(
+    st.builds(Slot, st.sampled_from([None, 600, 660]), st.sampled_from([None, 720]), st.integers(1, 2**90)), max_size=2
+)
+
+
+@given(st.booleans(), slots, st.booleans(), slots, st.booleans(), st.integers(1, 9))
+def test_how_days_lie_to_each_other_does_not_depend_on_the_first_of_all_days(
+    weekly: bool, some: list[Slot], weekly_too: bool, others: list[Slot], is_own: bool, earlier: int
+) -> None:
+    def read(is_series: bool, found: list[Slot], shift: int) -> Days:
+        return days_of(is_series, tuple(slot._replace(days=slot.days << shift) for slot in found))
+
+    levels = [day_levels(read(weekly, some, n), read(weekly_too, others, n), is_own) for n in (0, earlier)]
+    assert levels[0] == levels[1]
 
 
 titles = st.sampled_from(

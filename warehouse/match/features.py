@@ -312,6 +312,8 @@ def _dates(is_series: bool, left: int, is_series_too: bool, right: int, is_own: 
         return "date_in_rare" if rare else "date_in"
     if common:
         return "date_equal"
+    if not left or not right:
+        return "date_gone"
     apart = abs(_first_day(left) - _first_day(right))
     if apart % 7:
         return "date_other"

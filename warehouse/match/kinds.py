@@ -17,7 +17,7 @@ from warehouse.match.columns import Numbers
 from warehouse.match.features import FEATURES, DayLevels, Levels
 
 _DATES = (
-    "date_equal", "date_in", "date_in_rare", "date_off", "date_week", "date_later", "date_other",
+    "date_equal", "date_in", "date_in_rare", "date_off", "date_week", "date_later", "date_other", "date_gone",
     "series_equal", "series_part", "series_rare", "series_apart", "other_days",
 )  # fmt: skip
 LEVELS: dict[str, tuple[str, ...]] = {

@@ -53,6 +53,7 @@ LEVEL_LABELS: dict[str, str] = {
     "date_equal": "dezelfde datum",
     "date_week": "dezelfde weekdag, een andere week",
     "date_later": "dezelfde weekdag, veel later",
+    "date_gone": "er zijn geen dagen meer om te vergelijken",
     "date_other": "een andere weekdag",
     "date_off": "de datum valt buiten de reeks",
     "other_days": "andere weekdagen van dezelfde bron",

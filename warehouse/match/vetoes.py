@@ -82,7 +82,7 @@ def _own_other_name(levels: Levels) -> bool:
         return False
     if levels.start in _AT_OTHER_TIME and levels.title != "equal":
         return True
-    return levels.dates in ("own_date_week", "own_date_other", "own_date_later") and levels.title in (
+    return levels.dates in ("own_date_week", "own_date_other", "own_date_later", "own_date_gone") and levels.title in (
         "unknown",
         "conflict",
     )
