@@ -101,18 +101,19 @@ def _digest(listing: Listing) -> int:
 
 def _may_reach_out(reader: Reader, memory: Memory) -> Numbers:
     """Whether the days of each record in the run before may reach out of the window."""
-    first_day = reader.sheet.first_day
+    first = reader.sheet.first_day
     if any(now < then for now, then in zip(reader.window, memory.window, strict=True)):
-        return np.ones(len(first_day), bool)
-    found: Numbers = (first_day > 0) & (first_day < reader.window[0])
+        return np.ones(len(first), bool)
+    found: Numbers = (first > 0) & (first < reader.window[0])
     return found
 
 
 def _first_of_all(reader: Reader, is_other: Numbers) -> int:
     """The ordinal of the first of all days: of records with other days than in the run before, from their dates."""
     known = reader.sheet.first_day[~is_other & (reader.sheet.first_day > 0)]
-    others = first_day(one.dates for one in compress(reader.listings, is_other.tolist()))
-    return min(filter(None, [*np.unique(known).tolist()[:1], others]), default=0)
+    days = [int(known.min())] if len(known) else []
+    days.append(first_day(one.dates for one in compress(reader.listings, is_other.tolist())))
+    return min(filter(None, days), default=0)
 
 
 def _before(reader: Reader, memory: Memory) -> Numbers:
