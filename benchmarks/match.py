@@ -23,6 +23,7 @@ import time
 from collections.abc import Sequence
 from operator import attrgetter
 from pathlib import Path
+from statistics import mean, median
 from typing import Any, NamedTuple
 
 from sources.contracts import ScheduleRule, record_id_of
@@ -53,7 +54,7 @@ SOURCES = (("site", "venue_site"), ("ical", "venue_ical"), ("lijst", "welfare_pr
 VENUES = 40  # per town
 PER_TOWN = 1_000  # records
 FIRST = dt.date(2026, 11, 24)
-_RUNS = 3  # of which the least counts: other programs on a machine only ever add
+_RUNS = 5  # full matches, with a day before and after each: a machine's speed may differ by half from minute to minute
 
 Row = dict[str, Any]
 
@@ -166,16 +167,16 @@ def measure_day(folder: Path) -> None:
     """
     _in_a_process(folder, 0, remember=True)
     _in_a_process(folder, 0, remember=True)  # only now what was published weighs in, as on any later day
-    by_turns = [_in_a_process(folder, 1, remember=n % 2 == 1) for n in range(2 * _RUNS)]
-    runs = list(zip(by_turns[::2], by_turns[1::2], strict=True))
-    full, again = (min(some, key=attrgetter("seconds")) for some in zip(*runs, strict=True))
-    print(
-        f"{full.n_records:>9} records  full {full.seconds:6.2f} s processor ({full.n_compared} pairs compared)  "
-        f"1 % changed {again.seconds:6.2f} s ({again.n_compared} pairs)  {again.seconds / full.seconds:6.1%}  "
-        f"each run {', '.join(f'{one.seconds / other.seconds:.1%}' for other, one in runs)}  "
-        f"same result: {len({one.digest for run in runs for one in run}) == 1}  "
-        f"in words {full.words:.2f} and {again.words:.2f} s"
-    )
+    runs = [_in_a_process(folder, 1, remember=n % 2 == 0) for n in range(2 * _RUNS + 1)]
+    days, fulls = runs[::2], runs[1::2]
+    print(f"{runs[0].n_records:>9} records, same result: {len({one.digest for one in runs}) == 1}")
+    for name, some in (("full match", fulls), ("1 % changed", days)):
+        seconds = ", ".join(f"{one.seconds:.2f}" for one in some)
+        print(f"  {name:<12} {some[0].n_compared:>7} pairs compared, {seconds} s processor")
+        print(f"  {'':<12} in words {min(one.words for one in some):.2f} s more")
+    for name, of in (("least", min), ("median", median), ("mean", mean)):
+        full, day = (of([one.seconds for one in some]) for some in (fulls, days))
+        print(f"  {name:<12} {day:.2f} of {full:.2f} s = {day / full:.1%}")
 
 
 class _Day(NamedTuple):
