@@ -1,57 +1,66 @@
 """Which pairs of records are worth comparing.
 
-Belongs here: blocking by place, weekday and time. Does not belong here: any judgement about text.
-
-A pair meets on place and weekday with starts within 120 minutes; when a place is unknown, on municipality and weekday
-with starts within 30 minutes; on other weekdays only within one source, with the same words and starts within 15
-minutes (a row per weekday of one class). Pairs never cross a municipality.
+Belongs here: what records meet by, as columns; the pairs themselves are a question in SQL (candidates.sql). Does not
+belong here: any judgement about text.
 """
 
 from __future__ import annotations
 
-import itertools
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache, lru_cache
+from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
 
+import duckdb
+import numpy as np
+
+from warehouse.digests import digest_of
+from warehouse.match.columns import Coded, Numbers, flags
 from warehouse.match.model import MatchRecord, Pair, Slot
 from warehouse.match.text import read_title
 
-_AT_PLACE, _NEAR, _OTHER_DAYS = 120, 30, 15  # minutes
+_PAIRS = (Path(__file__).parent / "candidates.sql").read_text(encoding="utf-8")
 _WEEK = sum(1 << (7 * week) for week in range(60))
 _FEWEST_LETTERS = 3  # shorter words say too little to find a row of another day by
+_UNKNOWN = -1  # for a start, in columns
 
 SlotRow = tuple[int, int | None]  # weekday (0 = Monday), start
-_Timed = tuple[int, int]  # start, position
+
+
+class Timetable(NamedTuple):
+    """The weekdays and starts by which a record meets others, each once, in order; and the start of its first slot."""
+
+    rows: tuple[SlotRow, ...]
+    first_start: int | None
 
 
 class Blocks(NamedTuple):
-    """What records meet by, a value per record: whatever is equal where they are. An empty value (None, 0) is nowhere.
+    """What records meet by: numbers that are equal where that is equal, one per record; 0 = not known.
 
-    `titles` and `texts` stand for words at a place; empty = too few.
+    `title` and `words` stand for a title and a description at a place. `timetable` is a place in `timetables`.
     """
 
-    places: Sequence[Hashable]
-    areas: Sequence[Hashable]
-    sources: Sequence[Hashable]
-    rows: Sequence[Sequence[SlotRow]]
-    starts: Sequence[int | None]
-    titles: Sequence[Hashable]
-    texts: Sequence[Hashable]
+    place: Numbers
+    area: Numbers
+    source: Numbers
+    title: Numbers
+    words: Numbers
+    timetable: Numbers
+    timetables: Sequence[Timetable]
 
 
 def blocks_of(records: Sequence[MatchRecord], base: int) -> Blocks:
     """The blocks of compact records; `base` is the ordinal of day 0."""
+    numbers = {slots: n for n, slots in enumerate(dict.fromkeys(record.slots for record in records))}
     return Blocks(
-        [record.place for record in records],
-        [record.area for record in records],
-        [record.source_id for record in records],
-        [slot_rows(record.slots, base) for record in records],
-        [first_start(record.slots) for record in records],
-        [title_words(record) for record in records],
-        [text_words(record) for record in records],
+        Coded.from_texts([record.place or None for record in records]).codes,
+        Coded.from_texts([record.area or None for record in records]).codes,
+        Coded.from_texts([record.source_id for record in records]).codes,
+        np.array([title_number(record) for record in records], np.uint64),
+        np.array([words_number(record) for record in records], np.uint64),
+        np.array([numbers[record.slots] for record in records], np.int32),
+        [Timetable(slot_rows(slots, base), slots[0].start if slots else None) for slots in numbers],
     )
 
 
@@ -75,21 +84,18 @@ def weekdays(days: int, base: int) -> list[int]:
     return [(base + shift - 1) % 7 for shift in range(7) if days & (_WEEK << shift)]
 
 
-def first_start(slots: Sequence[Slot]) -> int | None:
-    """The start of the first slot."""
-    return slots[0].start if slots else None
+def title_number(record: MatchRecord) -> int:
+    """A number that stands for the telling words of a title at a place; 0 = too few."""
+    return _at_place(record, read_title(record.name, record.place_words).key)
 
 
-def title_words(record: MatchRecord) -> tuple[str, str] | None:
-    """The place and the telling words of a title."""
-    key = read_title(record.name, record.place_words).key if record.place else ""
-    return (record.place, key) if record.place and len(key) >= _FEWEST_LETTERS else None
+def words_number(record: MatchRecord) -> int:
+    """A number that stands for a description at a place; 0 = too little."""
+    return _at_place(record, record.description)
 
 
-def text_words(record: MatchRecord) -> tuple[str, str] | None:
-    """The place and the description."""
-    enough = record.place and len(record.description) >= _FEWEST_LETTERS
-    return (record.place, record.description) if record.place and enough else None
+def _at_place(record: MatchRecord, said: str) -> int:
+    return digest_of(f"{record.place}\x1f{said}") if record.place and len(said) >= _FEWEST_LETTERS else 0
 
 
 def candidate_pairs(blocks: Blocks, touching: Collection[int] | None = None) -> list[Pair]:
@@ -97,92 +103,32 @@ def candidate_pairs(blocks: Blocks, touching: Collection[int] | None = None) -> 
 
     With `touching` (positions), only pairs with at least one of those.
     """
-    if touching is not None and not touching:
+    n = len(blocks.place)
+    is_seeking = np.ones(n, bool) if touching is None else flags(n, list(touching))
+    if not is_seeking.any():
         return []
-    wanted = None if touching is None else frozenset(touching)
-    found = set(_at_place(blocks, wanted))
-    found.update(_near(blocks, wanted))
-    found.update(_on_other_days(blocks, blocks.titles, wanted))
-    found.update(_on_other_days(blocks, blocks.texts, wanted))
-    return sorted(found)
+    first_start = np.array([_minutes(one.first_start) for one in blocks.timetables], np.int32)
+    records = {
+        "record": np.arange(n, dtype=np.int32),
+        **{name: getattr(blocks, name) for name in ("place", "area", "source", "title", "words", "timetable")},
+        "first_start": first_start[blocks.timetable],
+        "is_seeking": is_seeking,
+    }
+    rows = [(n, day, _minutes(start)) for n, one in enumerate(blocks.timetables) for day, start in one.rows]
+    timetable, weekday, start = np.fromiter(chain.from_iterable(rows), np.int32).reshape(-1, 3).T.copy()
+    timetables = {"timetable": timetable, "weekday": weekday, "start": start}
+    with _database().cursor() as cursor:
+        cursor.register("records", records)
+        cursor.register("timetables", timetables)
+        found = cursor.execute(_PAIRS).fetchnumpy()
+    return list(zip(found["low"].tolist(), found["high"].tolist(), strict=True))
 
 
-def _at_place(blocks: Blocks, wanted: frozenset[int] | None) -> Iterator[Pair]:
-    reach = None if wanted is None else {(blocks.places[i], day) for i in wanted for day, _ in blocks.rows[i]}
-    there = None if reach is None else {place for place, _ in reach}
-    timed: dict[tuple[Hashable, int], list[_Timed]] = defaultdict(list)
-    untimed: dict[tuple[Hashable, int], list[int]] = defaultdict(list)
-    for i, place in enumerate(blocks.places):
-        if place and (there is None or place in there):
-            for day, start in blocks.rows[i]:
-                if reach is None or (place, day) in reach:
-                    if start is None:
-                        untimed[place, day].append(i)
-                    else:
-                        timed[place, day].append((start, i))
-    for items in timed.values():
-        yield from _within(items, _AT_PLACE, wanted)
-    for key, some in untimed.items():
-        others = [i for _, i in timed.get(key, ())]
-        for a, b in itertools.chain(itertools.combinations(some, 2), itertools.product(some, others)):
-            if a != b and (wanted is None or a in wanted or b in wanted):
-                yield (a, b) if a < b else (b, a)
+def _minutes(start: int | None) -> int:
+    return _UNKNOWN if start is None else start
 
 
-def _within(items: list[_Timed], minutes: int, wanted: frozenset[int] | None) -> Iterator[Pair]:
-    """Pairs of items of which the times differ no more than `minutes`. Sorts the items."""
-    if len(items) < 2:
-        return
-    items.sort()
-    for n, (time, a) in enumerate(items):
-        for m in range(n + 1, len(items)):
-            later, b = items[m]
-            if later - time > minutes:
-                break
-            if a != b and (wanted is None or a in wanted or b in wanted):
-                yield (a, b) if a < b else (b, a)
-
-
-def _near(blocks: Blocks, wanted: frozenset[int] | None) -> Iterator[Pair]:
-    """A record without a place, and all others in its municipality at about the same time."""
-    nowhere = [i for i, place in enumerate(blocks.places) if not place]
-    if not nowhere:
-        return
-    seeking = nowhere if wanted is None else [i for i in nowhere if i in wanted]
-    yield from _near_all(blocks, seeking, range(len(blocks.places)))
-    if wanted is not None:
-        yield from _near_all(blocks, [i for i in wanted if blocks.places[i]], nowhere)
-
-
-def _near_all(blocks: Blocks, seeking: Iterable[int], among: Iterable[int]) -> Iterator[Pair]:
-    """Each of `seeking` with each of `among` that is near it in time."""
-    keys = [(i, blocks.areas[i] or "", day, start) for i in seeking for day, start in blocks.rows[i]]
-    areas = {area for _, area, _, _ in keys}
-    timed: dict[tuple[Hashable, int], list[_Timed]] = defaultdict(list)
-    for i in among:
-        area = blocks.areas[i] or ""
-        if area in areas:
-            for day, start in blocks.rows[i]:
-                if start is not None:
-                    timed[area, day].append((start, i))
-    for items in timed.values():
-        items.sort()
-    for i, area, day, start in keys:
-        if start is not None and (items := timed.get((area, day), [])):
-            for _, other in items[
-                bisect_left(items, (start - _NEAR, -1)) : bisect_right(items, (start + _NEAR + 1, -1))
-            ]:
-                if other != i:
-                    yield (i, other) if i < other else (other, i)
-
-
-def _on_other_days(blocks: Blocks, words: Sequence[Hashable], wanted: frozenset[int] | None) -> Iterator[Pair]:
-    reach = None if wanted is None else {words[i] for i in wanted}
-    alike: dict[tuple[Hashable, Hashable], list[_Timed]] = defaultdict(list)
-    for i, said in enumerate(words):
-        if said and (reach is None or said in reach):
-            start = blocks.starts[i]
-            if start is not None:
-                alike[blocks.sources[i], said].append((start, i))
-    for items in alike.values():
-        yield from _within(items, _OTHER_DAYS, wanted)
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """A database in memory, without tables. One thread: starting more takes longer than it saves."""
+    return duckdb.connect(config={"threads": 1})

@@ -72,11 +72,6 @@ def meets_at(text: str) -> tuple[tuple[SlotRow, ...], tuple[tuple[int | None, in
     return rows, tuple((one.start, one.end) for one in packed)
 
 
-def weekdays_of(text: str) -> int:
-    """A bit per weekday (0 = Monday) that has a day."""
-    return sum(1 << day for day in {day for day, _ in meets_at(text)[0]})
-
-
 def is_each_day_once(text: str, n_dates: int) -> bool:
     """Whether the days tell all about the dates: one time of day, and never twice on one day."""
     packed = _unpack(text)

@@ -21,8 +21,8 @@ class Sheet:
 
     `digest` stands for all that a record says; `site` is its place, `place` the one that stands for all at its address.
     `is_restless`: it has dates that were moved. `slots`: its days (see days); `first_day` the ordinal of the first of
-    them, 0 = none; `weekdays` a bit for each that has one. `title` and `words` stand for its title and its description
-    at its place; 0 = too little. `alike` stands for the title, place and time of a series.
+    them, 0 = none. `title` and `words` stand for its title and its description at its place; 0 = too little. `alike`
+    stands for the title, place and time of a series.
     """
 
     ids: tuple[str, ...] = ()
@@ -35,7 +35,6 @@ class Sheet:
     is_restless: Numbers = field(default_factory=empty(np.bool))
     slots: Coded = field(default_factory=Coded)
     first_day: Numbers = field(default_factory=empty(np.int32))
-    weekdays: Numbers = field(default_factory=empty(np.uint8))
     n_dates: Numbers = field(default_factory=empty(np.int32))
     title: Numbers = field(default_factory=empty(np.uint64))
     words: Numbers = field(default_factory=empty(np.uint64))

@@ -44,7 +44,7 @@ from warehouse.match.settle import (
     with_undecided,
     without_undecided,
 )
-from warehouse.match.sheet import Changes, Reader, blocks_of_sheet, may_meet
+from warehouse.match.sheet import Changes, Reader, blocks_of_sheet
 from warehouse.match.vetoes import forbids_anyway, holds_on_any_days, veto_of, veto_on_days
 
 
@@ -153,10 +153,7 @@ def _compare(
 ) -> tuple[Pairs, Numbers, Numbers]:
     """The pairs of this run in order, and for each record whether a pair of it is gone, and one inside its part."""
     seeking = [i for i in sorted((*changes.changed, *changes.shifted)) if reader.sheet.slots[i]]  # those with days
-    which = may_meet(reader.sheet, seeking)
-    at, positions = np.searchsorted(which, seeking).tolist(), which.tolist()
-    found = candidate_pairs(blocks_of_sheet(reader.sheet, which), at)
-    found = [(positions[a], positions[b]) for a, b in found]
+    found = candidate_pairs(blocks_of_sheet(reader.sheet), seeking)
     has_shifted = flags(len(changes.before), changes.shifted)
     pairs, touched, reopened = _kept(memory.pairs, memory.outcome.part, labels, now, found, has_shifted)
     _follow_days(pairs, changes.moved, reader)

@@ -19,9 +19,9 @@ from typing import NamedTuple
 import numpy as np
 
 from warehouse.digests import digest_of
-from warehouse.match.candidates import Blocks, text_words, title_words
-from warehouse.match.columns import Coded, Numbers, among, carried, positions_in
-from warehouse.match.days import Span, first_of, meets_at, moved_on, pack, slots_at, span_of, weekdays_of
+from warehouse.match.candidates import Blocks, Timetable, title_number, words_number
+from warehouse.match.columns import Numbers, among, carried, positions_in
+from warehouse.match.days import Span, first_of, meets_at, moved_on, pack, slots_at, span_of
 from warehouse.match.memory import Memory, Sheet
 from warehouse.match.model import Listing, MatchRecord
 from warehouse.match.records import first_day, record_of, slots_of, source_areas
@@ -84,7 +84,7 @@ def read_sheet(reader: Reader, memory: Memory) -> Changes:
     sheet.n_dates = np.array([len(one.dates) for one in reader.listings], np.int32)
     before = _before(reader, memory)
     sheet.place, sheet.area, sheet.slots = then.place.at(before), then.area.at(before), then.slots.at(before)
-    for name in ("is_series", "is_restless", "first_day", "weekdays", "title", "words", "alike"):
+    for name in ("is_series", "is_restless", "first_day", "title", "words", "alike"):
         setattr(sheet, name, carried(getattr(then, name), before, 0))
     is_other = (before < 0) | (carried(then.n_dates, before, 0) != sheet.n_dates)
     is_other |= _may_reach_out(reader, memory)
@@ -154,18 +154,18 @@ def _move_on(reader: Reader, moved: Sequence[int]) -> list[int]:
             if now is not None:
                 steps[key] = step
         days, is_shifted = step
-        sheet.slots.codes[i], sheet.first_day[i], sheet.weekdays[i] = days
+        sheet.slots.codes[i], sheet.first_day[i] = days
         if is_shifted:
             shifted.append(i)
             sheet.alike[i] = _alike(sheet, i)
     return shifted
 
 
-_Days = tuple[int, int, int]  # the number of the text in slots, first_day, weekdays
+_Days = tuple[int, int]  # the number of the text in slots, first_day
 
 
 def _days(sheet: Sheet, text: str) -> _Days:
-    return sheet.slots.code_of(text), first_of(text), weekdays_of(text)
+    return sheet.slots.code_of(text), first_of(text)
 
 
 def _fill(reader: Reader, i: int) -> None:
@@ -175,52 +175,26 @@ def _fill(reader: Reader, i: int) -> None:
     record = reader.record(i)
     sheet.place[i], sheet.area[i] = record.place, record.area
     sheet.is_series[i], sheet.is_restless[i] = record.is_series, bool(activity.overrides)
-    days = _days(sheet, pack(record.slots, reader.base))
-    sheet.slots.codes[i], sheet.first_day[i], sheet.weekdays[i] = days
-    sheet.title[i], sheet.words[i] = _stands_for(title_words(record)), _stands_for(text_words(record))
+    sheet.slots.codes[i], sheet.first_day[i] = _days(sheet, pack(record.slots, reader.base))
+    sheet.title[i], sheet.words[i] = title_number(record), words_number(record)
     sheet.alike[i] = _alike(sheet, i)
 
 
 def _alike(sheet: Sheet, i: int) -> int:
     _, times = meets_at(sheet.slots[i] or "")
     is_named = sheet.title[i] and sheet.is_series[i] and times
-    return _stands_for((str(sheet.title[i]), str(times[0][0]))) if is_named else 0
+    return digest_of(f"{sheet.title[i]} {times[0][0]}") if is_named else 0
 
 
-def blocks_of_sheet(sheet: Sheet, which: Numbers) -> Blocks:
-    """What some records of a sheet meet by; texts as their numbers."""
-    meets = [meets_at(sheet.slots.table[code] or "") for code in sheet.slots.codes[which].tolist()]
+def blocks_of_sheet(sheet: Sheet) -> Blocks:
+    """What the records of a sheet meet by."""
+    meets = [meets_at(text or "") for text in sheet.slots.table]
     return Blocks(
-        sheet.place.codes[which].tolist(),
-        sheet.area.codes[which].tolist(),
-        sheet.source.codes[which].tolist(),
-        [rows for rows, _ in meets],
-        [times[0][0] if times else None for _, times in meets],
-        sheet.title[which].tolist(),
-        sheet.words[which].tolist(),
+        sheet.place.codes,
+        sheet.area.codes,
+        sheet.source.codes,
+        sheet.title,
+        sheet.words,
+        sheet.slots.codes,
+        [Timetable(rows, times[0][0] if times else None) for rows, times in meets],
     )
-
-
-def may_meet(sheet: Sheet, some: Sequence[int]) -> Numbers:
-    """Positions of all records that some records could meet (see candidates), and of those themselves; in order."""
-    place, those = sheet.place.codes, np.array(some, np.int64)
-    seekers = those[place[those] == 0]
-    found = _on_a_day_of(sheet, sheet.place, those) & (place > 0)
-    found |= _on_a_day_of(sheet, sheet.area, those) & (place == 0)
-    found |= _on_a_day_of(sheet, sheet.area, seekers)
-    for column in (sheet.title, sheet.words):
-        found |= among(column, column[those]) & (column > 0)
-    found[those] = True
-    return np.flatnonzero(found)
-
-
-def _on_a_day_of(sheet: Sheet, column: Coded, some: Numbers) -> Numbers:
-    """Whether each record has a weekday in common with one of some that have the same text in a column."""
-    weekdays = np.zeros(len(column.table), np.uint8)
-    np.bitwise_or.at(weekdays, column.codes[some], sheet.weekdays[some])
-    found: Numbers = weekdays[column.codes] & sheet.weekdays > 0
-    return found
-
-
-def _stands_for(words: tuple[str, ...] | None) -> int:
-    return digest_of("\x1f".join(words)) if words else 0
