@@ -135,9 +135,9 @@ def test_memory_of_another_version_or_cut_off_is_not_used(tmp_path: Path) -> Non
     memory = Memory()
     match({1: activity("1", ("Yoga", "s", "a", 600, 0, 3))}, FIRST, [], {}, memory)
     write_memory(tmp_path, "v", memory)
-    assert read_memory(tmp_path, "v").sheet.ids == ("s-1",)
-    assert read_memory(tmp_path, "w").sheet.ids == ()
+    assert len(read_memory(tmp_path, "v").sheet.digest) == 1
+    assert len(read_memory(tmp_path, "w").sheet.digest) == 0
     (file,) = tmp_path.iterdir()
     file.write_bytes(file.read_bytes()[:-9])
-    assert read_memory(tmp_path, "v").sheet.ids == ()
-    assert read_memory(tmp_path / "nothing", "v").sheet.ids == ()
+    assert len(read_memory(tmp_path, "v").sheet.digest) == 0
+    assert len(read_memory(tmp_path / "nothing", "v").sheet.digest) == 0

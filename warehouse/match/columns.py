@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[Any]  # one number (or truth) per record or pair
-_AT_ONCE = 32  # texts that are compared in one go
 _TOO_LARGE = 2**63  # for the number of a row
 
 
@@ -95,22 +94,19 @@ def carried(column: Numbers, before: Numbers, blank: int) -> Numbers:
     return found
 
 
-def positions_in(now: Sequence[str], then: Sequence[str]) -> Numbers:
-    """Where each of the texts `then` is in `now`, -1 for those that are not; both are in order, and nearly the same."""
-    found = np.full(len(then), -1, np.int32)
-    i = j = 0
-    while i < len(now) and j < len(then):
-        some = then[j : j + _AT_ONCE]
-        if some == now[i : i + _AT_ONCE]:
-            found[j : j + len(some)] = np.arange(i, i + len(some))
-            i, j = i + len(some), j + len(some)
-        elif now[i] == then[j]:
-            found[j] = i
-            i, j = i + 1, j + 1
-        elif now[i] < then[j]:
-            i += 1
-        else:
-            j += 1
+def places_before(now: Numbers, then: Numbers) -> Numbers:
+    """Where each value of `now` is in `then`, -1 for those that are not; and for those that are there twice in one of
+    both, since it cannot be told which is which."""
+    both = np.concatenate((then, now))
+    order = np.argsort(both)
+    in_order = both[order]
+    is_next = np.zeros(len(both) + 1, bool)  # to the one before it
+    is_next[1:-1] = in_order[1:] == in_order[:-1]
+    at = np.flatnonzero(is_next[1:-1] & ~is_next[:-2] & ~is_next[2:])
+    one, other = order[at], order[at + 1]
+    is_pair = (one < len(then)) != (other < len(then))
+    found = np.full(len(now), -1, np.int32)
+    found[np.maximum(one, other)[is_pair] - len(then)] = np.minimum(one, other)[is_pair]
     return found
 
 

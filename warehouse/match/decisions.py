@@ -124,11 +124,11 @@ def stale_weekdays(sheet: Sheet, group: Numbers) -> Iterator[Decision]:
 
     For people only: such records are never joined by a rule. One decision per pair of clusters.
     """
-    order = np.argsort(sheet.alike, kind="stable")
+    order = np.argsort(sheet.alike)
     starts = np.flatnonzero(np.diff(sheet.alike[order], prepend=np.uint64(0)))  # 0 = too little to be alike
     differs = ~(one_in_each(group[order], starts) | one_in_each(sheet.source.codes[order], starts))
     stops = np.append(starts, len(order))[1:]
-    alike = [order[start:stop].tolist() for start, stop in zip(starts[differs], stops[differs], strict=True)]
+    alike = [sorted(order[start:stop].tolist()) for start, stop in zip(starts[differs], stops[differs], strict=True)]
     seen: set[Pair] = set()
     for found in sorted(alike):
         for a, b in combinations(found, 2):

@@ -88,9 +88,9 @@ def match_activities(
         return [*sorted([*rows_of(kept, weights), *said], key=itemgetter(0, 1)), *stale]
 
     return MatchResult(
-        clusters_of(sheet, groups),
+        clusters_of(reader, groups),
         Decisions(len(kept.left) + len(said) + len(stale), rows, lambda i: side_of(reader, i)),
-        attachments_of(attached, sheet.ids),
+        attachments_of(attached, reader.ids),
         tuple(issues),
     )
 
@@ -143,7 +143,7 @@ def _judged(
     cannot = {pair for judgement, pair in said if judgement.judgement == "different"}
     issues = []
     for pair in sorted(must & cannot):
-        one, other = (reader.sheet.ids[i] for i in pair)
+        one, other = (reader.ids[i] for i in pair)
         issues.append(
             Issue(
                 severity="error",

@@ -2,7 +2,8 @@
 
 Belongs here: those shapes. Does not belong here: what follows from them (renew), their file (memory_file). A column has
 a value per record (or pair), in order of record_id. On a day on which little changed, walking over columns is most of
-the work: so all but the ids are arrays of numbers, and texts that come back often are numbered.
+the work: so they are arrays of numbers, and texts that come back often are numbered. A record is known by the digest of
+all that it says, its id included.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ class Sheet:
     stands for the title, place and time of a series.
     """
 
-    ids: tuple[str, ...] = ()
     digest: Numbers = field(default_factory=empty(np.uint64))
     source: Coded = field(default_factory=Coded)
     site: Coded = field(default_factory=Coded)

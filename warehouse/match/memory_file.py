@@ -10,7 +10,6 @@ import json
 import os
 import struct
 import zlib
-from collections.abc import Iterable
 from dataclasses import fields
 from functools import reduce
 from pathlib import Path
@@ -76,16 +75,10 @@ def _packed(column: Any) -> tuple[_Entry, list[bytes | memoryview]]:
     """What the header says of a column, and its bytes."""
     if isinstance(column, np.ndarray):
         return (column.dtype.str, [column.nbytes]), [np.ascontiguousarray(column).data]
-    if isinstance(column, tuple):
-        text = _joined(column)
-        return ("texts", [len(column), len(text)]), [text]
     column = _without_unused(column)
-    codes, text = np.ascontiguousarray(column.codes).data, _joined(column.table[1:])
+    codes = np.ascontiguousarray(column.codes).data
+    text = _BETWEEN.join(column.table[1:]).encode("utf-8", "surrogatepass")
     return ("coded", [codes.nbytes, len(column.table) - 1, len(text)]), [codes, text]
-
-
-def _joined(texts: Iterable[str]) -> bytes:
-    return _BETWEEN.join(texts).encode("utf-8", "surrogatepass")
 
 
 def _without_unused(column: Coded) -> Coded:
@@ -123,9 +116,7 @@ def _read_columns(memory: Memory, columns: list[Any], data: memoryview) -> None:
     stream = _Stream(data)
     for part, name, kind, sizes in columns:
         column: Any
-        if kind == "texts":
-            column = tuple(stream.texts(*sizes))
-        elif kind == "coded":
+        if kind == "coded":
             size, *table = sizes
             column = Coded(stream.numbers("<i4", size), [None, *stream.texts(*table)])
         else:

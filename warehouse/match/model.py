@@ -19,8 +19,9 @@ Pair = tuple[int, int]  # positions of two records, the lower first
 class Listing(NamedTuple):
     """A record that is matched.
 
-    `dates`: its occurrences inside the run's window, in order of time. `digest` may stand for what it says as JSON,
-    where that is known, so that it need not be written out. `activity_id`: the activity that it was part of before.
+    `dates`: its occurrences inside the run's window, in order of time. `digest` may stand for what it says as JSON, its
+    id included, where that is known, so that it need not be written out. `activity_id`: the activity that it was part
+    of before.
     """
 
     record_id: str

@@ -9,6 +9,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import count
 from operator import attrgetter, itemgetter
 
 import numpy as np
@@ -85,14 +86,15 @@ def union(slots: Iterable[Slot]) -> int:
 
 def source_areas(sources: Coded, sites: Coded, places: PlaceIndex) -> dict[str, str]:
     """Per source the municipality in which most of its resolved records are, from the source and place of each."""
-    areas = Coded.from_texts([places.locality_of(site) for site in sites.table])
-    n = len(areas.table)
-    both, counts = np.unique(sources.codes.astype(np.int64) * n + areas.codes[sites.codes], return_counts=True)
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for one, times in zip(both.tolist(), counts.tolist(), strict=True):
-        if area := areas.table[one % n]:
-            found[sources.table[one // n] or ""][area] = times
-    return {source: min(c, key=lambda area: (-c[area], area)) for source, c in found.items()}
+    of_sites = [places.locality_of(site) or "" for site in sites.table]
+    areas = sorted({"", *of_sites})
+    of_site = np.array(list(map(dict(zip(areas, count())).__getitem__, of_sites)))[sites.codes]
+    both, times = np.unique(sources.codes.astype(np.int64) * len(areas) + of_site, return_counts=True)
+    source, area = np.divmod(both, len(areas))
+    best = np.lexsort((area, -times, area == 0, source))  # of each source the best first; 0 is no municipality
+    best = best[np.diff(source[best], prepend=-1) > 0]
+    rows = zip(source[best].tolist(), area[best].tolist(), strict=True)
+    return {sources.table[one] or "": areas[most] for one, most in rows if most}
 
 
 def record_of(

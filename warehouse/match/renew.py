@@ -69,7 +69,7 @@ class Renewed(NamedTuple):
 def renew(reader: Reader, changes: Changes, memory: Memory, labels: Coded, people: People, weights: Weights) -> Renewed:
     """Compare, score and cluster the records of the reader, of which the sheet is filled."""
     n, before, then, places = len(changes.before), changes.before, memory.outcome, reader.sheet.place
-    now = np.full(len(memory.sheet.ids) + 1, -1, np.int32)
+    now = np.full(len(memory.sheet.digest) + 1, -1, np.int32)
     now[before[before >= 0]] = np.flatnonzero(before >= 0)
     comparer = Comparer(reader.record)
     pairs, touched, reopened = _compare(reader, changes, memory, labels, comparer, now)
@@ -194,7 +194,7 @@ def _kept(
 def _follow_days(pairs: Pairs, moved: Sequence[int], reader: Reader) -> None:
     """Compare the days of pairs again of which a record has other days than before."""
     sheet = reader.sheet
-    has_moved = flags(len(sheet.ids), moved)
+    has_moved = flags(len(sheet.digest), moved)
     some = np.flatnonzero(has_moved[pairs.left] | has_moved[pairs.right])
     if not len(some):
         return

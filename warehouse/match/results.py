@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,7 @@ from warehouse.match.sheet import Changes, Reader
 
 _ZONE = ZoneInfo(TIMEZONE)
 _KINDS: tuple[AttachmentKind, ...] = get_args(AttachmentKind)
+_CLUSTER = partial(tuple.__new__, Cluster)  # a cluster from its fields, without a call in Python for each
 _NEAR = REACH_DAYS + 2  # days; a date that was not moved starts within a day of what its rule says
 
 
@@ -47,15 +49,16 @@ def groups_of(group: Numbers) -> Groups:
     return Groups(members, starts, np.append(starts, len(members))[1:])
 
 
-def clusters_of(sheet: Sheet, groups: Groups) -> tuple[Cluster, ...]:
+def clusters_of(reader: Reader, groups: Groups) -> tuple[Cluster, ...]:
     """The clusters with the place that most of their records name; the lowest id among equals."""
-    site = sheet.site.of(sheet.site.codes[groups.members])
-    ids = tuple(map(sheet.ids.__getitem__, groups.members.tolist()))
-    pieces = list(map(slice, groups.starts.tolist(), groups.stops.tolist()))
+    sites = reader.sheet.site
+    site = sites.of(sites.codes[groups.members])
     places = site.of(site.codes[groups.starts]).texts()
     for n in np.flatnonzero(~one_in_each(site.codes, groups.starts)).tolist():
-        places[n] = _most(site[pieces[n]])
-    return tuple(map(Cluster, map(ids.__getitem__, pieces), places))
+        places[n] = _most(site[groups.starts[n] : groups.stops[n]])
+    ids = tuple(map(reader.ids.__getitem__, groups.members.tolist()))
+    pieces = map(slice, groups.starts.tolist(), groups.stops.tolist())
+    return tuple(map(_CLUSTER, zip(map(ids.__getitem__, pieces), places, strict=True)))
 
 
 def _most(sites: Sequence[str | None]) -> str | None:
@@ -154,7 +157,7 @@ def _may_differ(members: Sequence[int], moved: Container[int], sheet: Sheet, cha
 
 
 def _attach(reader: Reader, members: Sequence[int]) -> Iterator[_Row]:
-    position = {reader.sheet.ids[i]: i for i in members}
+    position = {reader.ids[i]: i for i in members}
     for one in attach([reader.listings[i] for i in members]):
         moment = one.recurrence_id.timestamp()
         yield position[one.record_id], position[one.series_record_id], moment, _KINDS.index(one.kind)

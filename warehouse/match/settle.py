@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import combinations, compress, count
+from itertools import combinations, compress
 from operator import ne
 from typing import NamedTuple
 
@@ -50,11 +50,11 @@ def labels_of(activity_ids: Sequence[str | None], then: Coded, before: Numbers) 
 def pairs_before(labels: Coded, some: Collection[int]) -> Iterator[Pair]:
     """The pairs of records that were one activity, of some labels (their numbers): compared also when their days
     differ."""
-    wanted = {code for code in some if (labels.table[code] or _LARGE)[0] != _LARGE}
+    wanted = [code for code in some if (labels.table[code] or _LARGE)[0] != _LARGE]
+    at = np.flatnonzero(among(labels.codes, np.array(wanted, np.int32)))
     members: dict[int, list[int]] = defaultdict(list)
-    codes = labels.codes.tolist()
-    for i in compress(count(), map(wanted.__contains__, codes)):
-        members[codes[i]].append(i)
+    for i, code in zip(at.tolist(), labels.codes[at].tolist(), strict=True):
+        members[code].append(i)
     for found in members.values():
         yield from combinations(found, 2)
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from warehouse.digests import digest_of
 from warehouse.match.candidates import Blocks, Timetable, title_number, words_number
-from warehouse.match.columns import Numbers, among, carried, positions_in
+from warehouse.match.columns import Numbers, among, carried, places_before
 from warehouse.match.days import Span, first_of, meets_at, moved_on, pack, slots_at, span_of
 from warehouse.match.memory import Memory, Sheet
 from warehouse.match.model import Listing, MatchRecord
@@ -48,14 +48,15 @@ class Reader:
         self.places = places
         self.window = (window.start.toordinal(), window.end.toordinal())
         self.areas: dict[str, str] = {}
-        self.sheet = Sheet(ids=tuple(one.record_id for one in self.listings))
+        self.ids = tuple(map(itemgetter(0), self.listings))
+        self.sheet = Sheet()
         self.base = 0  # the ordinal of the first of all days; known when the sheet is read
         self._records: dict[int, MatchRecord] = {}
 
     def position(self, record_id: str) -> int | None:
         """Where a record is; None when it is not there."""
-        i = bisect_left(self.sheet.ids, record_id)
-        return i if self.sheet.ids[i : i + 1] == (record_id,) else None
+        i = bisect_left(self.ids, record_id)
+        return i if self.ids[i : i + 1] == (record_id,) else None
 
     def record(self, i: int) -> MatchRecord:
         """The record at a position; its days are those of the sheet where that has them."""
@@ -122,10 +123,7 @@ def _before(reader: Reader, memory: Memory) -> Numbers:
     Fills the columns by which the municipality of each source is known.
     """
     sheet, then = reader.sheet, memory.sheet
-    now = positions_in(sheet.ids, then.ids)
-    before = np.full(len(sheet.ids), -1, np.int32)
-    before[now[now >= 0]] = np.flatnonzero(now >= 0)
-    before[carried(then.digest, before, 0) != sheet.digest] = -1
+    before = places_before(sheet.digest, then.digest)
     sheet.source, sheet.site = then.source.at(before), then.site.at(before)
     for i in np.flatnonzero(before < 0).tolist():
         activity = reader.listings[i].activity
