@@ -131,9 +131,10 @@ def stale_weekdays(sheet: Sheet, group: Numbers) -> Iterator[Decision]:
     alike = [sorted(order[start:stop].tolist()) for start, stop in zip(starts[differs], stops[differs], strict=True)]
     seen: set[Pair] = set()
     for found in sorted(alike):
-        for a, b in combinations(found, 2):
-            one, other = sorted((int(group[a]), int(group[b])))
-            is_new = sheet.source.codes[a] != sheet.source.codes[b] and one != other and (one, other) not in seen
+        rows = zip(found, group[found].tolist(), sheet.source.codes[found].tolist(), strict=True)
+        for (a, in_a, of_a), (b, in_b, of_b) in combinations(rows, 2):
+            one, other = min(in_a, in_b), max(in_a, in_b)
+            is_new = of_a != of_b and one != other and (one, other) not in seen
             if is_new and no_common_day(sheet.slots[a] or "", sheet.slots[b] or ""):
                 seen.add((one, other))
                 yield Decision(a, b, _UNSURE, None)

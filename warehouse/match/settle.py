@@ -41,7 +41,7 @@ def labels_of(activity_ids: Sequence[str | None], then: Coded, before: Numbers) 
     labels = then.at(before)
     codes, others = labels.codes, np.fromiter(map(ne, labels.texts(), activity_ids), bool, len(before))
     codes[others] = then.codes_of(compress(activity_ids, others.tolist()))
-    for code in np.flatnonzero(np.bincount(codes) > _MOST_MEMBERS).tolist():
+    for code in np.flatnonzero(_is_large(labels)).tolist():
         if text := then.table[code]:
             codes[codes == code] = then.code_of(_LARGE + text)
     return labels
@@ -50,8 +50,8 @@ def labels_of(activity_ids: Sequence[str | None], then: Coded, before: Numbers) 
 def pairs_before(labels: Coded, some: Collection[int]) -> Iterator[Pair]:
     """The pairs of records that were one activity, of some labels (their numbers): compared also when their days
     differ."""
-    wanted = [code for code in some if (labels.table[code] or _LARGE)[0] != _LARGE]
-    at = np.flatnonzero(among(labels.codes, np.array(wanted, np.int32)))
+    wanted = np.setdiff1d(list(some), np.flatnonzero(_is_large(labels)))
+    at = np.flatnonzero(among(labels.codes, wanted[wanted > 0]))
     members: dict[int, list[int]] = defaultdict(list)
     for i, code in zip(at.tolist(), labels.codes[at].tolist(), strict=True):
         members[code].append(i)
@@ -62,9 +62,14 @@ def pairs_before(labels: Coded, some: Collection[int]) -> Iterator[Pair]:
 def were_together(labels: Coded, pairs: Pairs) -> Numbers:
     """Which pairs `pairs_before` has."""
     left, right = labels.codes[pairs.left], labels.codes[pairs.right]
-    found: Numbers = (left == right) & (left > 0)
-    large = [n for n, text in enumerate(labels.table) if text and text[0] == _LARGE]
-    return found & ~among(left, np.array(large, np.int32))
+    found: Numbers = (left == right) & (left > 0) & ~_is_large(labels)[left]
+    return found
+
+
+def _is_large(labels: Coded) -> Numbers:
+    """By number of a label, whether too many records have it to compare them all."""
+    found: Numbers = np.bincount(labels.codes) > _MOST_MEMBERS
+    return found
 
 
 # --- Around a pair ----------------------------------------------------------------------------------------------------
