@@ -32,6 +32,8 @@ from typing import Any
 
 import duckdb
 
+from warehouse.scratch import scratch
+
 CHECK_SCHEMA = "check"
 _EXAMPLES = 5
 _AT_ONCE = 50  # questions in one statement; more only makes planning slower
@@ -265,7 +267,7 @@ def _model(path: Path, header: _Header, sql: str, nodes: Sequence[dict[str, Any]
 
 def _parse(texts: Sequence[str]) -> list[list[dict[str, Any]]]:
     """Of each text the nodes of the tree that DuckDB's parser makes of it; the last is the tree itself."""
-    with duckdb.connect() as parser:
+    with scratch() as parser:
         rows = parser.execute(
             "SELECT json_serialize_sql(sql, skip_default := true, skip_empty := true, skip_null := true) "
             "FROM (SELECT unnest(?) AS sql)",

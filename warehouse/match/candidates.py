@@ -7,18 +7,18 @@ belong here: any judgement about text.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-import duckdb
 import numpy as np
 
 from warehouse.digests import digest_of
 from warehouse.match.columns import Coded, Numbers, flags
 from warehouse.match.model import MatchRecord, Pair, Slot
 from warehouse.match.text import read_title
+from warehouse.scratch import scratch
 
 _PAIRS = (Path(__file__).parent / "candidates.sql").read_text(encoding="utf-8")
 _WEEK = sum(1 << (7 * week) for week in range(60))
@@ -117,7 +117,7 @@ def candidate_pairs(blocks: Blocks, touching: Collection[int] | None = None) -> 
     rows = [(n, day, _minutes(start)) for n, one in enumerate(blocks.timetables) for day, start in one.rows]
     timetable, weekday, start = np.fromiter(chain.from_iterable(rows), np.int32).reshape(-1, 3).T.copy()
     timetables = {"timetable": timetable, "weekday": weekday, "start": start}
-    with _database().cursor() as cursor:
+    with scratch() as cursor:
         cursor.register("records", records)
         cursor.register("timetables", timetables)
         found = cursor.execute(_PAIRS).fetchnumpy()
@@ -126,9 +126,3 @@ def candidate_pairs(blocks: Blocks, touching: Collection[int] | None = None) -> 
 
 def _minutes(start: int | None) -> int:
     return _UNKNOWN if start is None else start
-
-
-@cache
-def _database() -> duckdb.DuckDBPyConnection:
-    """A database in memory, without tables. One thread: starting more takes longer than it saves."""
-    return duckdb.connect(config={"threads": 1})

@@ -24,7 +24,8 @@ def cluster(
     threshold: float = 0.0,
 ) -> list[list[int]]:
     """Partition 0..n-1: `cluster_parts` of all records. Sorted members, clusters in order of their first member."""
-    parts = cluster_parts(range(n), scores, must_link, cannot_link, labels or [None] * n, threshold)
+    of = dict(enumerate(labels or [None] * n))
+    parts = cluster_parts(range(n), scores, must_link, cannot_link, of, threshold)
     return sorted(group for part in parts for group in part)
 
 
@@ -33,7 +34,7 @@ def cluster_parts(
     scores: Mapping[Pair, float],
     must_link: Iterable[Pair],
     cannot_link: Iterable[Pair],
-    labels: Sequence[str | None],
+    labels: Mapping[int, str | None],
     threshold: float = 0.0,
 ) -> Iterator[list[list[int]]]:
     """Partition `members` (ascending): the clusters of each part that nothing outside that part can join.
@@ -65,7 +66,7 @@ def _parts(
     scores: Mapping[Pair, float],
     must: Sequence[Pair],
     cannot: Iterable[Pair],
-    labels: Sequence[str | None],
+    labels: Mapping[int, str | None],
     threshold: float,
 ) -> Iterator[_Part]:
     root = {i: i for i in members}
@@ -100,7 +101,7 @@ def _parts(
 
 
 def _greedy(
-    part: _Part, scores: Mapping[Pair, float], labels: Sequence[str | None], threshold: float
+    part: _Part, scores: Mapping[Pair, float], labels: Mapping[int, str | None], threshold: float
 ) -> list[list[int]]:
     number = {i: n for n, i in enumerate(part.members)}
     state = _State(

@@ -101,7 +101,7 @@ def match_records(records: Sequence[MatchRecord], base: int, weights: Weights | 
     pairs, places = _pairs_of(records, base), Coded.from_texts([record.place for record in records])
     is_undecided = flags(len(records), undecided_records(pairs, places, weights))
     pairs.around = with_undecided(pairs, pairs.around, places.codes, is_undecided)
-    parts = settle(range(len(records)), pairs, score_pairs(pairs, weights), (), (), places.texts())
+    parts = settle(range(len(records)), pairs, score_pairs(pairs, weights), (), (), places)
     return sorted(group for part in parts for group in part)
 
 

@@ -128,7 +128,7 @@ def _settle_again(
     scores = score_pairs(some, weights)
     members = np.flatnonzero(again).tolist()
     parts, groups = dict.fromkeys(members, 0), dict.fromkeys(members, 0)
-    for clusters in settle(members, some, scores, people.must, people.cannot, places.texts()):
+    for clusters in settle(members, some, scores, people.must, people.cannot, places):
         first = min(found[0] for found in clusters)
         for found in clusters:
             for i in found:

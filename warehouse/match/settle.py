@@ -10,9 +10,8 @@ they were two activities before or 8 when they were one, plus 16 when one has no
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations, compress
-from operator import ne
 from typing import NamedTuple
 
 import numpy as np
@@ -39,12 +38,17 @@ def labels_of(activity_ids: Sequence[str | None], then: Coded, before: Numbers) 
     the position of each record in it; the numbers of labels are those of `then`.
     """
     labels = then.at(before)
-    codes, others = labels.codes, np.fromiter(map(ne, labels.texts(), activity_ids), bool, len(before))
+    codes, others = labels.codes, _hashes(activity_ids) != _hashes(then.table)[labels.codes]
     codes[others] = then.codes_of(compress(activity_ids, others.tolist()))
     for code in np.flatnonzero(_is_large(labels)).tolist():
         if text := then.table[code]:
             codes[codes == code] = then.code_of(_LARGE + text)
     return labels
+
+
+def _hashes(texts: Sequence[str | None]) -> Numbers:
+    """A number of 64 bits for each text, in this process: strings know theirs, so that they need not be read."""
+    return np.fromiter(map(hash, texts), np.int64, len(texts))
 
 
 def pairs_before(labels: Coded, some: Collection[int]) -> Iterator[Pair]:
@@ -155,15 +159,16 @@ def undecided_records(pairs: Pairs, places: Coded, weights: Weights) -> list[int
 
 
 def settle(
-    members: Iterable[int],
+    members: Sequence[int],
     pairs: Pairs,
     scores: Scores,
     must: Collection[Pair],
     cannot: Collection[Pair],
-    places: Sequence[str | None],
+    places: Coded,
 ) -> Iterator[list[list[int]]]:
     """The clusters of each part of `members`, from the pairs inside; people's must-links go before vetoes."""
     both = list(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True))
     vetoes = set(compress(both, scores.veto.tolist())).difference(must)
     good = {pair: score for pair, score in zip(both, scores.score.tolist(), strict=True) if pair not in vetoes}
-    return cluster_parts(members, good, must, vetoes.union(cannot), places)
+    labels = dict(zip(members, places.of(places.codes[members]).texts(), strict=True))
+    return cluster_parts(members, good, must, vetoes.union(cannot), labels)
