@@ -267,12 +267,9 @@ def _model(path: Path, header: _Header, sql: str, nodes: Sequence[dict[str, Any]
 
 def _parse(texts: Sequence[str]) -> list[list[dict[str, Any]]]:
     """Of each text the nodes of the tree that DuckDB's parser makes of it; the last is the tree itself."""
+    question = "SELECT json_serialize_sql(sql, skip_default := true, skip_empty := true, skip_null := true)"
     with scratch() as parser:
-        rows = parser.execute(
-            "SELECT json_serialize_sql(sql, skip_default := true, skip_empty := true, skip_null := true) "
-            "FROM (SELECT unnest(?) AS sql)",
-            [list(texts)],
-        ).fetchall()
+        rows = parser.execute(f"{question} FROM (SELECT unnest(?) AS sql)", [list(texts)]).fetchall()
     return [_nodes(tree) for (tree,) in rows]
 
 
