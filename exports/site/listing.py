@@ -87,10 +87,8 @@ class Lines:
         key = id(item), is_here
         known = self._lines.get(key)
         if known is None:
-            known = self._lines[key] = (
-                item,
-                self._made_line(item, is_here),
-            )  # with the item, so that its id stays its own
+            # with the item, so that its id stays its own
+            known = self._lines[key] = item, self._made_line(item, is_here)
         return known[1]
 
     def _made_line(self, item: Entry | AgendaActivity, is_here: bool) -> str:
