@@ -77,7 +77,8 @@ def simulate(records: Sequence[MatchRecord], base: int, truth: Mapping[str, str]
             world.next_day(day)
         present = world.present(day)
         number = {record.record_id: i for i, record in enumerate(present)}
-        groups = match_records(present, base, ledger.members())
+        known = [ledger.records.get(record.record_id) for record in present]
+        groups = match_records(present, base, activity_ids=[one.activity_id if one else None for one in known])
         clusters = [[present[i].record_id for i in group] for group in groups]
         ledger = _after(ledger, clusters, START + dt.timedelta(days=day))
         now = _ids(ledger, clusters, truth)

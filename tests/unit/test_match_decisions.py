@@ -63,7 +63,7 @@ def test_what_was_published_before_is_a_reason_of_its_own() -> None:
     records = weekly("a", "Yoga", "TH"), weekly("b", "Yogales", "TH")
     dates = {a.record_id: expand(a, WINDOW, ()).occurrences for a in records}
     (bare,) = match(*records).decisions
-    for before, level, bits in ((("wa1", "wa1"), "before", 4.0), (("wa1", "wa2"), "apart_before", -2.0)):
+    for before, level, bits in ((("wa1", "wa1"), "before", 4.0), (("wa1", "wa2"), "apart_before", -4.0)):
         listings = [
             Listing(a.record_id, a, dates[a.record_id], activity_id=activity_id)
             for a, activity_id in zip(records, before, strict=True)

@@ -10,6 +10,7 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import starmap
 from operator import itemgetter
 
 import numpy as np
@@ -28,6 +29,7 @@ from warehouse.match.score import Scored, Weights, crowded_records, default_weig
 from warehouse.match.settle import (
     around_of,
     labels_of,
+    pairs_before,
     score_pairs,
     scored_pairs,
     settle,
@@ -95,10 +97,16 @@ def match_activities(
     )
 
 
-def match_records(records: Sequence[MatchRecord], base: int, weights: Weights | None = None) -> list[list[int]]:
-    """Cluster compact records; returns groups of positions. `base` is the ordinal of day 0."""
+def match_records(
+    records: Sequence[MatchRecord],
+    base: int,
+    weights: Weights | None = None,
+    activity_ids: Sequence[str | None] | None = None,
+) -> list[list[int]]:
+    """Cluster compact records; returns groups of positions. `base` is the ordinal of day 0, `activity_ids` the activity
+    that each was part of before."""
     weights = weights or default_weights()
-    pairs, places = _pairs_of(records, base), Coded.from_texts([record.place for record in records])
+    pairs, places = _pairs_of(records, base, activity_ids), Coded.from_texts([record.place for record in records])
     is_undecided = flags(len(records), undecided_records(pairs, places, weights))
     pairs.around = with_undecided(pairs, pairs.around, places.codes, is_undecided)
     parts = settle(range(len(records)), pairs, score_pairs(pairs, weights), (), (), places)
@@ -112,14 +120,14 @@ def score_records(records: Sequence[MatchRecord], base: int, weights: Weights | 
     return dict(zip(both, scored_pairs(pairs, weights or default_weights()), strict=True))
 
 
-def _pairs_of(records: Sequence[MatchRecord], base: int) -> Pairs:
+def _pairs_of(records: Sequence[MatchRecord], base: int, activity_ids: Sequence[str | None] | None = None) -> Pairs:
     """The candidate pairs of compact records, compared, with what else goes on around them."""
-    comparer = Comparer(records.__getitem__)
-    found = [comparer.compare(a, b) for a, b in candidate_pairs(blocks_of(records, base))]
-    pairs = with_more(Pairs(), found, is_extra=False)
-    return replace(
-        pairs, around=around_of(pairs, crowded_records(len(records), pairs), Coded(np.zeros(len(records), np.int32)))
-    )
+    n, comparer = len(records), Comparer(records.__getitem__)
+    labels = labels_of(activity_ids or [None] * n, Coded(), np.full(n, -1))
+    found = candidate_pairs(blocks_of(records, base))
+    found += set(pairs_before(labels, set(labels.codes.tolist()))).difference(found)
+    pairs = with_more(Pairs(), list(starmap(comparer.compare, found)), is_extra=False)
+    return replace(pairs, around=around_of(pairs, crowded_records(n, pairs), labels))
 
 
 def _judged(

@@ -26,7 +26,7 @@ from warehouse.match.score import Scored, Weights, scores_of
 _MOST_MEMBERS = 40  # an activity with more records than this is held together by its candidates alone
 _PLACE_MARGIN = 2.0  # bits by which the best place must beat the next for a record that names none
 _TOGETHER = 4.0  # bits for two records that were one activity yesterday: a small edit does not tear them apart
-_APART = -2.0  # bits for two records that were two activities yesterday: what hardly fits does not come and go
+_APART = -4.0  # bits for two records that were two activities yesterday: what hardly fits does not come and go
 _LARGE = "*"
 _CROWDED, _WERE_APART, _WERE_TOGETHER, _SEVERAL_PLACES = 3, 4, 8, 16
 
